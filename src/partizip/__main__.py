@@ -1,0 +1,55 @@
+"""The command line: `partizip COMMAND`. Commands that need no Django never load it."""
+
+import importlib
+import os
+import sys
+
+# command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
+    "init": ("partizip.portal.start:init", "make database, key, first administrator; --demo for the demo Land"),
+    "serve": ("partizip.portal.start:serve", "start the web server"),
+    "worker": ("partizip.portal.start:worker", "start the worker for reminders and long work"),
+    "doctor": ("partizip.portal.doctor:main", "check database, triggers, key, fonts and clock"),
+    "texts import": ("partizip.texts.command:main", "import a text from a file"),
+    "bodies import": ("partizip.bodies.command:main", "import bodies from a CSV file"),
+    "journal verify": ("partizip.journal.verify:main", "check a running site or a database"),
+    "journal proof": ("partizip.journal.command:proof", "write the receipt of a line"),
+    "mandate give": ("partizip.access.command:give", "give a mandate"),
+    "mandate end": ("partizip.access.command:end", "end a mandate"),
+    "django": ("partizip.__main__:django", "Django's own commands"),
+}
+
+
+def django(arguments: list[str]) -> int:
+    """Pass on to Django's commands."""
+    management = importlib.import_module("django.core.management")
+    management.execute_from_command_line(["partizip django", *arguments])
+    return 0
+
+
+def usage() -> str:
+    """The list of commands."""
+    lines = ["usage: partizip [COMMAND] [OPTIONS]   (each command explains itself with --help)", ""]
+    lines += [f"  {name or '(none)':<16} {meaning}" for name, (_target, meaning) in COMMANDS.items()]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Find the command with the longest matching name and run it; exit code 2 for an unknown one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partizip.web.settings")
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] in (["--help"], ["-h"], ["help"]):
+        sys.stdout.write(usage() + "\n")
+        return 0
+    for length in (2, 1, 0):
+        name = " ".join(words[:length])
+        if name in COMMANDS and (length or not words):
+            module, function = COMMANDS[name][0].split(":")
+            return int(getattr(importlib.import_module(module), function)(words[length:]) or 0)
+    sys.stderr.write(f"partizip: there is no command {' '.join(words[:2])!r}.\n\n{usage()}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The only place of rights: people, mandates, the rights table, require() and act()."""

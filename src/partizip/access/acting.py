@@ -1,0 +1,57 @@
+"""Under which mandate a signed-in person acts: chosen in the session, or the only one there is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Q
+from django.http import HttpRequest
+
+from partizip.access.acts import NOBODY, Actor
+from partizip.access.models import Mandate
+from partizip.access.roles import PERSON
+from partizip.core.calendar import berlin_day
+
+CHOSEN = "mandate"  # session key
+DEMO = "demo_sign_in"  # session key: a one-click sign-in of the demo Land, without second factor
+
+
+def mandates_of(person_id: UUID, at: datetime) -> list[Mandate]:
+    """Mandates the person holds or stands in for today, own ones first."""
+    day = berlin_day(at)
+    deputised = Q(deputies__person_id=person_id, deputies__valid_from__lte=day, deputies__valid_until__gte=day)
+    found = (
+        Mandate.objects.effective(day)
+        .filter(Q(person_id=person_id) | deputised)
+        .select_related("body", "person")
+        .distinct()
+    )
+    return sorted(found, key=lambda mandate: (mandate.person_id != person_id, str(mandate.id)))
+
+
+def acting_for(request: HttpRequest, at: datetime) -> Actor:
+    """The actor of this request; NOBODY when not signed in."""
+    if not request.user.is_authenticated:
+        return NOBODY
+    person_id = request.user.pk
+    mandates = mandates_of(person_id, at)
+    request.mandates = mandates  # type: ignore[attr-defined]
+    if not mandates:
+        return Actor(role=PERSON, person_id=person_id)
+    chosen = request.session.get(CHOSEN)
+    mandate = next((mandate for mandate in mandates if str(mandate.id) == chosen), mandates[0])
+    return Actor(
+        role=mandate.role,
+        body=mandate.body.slug,
+        body_id=mandate.body_id,
+        mandate_id=mandate.id,
+        person_id=person_id,
+        is_deputy=mandate.person_id != person_id,
+    )
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody in an official role has not set up the second factor (the demo's sign-ins need none)."""
+    if request.session.get(DEMO):
+        return False
+    return not is_mfa_enabled(request.user)

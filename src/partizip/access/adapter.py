@@ -1,0 +1,12 @@
+"""How allauth behaves here: nobody signs up by themselves, redirects stay on this site."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by an administrator's act."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Never: a person is made by access.actions.make_person."""
+        return False

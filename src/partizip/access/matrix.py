@@ -1,0 +1,50 @@
+"""The one table of rights: role x right x condition. Pages, tests and docs/rights.md are made from it.
+
+A condition is the name of a fact that the act gives to require(); several must all hold.
+"""
+
+from partizip.access.roles import SYSTEM, Role
+from partizip.core.permissions import Row
+
+_ASKING = (
+    Role.OFFICER, Role.HEAD, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.COUNCIL_OFFICE, Role.EVALUATOR,
+)  # fmt: skip
+_OFFICIALS = (*_ASKING, Role.ADMINISTRATOR, Role.OPERATOR, Role.EDITOR, Role.ORGANISATION, Role.AUDITOR)
+
+
+def _rows(right: str, roles: tuple[str, ...], *conditions: str) -> tuple[Row, ...]:
+    return tuple(Row(str(role), right, conditions) for role in roles)
+
+
+RIGHTS: tuple[Row, ...] = (
+    # access
+    *_rows("access.see_desk", _OFFICIALS),
+    *_rows("access.give_mandate", (Role.ADMINISTRATOR, SYSTEM)),
+    *_rows("access.confirm_mandate", (Role.ADMINISTRATOR,), "another_person"),
+    *_rows("access.end_mandate", (Role.ADMINISTRATOR,)),
+    *_rows("access.name_deputy", _OFFICIALS, "own_mandate"),
+    *_rows("access.set_default", (Role.ADMINISTRATOR, SYSTEM)),
+    *_rows("access.make_person", (Role.ADMINISTRATOR, SYSTEM)),
+    # bodies
+    *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
+    # texts and the policy text
+    *_rows("texts.import", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
+    *_rows("promises.edit", (Role.EDITOR, SYSTEM)),
+    *_rows("promises.state", (Role.OFFICER, Role.HEAD), "own_body"),
+    # duties
+    *_rows("duties.register", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
+    *_rows("duties.ask", _ASKING, "own_body"),
+    *_rows("duties.answer", (Role.OFFICER, Role.HEAD, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.COUNCIL_OFFICE, Role.EVALUATOR), "own_body"),
+    *_rows("duties.decide", _ASKING, "own_body"),
+    *_rows("duties.release", _ASKING, "own_body"),
+    *_rows("duties.state", _ASKING, "own_body"),
+    *_rows("duties.escalate", (SYSTEM,)),
+    *_rows("duties.block", _ASKING, "own_body"),
+    # figures, documents, trail
+    *_rows("figures.publish", (Role.EDITOR, SYSTEM)),
+    *_rows("documents.add", _ASKING + (Role.EDITOR, SYSTEM)),
+    *_rows("trail.link", _ASKING + (Role.EDITOR, SYSTEM)),
+    # operation
+    *_rows("journal.read_private", (Role.AUDITOR,)),
+    *_rows("operation.watch", (Role.OPERATOR, Role.ADMINISTRATOR)),
+)

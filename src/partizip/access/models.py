@@ -1,0 +1,147 @@
+"""People, the mandates they hold, who stands in for them, and the defaults an administrator may change."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from partizip.access.ids import new_id
+from partizip.access.roles import PROTECTED, Role
+from partizip.journal.triggers import append_only
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """People by their mail address; there is no superuser (docs/decisions/0003)."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find by mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in.
+
+    Purpose of the personal data: to know who acts. Deleted 24 months after the last mandate ended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=12, default="de")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+    # No superuser and no staff exist; third-party code that asks is told no.
+    is_staff = False
+    is_superuser = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """No rights come from here: all rights stand in access.matrix."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """No rights come from here."""
+        return False
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Mandates by time."""
+
+    def effective(self, day: date) -> "MandateQuerySet":
+        """Confirmed and within their time on the given Berlin day."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=day), confirmed_at__isnull=False, valid_from__lte=day
+        )
+
+
+class Mandate(models.Model):
+    """A role that a person holds in a body from one day to another (both included).
+
+    Protected offices take effect only when a second person has confirmed, and end early only so as well.
+    Purpose: rights follow from mandates. Kept as long as the acts done under it; the name goes with the person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person"))
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("body"))
+    role = models.CharField(_("role"), max_length=32, choices=Role.choices)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # An early end that a first person asked for and a second has still to confirm.
+    end_asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    end_asked_on = models.DateField(null=True)
+
+    objects = MandateQuerySet.as_manager()
+    journal_omit = ("person_id", "given_by_id", "end_asked_by_id")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="access_mandate_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.body})"
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether two persons are needed to give or to end it."""
+        return self.role in PROTECTED
+
+
+class Deputy(models.Model):
+    """Somebody who acts under another person's mandate for a time.
+
+    Purpose: absence must not stop a clock. Deleted 24 months after its end.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="access_deputy_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} / {self.mandate}"
+
+
+@append_only
+class DefaultChange(models.Model):
+    """A default of access.defaults set to another value from a moment on; the newest counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=64, db_index=True)
+    value = models.JSONField(_("value"))
+    at = models.DateTimeField(_("time"))
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_id(self) -> str:
+        """The id that the log names."""
+        return f"default:{self.name}"

@@ -1,0 +1,29 @@
+"""The roles that a mandate can give; held in a body, from one day to another."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody may be. What each may do stands in access.matrix."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OPERATOR = "operator", _("Operator")
+    EDITOR = "editor", _("Editor")
+    OFFICER = "officer", _("Desk officer")
+    HEAD = "head", _("Head of the body")
+    COMMISSIONER = "commissioner", _("Integration Commissioner")
+    COMMISSIONER_OFFICE = "commissioner_office", _("Office of the Commissioner")
+    COUNCIL_OFFICE = "council_office", _("Office of the advisory council")
+    EVALUATOR = "evaluator", _("Independent evaluator")
+    ORGANISATION = "organisation", _("Representative of an organisation")
+    AUDITOR = "auditor", _("Auditor")
+
+
+# Offices that nobody gives or takes alone.
+PROTECTED = frozenset({Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.EVALUATOR, Role.AUDITOR})
+
+# Roles without a mandate.
+ANONYMOUS = "anonymous"  # nobody is signed in
+PERSON = "person"  # signed in, no mandate today
+SYSTEM = "system"  # the program itself: reminders, publication by date

@@ -1,0 +1,1 @@
+"""Promise 3 (C3.1): the advisory council is developed further together with migrant organisations."""

@@ -1,0 +1,1 @@
+"""Content-addressed files, PDF, spreadsheets in and out."""

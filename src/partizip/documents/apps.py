@@ -1,0 +1,9 @@
+"""The documents app."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Files and documents."""
+
+    name = "partizip.documents"

@@ -1,0 +1,1 @@
+"""One answer clock for everything owed: asked, due, answered, accepted, overdue, escalated, blocked."""

@@ -1,0 +1,252 @@
+"""What is owed: legal bases, duties, claims and the dated facts from which a claim's status is derived."""
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partizip.access.ids import new_id, new_short_code
+from partizip.journal.instants import instant
+from partizip.journal.triggers import append_only
+
+
+class Unit(models.TextChoices):
+    """Units of a period (§§ 187-193 BGB)."""
+
+    WORKING_DAYS = "working_days", _("working days")
+    CALENDAR_DAYS = "calendar_days", _("calendar days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class LegalBasis(models.Model):
+    """A paragraph in one version that makes something owed, and the period in which it is to be done."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    law = models.CharField(_("law or house rule"), max_length=200)
+    paragraph = models.CharField(_("paragraph"), max_length=60, blank=True)
+    version = models.CharField(_("version"), max_length=120, blank=True)
+    valid_from = models.DateField(_("in force from"))
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
+    amount = models.PositiveSmallIntegerField(_("period"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=16, choices=Unit.choices, default=Unit.WORKING_DAYS)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    to_confirm = models.BooleanField(_("to be confirmed by the legal office"), default=True)
+
+    class Meta:
+        ordering = ("law", "paragraph", "valid_from")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="duties_legalbasis_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} {self.law}".strip()
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+
+class Duty(models.Model):
+    """A standing duty: who owes what to whom, how often, proven by what. Each instance is a claim."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    title = models.CharField(_("what is owed"), max_length=300)
+    title_en = models.CharField(_("what is owed, in English"), max_length=300, blank=True)
+    debtor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="duties_owed", verbose_name=_("owed by"))
+    creditor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="duties_due", verbose_name=_("owed to"))
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("legal basis"))
+    cycle_months = models.PositiveSmallIntegerField(_("every how many months"), null=True, blank=True)
+    evidence = models.CharField(_("evidence asked"), max_length=300, blank=True)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("title", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="duties_duty_two_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+
+@append_only
+@instant("overdue_from")
+class Claim(models.Model):
+    """One thing owed once: asked on a day, due on a day. Nothing here changes; answers and decisions are added.
+
+    `overdue_from` is the instant at which it becomes publicly overdue (registered for the page version).
+    `subject_*` name what it is about (kind, public id, title, address), whatever part that lives in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(_("short code"), max_length=9, unique=True, default=new_short_code, editable=False)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    # The acceptance of evidence is a claim of its own against the creditor.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances")
+    title = models.CharField(_("what is asked"), max_length=300)
+    title_en = models.CharField(_("what is asked, in English"), max_length=300, blank=True)
+    text = models.TextField(_("question"), blank=True)
+    language = models.CharField(_("language"), max_length=12, default="de")
+    debtor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="claims_owed", verbose_name=_("owed by"))
+    creditor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="claims_due", verbose_name=_("owed to"))
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    asked_at = models.DateTimeField(_("asked"))
+    due_on = models.DateField(_("due"), db_index=True)
+    overdue_from = models.DateTimeField(_("overdue from"), db_index=True)
+    holidays = models.JSONField(_("holidays the deadline was computed with"), default=list)
+    subject_kind = models.CharField(max_length=32, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True, db_index=True)
+    subject_title = models.CharField(max_length=300, blank=True)
+    subject_address = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "id")
+        indexes = [models.Index(fields=["debtor", "due_on"], name="duties_claim_debtor_due")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="duties_claim_two_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def public_id(self) -> str:
+        """The short code; it is read out on the phone and stands in addresses."""
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        """The claim's public page."""
+        return reverse("claim", args=[self.code])
+
+
+@append_only
+class Answer(models.Model):
+    """What the debtor says it did. An interim answer does not stop the clock."""
+
+    class Kind(models.TextChoices):
+        """Whether the clock stops."""
+
+        FINAL = "final", _("Final answer")
+        INTERIM = "interim", _("Interim answer")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="answers")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    text = models.TextField(_("answer"))
+    language = models.CharField(_("language"), max_length=12, default="de")
+    evidence = models.ForeignKey("documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+@append_only
+class Decision(models.Model):
+    """The creditor accepts or disputes an answer; a dispute gives its reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="decision")
+    accepted = models.BooleanField(_("accepted"))
+    reason = models.TextField(_("reason"), blank=True)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="duties_decision_dispute_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("accepted")) if self.accepted else str(_("disputed"))
+
+
+@append_only
+class Release(models.Model):
+    """The creditor gives up what is owed, with a public reason."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="release", primary_key=True)
+    reason = models.TextField(_("reason"))
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    def __str__(self) -> str:
+        return self.reason[:80]
+
+
+@append_only
+class Statement(models.Model):
+    """A side's own words about a claim; the debtor's stand beside every overdue mark."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="statements")
+    text = models.TextField(_("statement"))
+    language = models.CharField(_("language"), max_length=12, default="de")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+@append_only
+class Reminder(models.Model):
+    """One step of the reminder ladder that a claim has reached; written once per claim and level."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reminders")
+    level = models.SmallIntegerField(_("working days around the due date"))
+    audience = models.CharField(_("addressed to"), max_length=40)
+    reached_on = models.DateField(_("reached on"))
+    at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        ordering = ("level",)
+        constraints = [models.UniqueConstraint(fields=["claim", "level"], name="duties_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level:+d} {self.audience}"
+
+
+class Block(models.Model):
+    """A reason why something must not be carried out yet; other parts ask queries.open_blocks(subject)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="blocks")
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.CharField(max_length=64, db_index=True)
+    subject_title = models.CharField(max_length=300)
+    subject_address = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    set_at = models.DateTimeField(_("since"))
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id

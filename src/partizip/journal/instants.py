@@ -1,0 +1,38 @@
+"""Instants: moments at which a page changes without any write (a due date passes, an embargo ends).
+
+Each app registers its indexed time column once; the page version reads the log size and the latest instant
+that has passed. The latest one changes exactly when another passes (docs/decisions/0002).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=type[models.Model])
+_COLUMNS: list[tuple[type[models.Model], str]] = []
+
+
+def instant(column: str) -> Callable[[M], M]:
+    """Class decorator factory: register the model's indexed column as a time of effect."""
+
+    def register(model: M) -> M:
+        _COLUMNS.append((model, column))
+        return model
+
+    return register
+
+
+def state(now: datetime) -> tuple[str, ...]:
+    """Log size and, per registered column, its latest value that is not after `now`; one query."""
+    quote = connection.ops.quote_name
+    selects = ['(SELECT max("index") FROM journal_entry)']
+    parameters = []
+    for model, column in _COLUMNS:
+        table, name = quote(model._meta.db_table), quote(model._meta.get_field(column).column)
+        selects.append(f"(SELECT max({name}) FROM {table} WHERE {name} <= %s)")  # noqa: S608
+        parameters.append(connection.ops.adapt_datetimefield_value(now))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(selects), parameters)
+        return tuple(str(value) for value in cursor.fetchone())

@@ -1,0 +1,117 @@
+"""The log's key and the last signed size, both in files outside the database and its backup.
+
+A database restored from an older backup is shorter than the last signed size, or differs at that size:
+then nothing is signed any more and the program says so.
+"""
+
+import fcntl
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from partizip.core import ledger
+from partizip.journal import tree
+
+
+class KeyProblem(Exception):
+    """The key is missing, unreadable or open to others; the message says what to do."""
+
+
+class HistoryChanged(Exception):
+    """The database holds less than, or something else than, what was signed before."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The last signed state: number of lines and the tree's root."""
+
+    size: int
+    root: bytes
+
+
+def size_file() -> Path:
+    """Where the last signed state stands: beside the key."""
+    return Path(settings.LOG_KEY_FILE).with_name("last-signed")
+
+
+def make_key(origin: str) -> None:
+    """Make a new key for the log; mode 0600. Raises KeyProblem when one is there already."""
+    path = Path(settings.LOG_KEY_FILE)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise KeyProblem(f"There is already a key at {path}.") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(ledger.private_key_text(origin, ledger.generate_key()) + "\n")
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, changed_ns: int) -> ledger.Signer:
+    return ledger.parse_private_key(path.read_text(encoding="utf-8").strip())
+
+
+def signer() -> ledger.Signer:
+    """The key as a signer. Raises KeyProblem with what to do."""
+    path = Path(settings.LOG_KEY_FILE)
+    try:
+        state = path.stat()
+    except FileNotFoundError as error:
+        raise KeyProblem(f"The log's key is missing at {path}. Run `partizip init`, or restore the key.") from error
+    if state.st_mode & 0o077:
+        raise KeyProblem(f"Others can read the log's key at {path}. Run `chmod 600 {path}`.")
+    try:
+        return _read(path, state.st_mtime_ns)
+    except ValueError as error:
+        raise KeyProblem(f"The log's key at {path} cannot be read: {error}") from error
+
+
+def last_signed() -> Signed:
+    """The last signed state from the file; size 0 when none was signed yet."""
+    try:
+        size, root = size_file().read_text(encoding="ascii").split()
+        return Signed(int(size), bytes.fromhex(root))
+    except FileNotFoundError:
+        return Signed(0, ledger.EMPTY_ROOT)
+    except ValueError as error:
+        raise HistoryChanged(f"The file {size_file()} cannot be read: {error}") from error
+
+
+def checked_root(size: int) -> bytes:
+    """The root at `size`, after comparing the database with what was signed before.
+
+    Raises HistoryChanged when lines that were signed are gone or altered.
+    """
+    before = last_signed()
+    if size < before.size:
+        raise HistoryChanged(
+            f"The log holds {size} lines, but {before.size} were already signed: an older database was restored."
+        )
+    if tree.root(before.size) != before.root:
+        raise HistoryChanged(f"The first {before.size} lines are not the ones that were signed.")
+    return tree.root(size)
+
+
+def checkpoint() -> str:
+    """The signed checkpoint of the log as it stands. Raises KeyProblem or HistoryChanged."""
+    size = tree.size()
+    key = signer()
+    return ledger.sign_note(ledger.checkpoint_text(key.name, size, checked_root(size)), [key])
+
+
+def remember_size() -> None:
+    """After a commit: note the new size beside the key; never backwards, whichever process comes first."""
+    path = size_file()
+    if not path.parent.is_dir():
+        return
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        size = tree.size()
+        if size <= last_signed().size:
+            return
+        fresh = path.with_suffix(".new")
+        fresh.write_text(f"{size} {tree.root(size).hex()}\n", encoding="ascii")
+        fresh.replace(path)

@@ -1,0 +1,118 @@
+"""Writing and reading the log: record() appends in the caller's transaction, the rest reads.
+
+Formats: RFC 6962 hashing, C2SP tlog-tiles (see core.ledger). Only actions call record().
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection, models, transaction
+from django.utils import translation
+
+from partizip.core import ledger
+from partizip.journal import keeping, tree
+from partizip.journal.models import Content, Entry, Node
+from partizip.journal.rows import plain, row
+
+# Advisory lock of PostgreSQL under which numbers are given out; any constant will do.
+_LOCK = 0x7061727469
+
+# Verbs recorded in the running act; the act looks here whether it left its line.
+recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
+
+
+class Signatory(Protocol):
+    """Whoever acts: the log keeps role and body, never a person."""
+
+    @property
+    def role(self) -> str: ...  # noqa: D102
+    @property
+    def body(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to log: the subject's public id, title and address, the rows as they now are, more facts."""
+
+    verb: str
+    subject: str
+    title: str
+    address: str = ""
+    rows: Sequence[models.Model] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    version: int = 1
+
+
+def line_of(
+    verb: str, subject: Any, *, rows: Iterable[models.Model] = (), facts: dict[str, Any] | None = None, version: int = 1
+) -> Line:
+    """A line about a public thing: its `public_id`, German title and address are taken from the thing."""
+    with translation.override("de"):
+        return Line(
+            verb=verb,
+            subject=str(subject.public_id),
+            title=str(subject),
+            address=subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
+            rows=(subject, *rows),
+            facts=facts or {},
+            version=version,
+        )
+
+
+def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
+    """Append the lines, in order, in the running transaction; returns their numbers.
+
+    Raises RuntimeError outside a transaction: a line without its change would be a lie.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() needs the transaction of the change it records")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    first = tree.size()
+    entries, contents, hashes = [], [], []
+    for index, line in enumerate(lines, start=first):
+        salt = secrets.token_bytes(16)
+        content = ledger.canonical_json(
+            {
+                "title": line.title,
+                "address": line.address,
+                "rows": [row(item) for item in line.rows],
+                "facts": plain(line.facts),
+            }
+        )
+        leaf = ledger.canonical_json(
+            {
+                "type": line.verb,
+                "id": line.subject,
+                "version": line.version,
+                "role": by.role,
+                "body": by.body,
+                "time": plain(at),
+                "content": ledger.commitment(salt, content).hex(),
+            }
+        )
+        entries.append(
+            Entry(
+                index=index, verb=line.verb, subject=line.subject, version=line.version,
+                role=by.role, body=by.body, at=at, leaf=leaf,
+            )
+        )  # fmt: skip
+        contents.append(Content(entry_id=index, salt=salt, text=content.decode()))
+        hashes.append(ledger.leaf_hash(leaf))
+    nodes = ledger.append_many(first, hashes, tree.peaks(first))
+    Entry.objects.bulk_create(entries, batch_size=500)
+    Content.objects.bulk_create(contents, batch_size=500)
+    Node.objects.bulk_create(
+        [Node(id=level * tree.LEVEL + position, hash=value) for level, position, value in nodes], batch_size=500
+    )
+    verbs = recorded.get()
+    if verbs is not None:
+        verbs.extend(line.verb for line in lines)
+    transaction.on_commit(keeping.remember_size)
+    return [entry.index for entry in entries]
+

@@ -1,0 +1,42 @@
+"""Reading the stored hash tree: its size and its complete nodes."""
+
+from collections.abc import Callable
+
+from partizip.core import ledger
+from partizip.journal.models import Entry, Node
+
+LEVEL = 2**48  # a node's id is level * LEVEL + position
+
+
+def size() -> int:
+    """Number of lines in the log."""
+    last = Entry.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def read_node(level: int, position: int) -> bytes:
+    """The stored hash of a complete node; raises Node.DoesNotExist when the tree has a hole."""
+    return bytes(Node.objects.values_list("hash", flat=True).get(id=level * LEVEL + position))
+
+
+def peaks(size: int) -> Callable[[int, int], bytes]:
+    """A reader that fetched the roots of the complete subtrees of `size` lines in one query.
+
+    Other nodes are read one by one. These peaks are all that appending and the root need.
+    """
+    ids, start = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            ids.append(level * LEVEL + (start >> level))
+            start += 1 << level
+    found = {key: bytes(value) for key, value in Node.objects.filter(id__in=ids).values_list("id", "hash")}
+
+    def read(level: int, position: int) -> bytes:
+        return found.get(level * LEVEL + position) or read_node(level, position)
+
+    return read
+
+
+def root(size: int) -> bytes:
+    """The root of the first `size` lines."""
+    return ledger.root(size, peaks(size))

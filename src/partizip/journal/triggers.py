@@ -1,0 +1,119 @@
+"""Append-only tables: the database itself refuses to change or delete what is frozen.
+
+Traps that shape this file (SQLite): REPLACE INTO passes delete triggers while recursive_triggers is off, so
+an insert that would replace an existing key is refused as well; a migration that rebuilds a table drops its
+triggers, so they are made again after every migration and the program refuses to start when one is missing.
+On PostgreSQL also TRUNCATE is refused.
+"""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django.apps import AppConfig
+from django.db import connections, models, router
+
+M = TypeVar("M", bound=type[models.Model])
+GUARDED: list[type[models.Model]] = []
+
+_PG_FUNCTION = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
+
+
+def append_only(model: M) -> M:
+    """Mark a model: its rows can be added, never changed, replaced or deleted."""
+    GUARDED.append(model)
+    return model
+
+
+def unique_keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
+    """All column sets by which REPLACE INTO could push out an existing row."""
+    options = model._meta
+    for field in options.concrete_fields:
+        if field.unique:
+            yield (field.column,)
+    for constraint in options.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+            yield tuple(options.get_field(name).column for name in constraint.fields)
+
+
+def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
+    """Trigger name -> the SQL that creates it, for one guarded model on one kind of database."""
+    table = model._meta.db_table
+    if vendor == "postgresql":
+        return {
+            f"{table}_no_change": f'CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+            f"{table}_no_truncate": f'CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
+        }
+    abort = "BEGIN SELECT RAISE(ABORT, 'append only: {} is refused on " + table + "'); END"
+    same = " OR ".join(
+        "EXISTS (SELECT 1 FROM \"{}\" WHERE {})".format(
+            table, " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+        )
+        for key in unique_keys(model)
+    )
+    return {
+        f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" '
+        + abort.format("UPDATE"),
+        f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" '
+        + abort.format("DELETE"),
+        f"{table}_no_replace": f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
+        f"WHEN {same} " + abort.format("REPLACE"),
+    }
+
+
+def _present(connection: Any) -> dict[str, str]:
+    """Name -> definition of the triggers that stand in the database and are switched on."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') "
+                "AND n.nspname = current_schema()"
+            )
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of triggers that should stand in the database and do not, or stand there altered."""
+    connection = connections[using]
+    present = _present(connection)
+    return sorted(
+        name
+        for model in GUARDED
+        for name, sql in statements(model, connection.vendor).items()
+        if name not in present or (connection.vendor == "sqlite" and present[name] != sql)
+    )
+
+
+def create(using: str = "default", tables: set[str] | None = None) -> None:
+    """Create the triggers that are missing; an altered one is dropped first."""
+    connection = connections[using]
+    lacking = set(missing(using))
+    if not lacking:
+        return
+    present = _present(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_PG_FUNCTION)
+        existing = set(connection.introspection.table_names(cursor))
+        for model in GUARDED:
+            table = model._meta.db_table
+            if table not in existing or (tables is not None and table not in tables):
+                continue
+            for name, sql in statements(model, connection.vendor).items():
+                if name not in lacking:
+                    continue
+                if name in present:
+                    cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(sql)
+
+
+def create_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
+    """After the migration of an app: make its triggers again."""
+    tables = {model._meta.db_table for model in sender.get_models() if router.allow_migrate_model(using, model)}
+    if any(model._meta.db_table in tables for model in GUARDED):
+        create(using, tables)

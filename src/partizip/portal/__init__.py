@@ -1,0 +1,1 @@
+"""What spans all: the desk, /pruefen, what is new, legal pages, the command line."""

@@ -1,0 +1,153 @@
+"""The clauses of the policy text: where their words stand, who took them over, what is due when."""
+
+from uuid import UUID
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partizip.access.ids import new_id
+from partizip.journal.triggers import append_only
+
+
+class Clause(models.Model):
+    """One thing promised, by its code such as C2.1. Its words are marked by passages."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(_("code"), max_length=8, unique=True)
+    promise = models.PositiveSmallIntegerField(_("promise"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = models.CharField(_("in short"), max_length=200)
+    title_en = models.CharField(_("in short, in English"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def public_id(self) -> str:
+        """The code, in lower case, as it stands in addresses."""
+        return self.code.lower()
+
+    def get_absolute_url(self) -> str:
+        """The clause's public page."""
+        return reverse("clause", args=[self.code.lower()])
+
+
+class Passage(models.Model):
+    """The exact words of a clause in one version of a text: unit, words and context, so two fit in one sentence."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="passages")
+    version = models.ForeignKey("texts.Version", on_delete=models.PROTECT, related_name="passages")
+    eid = models.CharField(max_length=120)
+    exact = models.TextField(_("words"))
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    marked_at = models.DateTimeField(_("marked"))
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("marked_at", "id")
+
+    def __str__(self) -> str:
+        return self.exact[:80]
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+    def get_absolute_url(self) -> str:
+        """The clause's page shows the words in their place."""
+        return self.clause.get_absolute_url()
+
+
+@append_only
+class Custody(models.Model):
+    """A body took a clause over on a day, or it passed to another: the newest counts. A promisor is not a debtor."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="custodies")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="custodies", verbose_name=_("body"))
+    since = models.DateField(_("since"))
+    reason = models.CharField(_("how"), max_length=300, blank=True)
+    at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        ordering = ("since", "at")
+
+    def __str__(self) -> str:
+        return f"{self.clause.code}: {self.body}"
+
+
+@append_only
+class Milestone(models.Model):
+    """A step towards a clause with its day; reached when `reached_on` of a Reaching says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=300)
+    title_en = models.CharField(_("milestone, in English"), max_length=300, blank=True)
+    planned_on = models.DateField(_("planned for"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        ordering = ("planned_on", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@append_only
+class Reaching(models.Model):
+    """A milestone was reached on a day, shown by a source."""
+
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, primary_key=True, related_name="reaching")
+    reached_on = models.DateField(_("reached on"))
+    source = models.CharField(_("source"), max_length=300)
+    at = models.DateTimeField(_("recorded"))
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.reached_on}"
+
+
+@append_only
+class ClauseStatement(models.Model):
+    """A body's own words about a clause it took over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="statements")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("statement"))
+    language = models.CharField(_("language"), max_length=12, default="de")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class ClauseDuty(models.Model):
+    """A standing duty that carries a clause."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="clause_duties")
+    duty = models.ForeignKey("duties.Duty", on_delete=models.PROTECT, related_name="clause_duties")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "duty"], name="promises_clauseduty_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause.code}: {self.duty}"
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id

@@ -1,0 +1,1 @@
+"""Versioned structured texts: units with stable ids, quotes that hold, synopsis of two versions."""

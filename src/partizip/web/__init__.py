@@ -1,0 +1,1 @@
+"""The outermost room: settings, addresses, middleware, page frame and components."""

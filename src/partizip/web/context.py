@@ -1,0 +1,39 @@
+"""What every page knows: the instance, who acts, the same page in the other languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from partizip.access.defaults import default
+from partizip.access.roles import ANONYMOUS
+
+
+def language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """This very page in each language; the query stays."""
+    here = request.get_full_path()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "url": translate_url(here, code),
+            "current": code == get_language(),
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template."""
+    actor = getattr(request, "actor", None)
+    return {
+        "instance": {"name": default("instance.name"), "demo": default("instance.demo")},
+        "actor": actor,
+        "signed_in": actor is not None and actor.role != ANONYMOUS,
+        "mandates": getattr(request, "mandates", []),
+        "language_links": language_links(request),
+        "release": settings.RELEASE,
+        "site_url": settings.SITE_URL,
+    }

@@ -1,0 +1,160 @@
+"""What stands before every view: who acts, who may call the address, and pages kept by their version."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
+
+from partizip.access.acting import acting_for, lacks_second_factor
+from partizip.access.acts import Forbidden
+from partizip.access.matrix import RIGHTS
+from partizip.access.roles import ANONYMOUS
+from partizip.core.calendar import berlin_day
+from partizip.journal.instants import state
+from partizip.web.addresses import EVERYONE, SIGNED_IN, Address, address_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class Acting:
+    """Puts `request.actor` on the request: the mandate under which this person acts now."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Resolve the mandate anew at each request, so that an ended one ends at once."""
+        request.actor = acting_for(request, timezone.now())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def roles_with(right: str) -> frozenset[str]:
+    """All roles that the rights table gives the right, whatever the condition."""
+    return frozenset(row.role for row in RIGHTS if row.right == right)
+
+
+def may_call(who: str, role: str) -> bool:
+    """Whether a role may call an address open to `who`."""
+    if who == EVERYONE:
+        return True
+    if who == SIGNED_IN:
+        return role != ANONYMOUS
+    return role in roles_with(who)
+
+
+class AddressGate:
+    """Refuses what the table of addresses does not list: method 405, role 403 or the way to sign-in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; views are gated in process_view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Compare address, method and role with the table."""
+        match = request.resolver_match
+        address = address_of(match.url_name if match else None)
+        if address is None:
+            return render(request, "403.html", {"reason": _("This address is not listed.")}, status=403)
+        allowed = {"GET": address.get, "HEAD": address.get, "OPTIONS": address.get, "POST": address.post}
+        who = allowed.get(request.method or "")
+        if who is None or request.method == "OPTIONS":
+            return self._options(request, allowed)
+        actor = request.actor  # type: ignore[attr-defined]
+        if not may_call(who, actor.role):
+            if actor.role == ANONYMOUS:
+                return redirect_to_login(request.get_full_path())
+            return render(request, "403.html", {"reason": _("Your role does not allow this.")}, status=403)
+        if who not in {EVERYONE, SIGNED_IN} and lacks_second_factor(request):
+            return redirect("mfa_activate_totp")
+        return None
+
+    @staticmethod
+    def _options(request: HttpRequest, allowed: dict[str, str | None]) -> HttpResponse:
+        response = HttpResponse(status=200 if request.method == "OPTIONS" else 405)
+        response["Allow"] = ", ".join(method for method, who in allowed.items() if who is not None)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A right refused inside an act becomes a page that says why."""
+        if isinstance(exception, Forbidden):
+            return render(request, "403.html", {"reason": _(exception.verdict.reason)}, status=403)
+        return None
+
+
+class PageVersion:
+    """Anonymous public pages by their version: 304 when the reader has it, kept pages when we have it.
+
+    Version = (log size, last instant passed, address with query, language, release, Berlin day). A page whose
+    response sets a cookie, or that is not marked shared in the table of addresses, is never kept.
+    """
+
+    KEPT = 512
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self._pages: OrderedDict[str, HttpResponse] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer from the version where that is allowed, else pass on."""
+        address = self._shared(request)
+        if address is None:
+            return self.get_response(request)
+        etag = self._etag(request)
+        wanted = parse_etags(request.headers.get("If-None-Match", ""))
+        if etag in wanted:
+            return self._headed(HttpResponseNotModified(), etag)
+        with self._lock:
+            kept = self._pages.get(etag)
+            if kept is not None:
+                self._pages.move_to_end(etag)
+        if kept is None:
+            response = self.get_response(request)
+            if response.status_code != 200 or response.cookies or response.streaming:  # noqa: PLR2004
+                return response
+            self._headed(response, etag)
+            kept = response
+            with self._lock:
+                self._pages[etag] = response
+                while len(self._pages) > self.KEPT:
+                    self._pages.popitem(last=False)
+        copy = HttpResponse(kept.content, status=200)
+        copy.headers = kept.headers.copy() if hasattr(kept.headers, "copy") else kept.headers
+        return copy
+
+    @staticmethod
+    def _shared(request: HttpRequest) -> Address | None:
+        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return None
+        try:
+            address = address_of(resolve(request.path_info).url_name)
+        except Resolver404:
+            return None
+        return address if address is not None and address.shared else None
+
+    @staticmethod
+    def _etag(request: HttpRequest) -> str:
+        now = timezone.now()
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        parts = (*state(now), berlin_day(now), request.get_host(), request.get_full_path(), language, settings.RELEASE)
+        return quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
+
+    @staticmethod
+    def _headed(response: HttpResponse, etag: str) -> HttpResponse:
+        response["ETag"] = etag
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        patch_vary_headers(response, ("Cookie",))
+        return response

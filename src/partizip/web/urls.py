@@ -1,0 +1,22 @@
+"""All addresses: German paths, machine paths without language, pages with the language as prefix (German none)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+machine = [
+    path("", include("partizip.journal.machine_urls")),
+]
+pages = i18n_patterns(
+    path("", include("partizip.promises.urls")),
+    path("", include("partizip.portal.urls")),
+    path("", include("partizip.duties.urls")),
+    path("", include("partizip.texts.urls")),
+    path("", include("partizip.figures.urls")),
+    path("", include("partizip.documents.urls")),
+    path("", include("partizip.bodies.urls")),
+    path("", include("partizip.journal.urls")),
+    path("", include("partizip.access.urls")),
+    path("konto/", include("allauth.urls")),
+    prefix_default_language=False,
+)
+urlpatterns = [*machine, *pages]

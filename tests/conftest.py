@@ -1,0 +1,34 @@
+"""What all tests share: a key for the log in a temporary place, fast passwords, a fixed moment, people."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+# Playwright's synchronous API runs a loop; Django must not refuse the database because of it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_settings(settings, tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    settings.LOG_KEY_FILE = Path(home) / "key" / "log.key"
+    settings.FILES = Path(home) / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture
+def log_key(_quiet_settings):
+    """A fresh key of the log."""
+    from partizip.journal import keeping  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    keeping.make_key("log.example")
+    return keeping.signer()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday, 23 November 2026, 10:00 in Berlin."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -1,0 +1,53 @@
+"""Plain functions that make rows through the program's own acts where there is one.
+
+People with fixed parts: Ayşe sits in the Commissioner's office, Bernd in a Senate department, Chidi is a stranger.
+"""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from partizip.access import actions as access
+from partizip.access.acts import THE_SYSTEM, Actor
+from partizip.access.models import Mandate, Person
+from partizip.access.roles import Role
+from partizip.bodies.models import Body, Kind
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def body(slug: str | None = None, *, kind: str = Kind.DEPARTMENT, **fields) -> Body:
+    """A body that exists since 2016."""
+    slug = slug or f"stelle-{next(_numbers)}"
+    fields.setdefault("name", slug.replace("-", " ").title())
+    fields.setdefault("valid_from", date(2016, 12, 8))
+    return Body.objects.create(slug=slug, kind=kind, **fields)
+
+
+def person(name: str = "Chidi", **fields) -> Person:
+    """An account with the password "ein langes Kennwort"."""
+    return access.make_person(
+        by=THE_SYSTEM, at=NOW, email=fields.get("email", f"{name.lower()}{next(_numbers)}@example.org"),
+        name=name, password="ein langes Kennwort",
+    )  # fmt: skip
+
+
+def mandate(role: str, *, of: Body | None = None, who: Person | None = None, **fields) -> Mandate:
+    """A confirmed mandate since 2020."""
+    return access.give_mandate(
+        by=THE_SYSTEM, at=NOW, person=who or person(), body_id=(of or body()).id, role=role,
+        valid_from=fields.get("valid_from", date(2020, 1, 1)), valid_until=fields.get("valid_until"),
+    )  # fmt: skip
+
+
+def actor(role: str = Role.OFFICER, *, of: Body | None = None, who: Person | None = None) -> Actor:
+    """Somebody who acts under a fresh mandate."""
+    given = mandate(role, of=of, who=who)
+    return acting(given)
+
+
+def acting(given: Mandate) -> Actor:
+    """The holder of a mandate, acting."""
+    return Actor(
+        role=given.role, body=given.body.slug, body_id=given.body_id, mandate_id=given.id, person_id=given.person_id
+    )
