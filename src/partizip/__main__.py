@@ -7,7 +7,10 @@ import sys
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
-    "init": ("partizip.portal.start:init", "make database, key, first administrator; --demo for the demo Land"),
+    "init": (
+        "partizip.portal.start:init",
+        "make database, key, first administrator; --demo for the demo Land",
+    ),
     "serve": ("partizip.portal.start:serve", "start the web server"),
     "worker": ("partizip.portal.start:worker", "start the worker for reminders and long work"),
     "doctor": ("partizip.portal.doctor:main", "check database, triggers, key, fonts and clock"),

@@ -18,7 +18,9 @@ from partizip.journal.log import line_of, record
     kind=Kind.PRIVATE,
     reason="An account alone gives no right; the mandate that does is public.",
 )
-def make_person(*, by: Actor, at: datetime, email: str, name: str, password: str | None, language: str = "de") -> Person:
+def make_person(
+    *, by: Actor, at: datetime, email: str, name: str, password: str | None, language: str = "de"
+) -> Person:
     """Make an account; without a password it cannot sign in until one is set."""
     require(by, at, "access.make_person")
     if Person.objects.filter(email__iexact=email).exists():
@@ -34,7 +36,14 @@ def make_person(*, by: Actor, at: datetime, email: str, name: str, password: str
 
 @act(right="access.give_mandate", verb="access.mandate_given")
 def give_mandate(
-    *, by: Actor, at: datetime, person: Person, body_id: UUID, role: str, valid_from: date, valid_until: date | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    person: Person,
+    body_id: UUID,
+    role: str,
+    valid_from: date,
+    valid_until: date | None = None,
 ) -> Mandate:
     """Give a role in a body; a protected office waits for a second person. Records access.mandate_given.
 
@@ -42,7 +51,12 @@ def give_mandate(
     """
     require(by, at, "access.give_mandate")
     mandate = Mandate(
-        person=person, body_id=body_id, role=role, valid_from=valid_from, valid_until=valid_until, given_by_id=by.person_id
+        person=person,
+        body_id=body_id,
+        role=role,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        given_by_id=by.person_id,
     )
     if not mandate.is_protected or by.person_id is None:
         mandate.confirmed_at = at
@@ -96,16 +110,22 @@ def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) ->
     kind=Kind.PRIVATE,
     reason="Absence is personal; what a deputy does stands in the log under the mandate.",
 )
-def name_deputy(*, by: Actor, at: datetime, mandate: Mandate, person: Person, valid_from: date, valid_until: date) -> Deputy:
+def name_deputy(
+    *, by: Actor, at: datetime, mandate: Mandate, person: Person, valid_from: date, valid_until: date
+) -> Deputy:
     """Let somebody act under one's own mandate for a time."""
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == mandate.id and not by.is_deputy)
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
     if valid_until < valid_from or valid_until < berlin_day(at):
-        raise Refused(refuse("The deputyship must end after it begins, and not in the past.", "access.actions"))
+        raise Refused(
+            refuse("The deputyship must end after it begins, and not in the past.", "access.actions")
+        )
     if (valid_until - valid_from).days > default("access.deputy_max_days"):
         raise Refused(refuse("A deputy is named for a shorter time.", "access.actions"))
-    return Deputy.objects.create(mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until)
+    return Deputy.objects.create(
+        mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until
+    )
 
 
 @act(

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -82,7 +82,9 @@ ACTS: dict[str, Spec] = {}
 _running: ContextVar[list[str] | None] = ContextVar("running", default=None)
 
 
-def act(*, right: str, verb: str, kind: Kind = Kind.PUBLIC, reason: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+def act(
+    *, right: str, verb: str, kind: Kind = Kind.PUBLIC, reason: str = ""
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a write. Its function takes keywords only: `by`, `at`, then what it needs.
 
     Raises RuntimeError (and rolls back) when the function did not ask for `right`, or did not record `verb`

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partizip.access.models import DefaultChange
 
 
@@ -37,5 +39,39 @@ DEFAULTS: dict[str, Default] = {
 def default(name: str) -> Any:
     """The value in force. Raises KeyError for an unknown name."""
     value = DEFAULTS[name].value
-    changed = DefaultChange.objects.filter(name=name).order_by("-at", "-id").values_list("value", flat=True).first()
+    changed = (
+        DefaultChange.objects.filter(name=name).order_by("-at", "-id").values_list("value", flat=True).first()
+    )
     return value if changed is None else changed
+
+
+def values(*names: str) -> dict[str, Any]:
+    """Several values in force, with one query."""
+    found = {name: DEFAULTS[name].value for name in names}
+    changes = DefaultChange.objects.filter(name__in=names).order_by("at", "id")
+    return found | {change.name: change.value for change in changes}
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What this installation says of itself."""
+
+    name: str
+    demo: bool
+    operator: str
+    contact: str
+
+    @property
+    def mark(self) -> str:
+        """What stands on every page, file and feed of the demo Land; else empty."""
+        return _("Demo – invented data") if self.demo else ""
+
+    def titled(self, title: str) -> str:
+        """A title for a feed or file, with the demo's mark."""
+        return " – ".join(filter(None, [title, self.name, self.mark]))
+
+
+def instance() -> Instance:
+    """The installation's own facts, with one query."""
+    found = values("instance.name", "instance.demo", "instance.operator", "instance.contact")
+    return Instance(**{name.removeprefix("instance."): value for name, value in found.items()})

@@ -34,7 +34,18 @@ RIGHTS: tuple[Row, ...] = (
     # duties
     *_rows("duties.register", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
     *_rows("duties.ask", _ASKING, "own_body"),
-    *_rows("duties.answer", (Role.OFFICER, Role.HEAD, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.COUNCIL_OFFICE, Role.EVALUATOR), "own_body"),
+    *_rows(
+        "duties.answer",
+        (
+            Role.OFFICER,
+            Role.HEAD,
+            Role.COMMISSIONER,
+            Role.COMMISSIONER_OFFICE,
+            Role.COUNCIL_OFFICE,
+            Role.EVALUATOR,
+        ),
+        "own_body",
+    ),
     *_rows("duties.decide", _ASKING, "own_body"),
     *_rows("duties.release", _ASKING, "own_body"),
     *_rows("duties.state", _ASKING, "own_body"),

@@ -73,8 +73,12 @@ class Mandate(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person"))
-    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("body"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person")
+    )
+    body = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("body")
+    )
     role = models.CharField(_("role"), max_length=32, choices=Role.choices)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
@@ -90,7 +94,8 @@ class Mandate(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="access_mandate_ends_after_start"
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="access_mandate_ends_after_start",
             ),
         ]
 
@@ -116,13 +121,17 @@ class Deputy(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputies")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy")
+    )
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"))
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="access_deputy_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="access_deputy_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,10 +44,24 @@ class Body(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     short = models.CharField(_("abbreviation"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+    )
     valid_from = models.DateField(_("exists since"))
     valid_until = models.DateField(_("existed until"), null=True, blank=True)
-    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor"))
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
     code = models.CharField(_("district code"), max_length=2, blank=True)
     ags = models.CharField(_("official municipality key (AGS)"), max_length=8, blank=True)
     residents = models.PositiveIntegerField(_("residents"), null=True, blank=True)
@@ -60,9 +74,15 @@ class Body(models.Model):
     class Meta:
         ordering = ("kind", "code", "name")
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="bodies_body_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="bodies_body_ends_after_start",
+            ),
             models.CheckConstraint(condition=~Q(successor=F("id")), name="bodies_body_not_own_successor"),
-            models.CheckConstraint(condition=Q(residents=None) | Q(residents_on__isnull=False), name="bodies_body_residents_dated"),
+            models.CheckConstraint(
+                condition=Q(residents=None) | Q(residents_on__isnull=False),
+                name="bodies_body_residents_dated",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +113,10 @@ class Function(models.Model):
     class Meta:
         ordering = ("name", "valid_from")
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="bodies_function_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="bodies_function_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,9 @@
-"""Addresses of bodies."""
+"""Addresses of bodies, and who may call them."""
 
 from django.urls import URLPattern, URLResolver
 
+from partizip.core.addresses import Address
+
 urlpatterns: list[URLPattern | URLResolver] = []
+
+ADDRESSES: dict[str, Address] = {}

@@ -38,7 +38,10 @@ class LegalBasis(models.Model):
     class Meta:
         ordering = ("law", "paragraph", "valid_from")
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="duties_legalbasis_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="duties_legalbasis_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,9 +59,20 @@ class Duty(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     title = models.CharField(_("what is owed"), max_length=300)
     title_en = models.CharField(_("what is owed, in English"), max_length=300, blank=True)
-    debtor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="duties_owed", verbose_name=_("owed by"))
-    creditor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="duties_due", verbose_name=_("owed to"))
-    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("legal basis"))
+    debtor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="duties_owed", verbose_name=_("owed by")
+    )
+    creditor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="duties_due", verbose_name=_("owed to")
+    )
+    basis = models.ForeignKey(
+        LegalBasis,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duties",
+        verbose_name=_("legal basis"),
+    )
     cycle_months = models.PositiveSmallIntegerField(_("every how many months"), null=True, blank=True)
     evidence = models.CharField(_("evidence asked"), max_length=300, blank=True)
     valid_from = models.DateField(_("from"))
@@ -89,17 +103,27 @@ class Claim(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(_("short code"), max_length=9, unique=True, default=new_short_code, editable=False)
+    code = models.CharField(
+        _("short code"), max_length=9, unique=True, default=new_short_code, editable=False
+    )
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     # The acceptance of evidence is a claim of its own against the creditor.
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances"
+    )
     title = models.CharField(_("what is asked"), max_length=300)
     title_en = models.CharField(_("what is asked, in English"), max_length=300, blank=True)
     text = models.TextField(_("question"), blank=True)
     language = models.CharField(_("language"), max_length=12, default="de")
-    debtor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="claims_owed", verbose_name=_("owed by"))
-    creditor = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="claims_due", verbose_name=_("owed to"))
-    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    debtor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="claims_owed", verbose_name=_("owed by")
+    )
+    creditor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="claims_due", verbose_name=_("owed to")
+    )
+    basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
+    )
     asked_at = models.DateTimeField(_("asked"))
     due_on = models.DateField(_("due"), db_index=True)
     overdue_from = models.DateTimeField(_("overdue from"), db_index=True)
@@ -144,7 +168,9 @@ class Answer(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     text = models.TextField(_("answer"))
     language = models.CharField(_("language"), max_length=12, default="de")
-    evidence = models.ForeignKey("documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey(
+        "documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32)
     at = models.DateTimeField(_("time"))
@@ -171,7 +197,9 @@ class Decision(models.Model):
     class Meta:
         ordering = ("at", "id")
         constraints = [
-            models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="duties_decision_dispute_has_reason"),
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(reason=""), name="duties_decision_dispute_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,9 @@ class Figure(models.Model):
     method = models.CharField(_("method and version"), max_length=120)
     digest = models.CharField(_("fingerprint of the inputs"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published"))
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     reason = models.CharField(_("reason of the correction"), max_length=300, blank=True)
 
     class Meta:

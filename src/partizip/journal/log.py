@@ -48,7 +48,12 @@ class Line:
 
 
 def line_of(
-    verb: str, subject: Any, *, rows: Iterable[models.Model] = (), facts: dict[str, Any] | None = None, version: int = 1
+    verb: str,
+    subject: Any,
+    *,
+    rows: Iterable[models.Model] = (),
+    facts: dict[str, Any] | None = None,
+    version: int = 1,
 ) -> Line:
     """A line about a public thing: its `public_id`, German title and address are taken from the thing."""
     with translation.override("de"):
@@ -108,11 +113,11 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     Entry.objects.bulk_create(entries, batch_size=500)
     Content.objects.bulk_create(contents, batch_size=500)
     Node.objects.bulk_create(
-        [Node(id=level * tree.LEVEL + position, hash=value) for level, position, value in nodes], batch_size=500
+        [Node(id=level * tree.LEVEL + position, hash=value) for level, position, value in nodes],
+        batch_size=500,
     )
     verbs = recorded.get()
     if verbs is not None:
         verbs.extend(line.verb for line in lines)
     transaction.on_commit(keeping.remember_size)
     return [entry.index for entry in entries]
-

@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
+from partizip.core.addresses import Address
+
 urlpatterns: list[URLPattern | URLResolver] = []
+
+ADDRESSES: dict[str, Address] = {}

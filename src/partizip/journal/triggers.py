@@ -48,7 +48,7 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
         }
     abort = "BEGIN SELECT RAISE(ABORT, 'append only: {} is refused on " + table + "'); END"
     same = " OR ".join(
-        "EXISTS (SELECT 1 FROM \"{}\" WHERE {})".format(
+        'EXISTS (SELECT 1 FROM "{}" WHERE {})'.format(
             table, " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
         )
         for key in unique_keys(model)
@@ -114,6 +114,8 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
 
 def create_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     """After the migration of an app: make its triggers again."""
-    tables = {model._meta.db_table for model in sender.get_models() if router.allow_migrate_model(using, model)}
+    tables = {
+        model._meta.db_table for model in sender.get_models() if router.allow_migrate_model(using, model)
+    }
     if any(model._meta.db_table in tables for model in GUARDED):
         create(using, tables)

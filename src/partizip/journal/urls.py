@@ -1,5 +1,9 @@
-"""Addresses of journal."""
+"""Addresses of journal, and who may call them."""
 
 from django.urls import URLPattern, URLResolver
 
+from partizip.core.addresses import Address
+
 urlpatterns: list[URLPattern | URLResolver] = []
+
+ADDRESSES: dict[str, Address] = {}

@@ -1,45 +1,23 @@
-"""Every address x method and who may call it; an address that is not listed fails the build.
+"""Every address x method and who may call it: the apps' own lists (in their urls.py) and those of packages.
 
 The gate in web.middleware enforces this table before any view runs: the first fence. The act asks the rights
-table with its conditions: the second.
+table with its conditions: the second. An address that is listed nowhere fails the build and answers 403.
 """
 
-from dataclasses import dataclass, field
+from partizip.access import urls as access
+from partizip.bodies import urls as bodies
+from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
+from partizip.documents import urls as documents
+from partizip.duties import urls as duties
+from partizip.figures import urls as figures
+from partizip.journal import machine_urls
+from partizip.journal import urls as journal
+from partizip.portal import urls as portal
+from partizip.promises import urls as promises
+from partizip.texts import urls as texts
+from partizip.trail import urls as trail
 
-EVERYONE = "everyone"
-SIGNED_IN = "signed in"
-
-
-@dataclass(frozen=True)
-class Address:
-    """Who may GET (and HEAD) and who may POST; a right's name means: every role that has the right.
-
-    `shared`: the page is the same for every anonymous visitor and may be kept by its page version.
-    `counts`: the amount of rows may grow; a test asserts a fixed number of queries.
-    """
-
-    get: str | None = EVERYONE
-    post: str | None = None
-    shared: bool = False
-    doors: bool = field(default=False)  # a page of at most 60 KB with system fonts
-
-
-def page() -> Address:
-    """A public page, the same for every anonymous visitor."""
-    return Address(shared=True)
-
-
-def form(right: str) -> Address:
-    """A form that only roles with the right see and send."""
-    return Address(get=right, post=right)
-
-
-ADDRESSES: dict[str, Address] = {
-    # web, portal
-    "home": page(),
-}
-
-# Addresses of packages we use, by the start of their name.
+# Addresses of packages we use, by their URL names.
 FOREIGN: dict[str, Address] = {
     "account_login": Address(post=EVERYONE),
     "account_logout": Address(get=SIGNED_IN, post=SIGNED_IN),
@@ -54,6 +32,11 @@ FOREIGN: dict[str, Address] = {
     "mfa_generate_recovery_codes": Address(get=SIGNED_IN, post=SIGNED_IN),
     "mfa_download_recovery_codes": Address(get=SIGNED_IN),
 }
+
+_ROOMS = (promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, machine_urls)
+ADDRESSES: dict[str, Address] = {}
+for _room in _ROOMS:
+    ADDRESSES |= _room.ADDRESSES
 
 
 def address_of(name: str | None) -> Address | None:

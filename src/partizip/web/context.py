@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
-from partizip.access.defaults import default
+from partizip.access.defaults import instance
 from partizip.access.roles import ANONYMOUS
 
 
@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every template."""
     actor = getattr(request, "actor", None)
     return {
-        "instance": {"name": default("instance.name"), "demo": default("instance.demo")},
+        "instance": getattr(request, "instance", None) or instance(),
         "actor": actor,
         "signed_in": actor is not None and actor.role != ANONYMOUS,
         "mandates": getattr(request, "mandates", []),

@@ -12,28 +12,32 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
 from partizip.access.acting import acting_for, lacks_second_factor
 from partizip.access.acts import Forbidden
+from partizip.access.defaults import instance
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS
+from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.core.calendar import berlin_day
 from partizip.journal.instants import state
-from partizip.web.addresses import EVERYONE, SIGNED_IN, Address, address_of
+from partizip.web.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class Acting:
-    """Puts `request.actor` on the request: the mandate under which this person acts now."""
+    """Puts on the request: `actor`, the mandate under which this person acts now, and `instance`, our own facts."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Resolve the mandate anew at each request, so that an ended one ends at once."""
+        request.instance = SimpleLazyObject(instance)  # type: ignore[attr-defined]
         request.actor = acting_for(request, timezone.now())  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -123,7 +127,7 @@ class PageVersion:
                 self._pages.move_to_end(etag)
         if kept is None:
             response = self.get_response(request)
-            if response.status_code != 200 or response.cookies or response.streaming:  # noqa: PLR2004
+            if response.status_code != 200 or response.cookies or response.streaming:
                 return response
             self._headed(response, etag)
             kept = response
@@ -149,7 +153,14 @@ class PageVersion:
     def _etag(request: HttpRequest) -> str:
         now = timezone.now()
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        parts = (*state(now), berlin_day(now), request.get_host(), request.get_full_path(), language, settings.RELEASE)
+        parts = (
+            *state(now),
+            berlin_day(now),
+            request.get_host(),
+            request.get_full_path(),
+            language,
+            settings.RELEASE,
+        )
         return quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
 
     @staticmethod

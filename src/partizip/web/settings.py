@@ -16,7 +16,7 @@ PUBLIC = env.bool("PARTIZIP_PUBLIC", default=False)  # served to the world: ever
 DEBUG = False
 _LOCAL_SECRET = "only-for-this-machine-and-refused-when-public"  # noqa: S105
 SECRET_KEY = env.str("PARTIZIP_SECRET_KEY", default=_LOCAL_SECRET)
-SECRET_IS_REAL = SECRET_KEY != _LOCAL_SECRET and len(SECRET_KEY) >= 50  # noqa: PLR2004
+SECRET_IS_REAL = SECRET_KEY != _LOCAL_SECRET and len(SECRET_KEY) >= 50
 ALLOWED_HOSTS = env.list("PARTIZIP_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("PARTIZIP_SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PUBLIC else []
@@ -193,7 +193,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "handlers": {
+        "out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
+    },
     "root": {"handlers": ["out"], "level": env.str("PARTIZIP_LOG_LEVEL", default="WARNING")},
 }
 RELEASE = env.str("PARTIZIP_RELEASE", default="0.1.0")

@@ -1,0 +1,39 @@
+"""From a valid form to an act: what the rules refuse becomes the form's error, and the input stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partizip.access.acts import Forbidden, Refused
+
+
+def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], **facts: Any) -> bool:
+    """Run the act as the request's actor, now, with the form's cleaned data and further facts.
+
+    Returns whether it was done (its result is in `form.result`). A refusal by a rule is added to the form's
+    errors; a lacking right (Forbidden) passes on and becomes page 403.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        form.result = act(  # type: ignore[attr-defined]
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+            **facts,
+            **form.cleaned_data,
+        )
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        form.add_error(None, _(refusal.verdict.reason))
+        return False
+    return True
+
+
+def status_of(form: forms.Form) -> int:
+    """422 when the form came back with errors, else 200."""
+    return 422 if form.is_bound and form.errors else 200

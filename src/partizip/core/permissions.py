@@ -1,0 +1,58 @@
+"""Verdicts, and the reading of a table of rights."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether something is allowed, why (an English msgid that is shown translated), and by which rule."""
+
+    allowed: bool
+    reason: str = ""
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table of rights: a role may use a right when all conditions hold."""
+
+    role: str
+    right: str
+    conditions: tuple[str, ...] = ()
+
+
+# What a page says when a condition of the table does not hold.
+REASONS: dict[str, str] = {
+    "own_body": "This belongs to another body.",
+    "another_person": "A second person has to do this.",
+    "own_mandate": "Only the holder of the mandate can do this.",
+}
+
+
+def allow(source: str = "") -> Verdict:
+    """A verdict that allows."""
+    return Verdict(True, "", source)
+
+
+def refuse(reason: str, source: str) -> Verdict:
+    """A verdict that refuses, with its reason and the rule or module it stands in."""
+    return Verdict(False, reason, source)
+
+
+def may(rows: Iterable[Row], role: str, right: str, facts: Mapping[str, bool]) -> Verdict:
+    """Whether the table gives the role the right under these facts.
+
+    A condition whose fact was not given does not hold: forgetting a fact refuses, never allows.
+    """
+    candidates = [row for row in rows if row.right == right and row.role == role]
+    if not candidates:
+        return refuse("Your role does not allow this.", right)
+    for row in candidates:
+        if all(facts.get(condition, False) for condition in row.conditions):
+            return allow(right)
+    lacking = next(condition for condition in candidates[0].conditions if not facts.get(condition, False))
+    return refuse(REASONS.get(lacking, "A condition of this right does not hold."), right)
