@@ -19,9 +19,7 @@ DEMO = "demo_sign_in"  # session key: a one-click sign-in of the demo Land, with
 def mandates_of(person_id: UUID, at: datetime) -> list[Mandate]:
     """Mandates the person holds or stands in for today, own ones first."""
     day = berlin_day(at)
-    deputised = Q(
-        deputies__person_id=person_id, deputies__valid_from__lte=day, deputies__valid_until__gte=day
-    )
+    deputised = Q(deputies__person_id=person_id, deputies__valid_from__lte=day, deputies__valid_until__gte=day)
     found = (
         Mandate.objects.effective(day)
         .filter(Q(person_id=person_id) | deputised)

@@ -118,14 +118,10 @@ def name_deputy(
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
     if valid_until < valid_from or valid_until < berlin_day(at):
-        raise Refused(
-            refuse("The deputyship must end after it begins, and not in the past.", "access.actions")
-        )
+        raise Refused(refuse("The deputyship must end after it begins, and not in the past.", "access.actions"))
     if (valid_until - valid_from).days > default("access.deputy_max_days"):
         raise Refused(refuse("A deputy is named for a shorter time.", "access.actions"))
-    return Deputy.objects.create(
-        mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until
-    )
+    return Deputy.objects.create(mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until)
 
 
 @act(

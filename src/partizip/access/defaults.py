@@ -39,9 +39,7 @@ DEFAULTS: dict[str, Default] = {
 def default(name: str) -> Any:
     """The value in force. Raises KeyError for an unknown name."""
     value = DEFAULTS[name].value
-    changed = (
-        DefaultChange.objects.filter(name=name).order_by("-at", "-id").values_list("value", flat=True).first()
-    )
+    changed = DefaultChange.objects.filter(name=name).order_by("-at", "-id").values_list("value", flat=True).first()
     return value if changed is None else changed
 
 

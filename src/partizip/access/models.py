@@ -73,12 +73,8 @@ class Mandate(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person")
-    )
-    body = models.ForeignKey(
-        "bodies.Body", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("body")
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("person"))
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("body"))
     role = models.CharField(_("role"), max_length=32, choices=Role.choices)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
@@ -121,9 +117,7 @@ class Deputy(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputies")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy")
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"))
 

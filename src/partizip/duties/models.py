@@ -103,14 +103,10 @@ class Claim(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(
-        _("short code"), max_length=9, unique=True, default=new_short_code, editable=False
-    )
+    code = models.CharField(_("short code"), max_length=9, unique=True, default=new_short_code, editable=False)
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     # The acceptance of evidence is a claim of its own against the creditor.
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances")
     title = models.CharField(_("what is asked"), max_length=300)
     title_en = models.CharField(_("what is asked, in English"), max_length=300, blank=True)
     text = models.TextField(_("question"), blank=True)
@@ -121,9 +117,7 @@ class Claim(models.Model):
     creditor = models.ForeignKey(
         "bodies.Body", on_delete=models.PROTECT, related_name="claims_due", verbose_name=_("owed to")
     )
-    basis = models.ForeignKey(
-        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
-    )
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     asked_at = models.DateTimeField(_("asked"))
     due_on = models.DateField(_("due"), db_index=True)
     overdue_from = models.DateTimeField(_("overdue from"), db_index=True)
@@ -168,9 +162,7 @@ class Answer(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     text = models.TextField(_("answer"))
     language = models.CharField(_("language"), max_length=12, default="de")
-    evidence = models.ForeignKey(
-        "documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    evidence = models.ForeignKey("documents.File", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32)
     at = models.DateTimeField(_("time"))

@@ -60,9 +60,7 @@ def signer() -> ledger.Signer:
     try:
         state = path.stat()
     except FileNotFoundError as error:
-        raise KeyProblem(
-            f"The log's key is missing at {path}. Run `partizip init`, or restore the key."
-        ) from error
+        raise KeyProblem(f"The log's key is missing at {path}. Run `partizip init`, or restore the key.") from error
     if state.st_mode & 0o077:
         raise KeyProblem(f"Others can read the log's key at {path}. Run `chmod 600 {path}`.")
     try:

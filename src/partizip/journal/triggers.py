@@ -54,10 +54,8 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
         for key in unique_keys(model)
     )
     return {
-        f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" '
-        + abort.format("UPDATE"),
-        f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" '
-        + abort.format("DELETE"),
+        f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" ' + abort.format("UPDATE"),
+        f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
         f"{table}_no_replace": f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
         f"WHEN {same} " + abort.format("REPLACE"),
     }
@@ -114,8 +112,6 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
 
 def create_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     """After the migration of an app: make its triggers again."""
-    tables = {
-        model._meta.db_table for model in sender.get_models() if router.allow_migrate_model(using, model)
-    }
+    tables = {model._meta.db_table for model in sender.get_models() if router.allow_migrate_model(using, model)}
     if any(model._meta.db_table in tables for model in GUARDED):
         create(using, tables)

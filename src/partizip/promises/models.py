@@ -71,9 +71,7 @@ class Custody(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="custodies")
-    body = models.ForeignKey(
-        "bodies.Body", on_delete=models.PROTECT, related_name="custodies", verbose_name=_("body")
-    )
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="custodies", verbose_name=_("body"))
     since = models.DateField(_("since"))
     reason = models.CharField(_("how"), max_length=300, blank=True)
     at = models.DateTimeField(_("recorded"))
@@ -108,9 +106,7 @@ class Milestone(models.Model):
 class Reaching(models.Model):
     """A milestone was reached on a day, shown by a source."""
 
-    milestone = models.OneToOneField(
-        Milestone, on_delete=models.PROTECT, primary_key=True, related_name="reaching"
-    )
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, primary_key=True, related_name="reaching")
     reached_on = models.DateField(_("reached on"))
     source = models.CharField(_("source"), max_length=300)
     at = models.DateTimeField(_("recorded"))

@@ -26,9 +26,7 @@ class Text(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=300)
     language = models.CharField(_("language"), max_length=12, default="de")
-    original = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="translations"
-    )
+    original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="translations")
 
     class Meta:
         ordering = ("kind", "title", "id")
