@@ -53,8 +53,8 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("duties.block", _ASKING, "own_body"),
     # figures, documents, trail
     *_rows("figures.publish", (Role.EDITOR, SYSTEM)),
-    *_rows("documents.add", _ASKING + (Role.EDITOR, SYSTEM)),
-    *_rows("trail.link", _ASKING + (Role.EDITOR, SYSTEM)),
+    *_rows("documents.add", (*_ASKING, Role.EDITOR, SYSTEM)),
+    *_rows("trail.link", (*_ASKING, Role.EDITOR, SYSTEM)),
     # operation
     *_rows("journal.read_private", (Role.AUDITOR,)),
     *_rows("operation.watch", (Role.OPERATOR, Role.ADMINISTRATOR)),
