@@ -36,6 +36,12 @@ def unique_keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
             yield tuple(options.get_field(name).column for name in constraint.fields)
 
 
+def _row_exists(table: str, key: tuple[str, ...]) -> str:
+    """SQL: a row with the key of the new row is there already. Names come from our models, never from input."""
+    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+    return f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608
+
+
 def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     """Trigger name -> the SQL that creates it, for one guarded model on one kind of database."""
     table = model._meta.db_table
@@ -47,12 +53,7 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
         }
     abort = "BEGIN SELECT RAISE(ABORT, 'append only: {} is refused on " + table + "'); END"
-    same = " OR ".join(
-        'EXISTS (SELECT 1 FROM "{}" WHERE {})'.format(
-            table, " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
-        )
-        for key in unique_keys(model)
-    )
+    same = " OR ".join(_row_exists(table, key) for key in unique_keys(model))
     return {
         f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" ' + abort.format("UPDATE"),
         f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
