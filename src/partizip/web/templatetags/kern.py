@@ -1,0 +1,318 @@
+"""Components in the KERN design system, known to every template without {% load %}.
+
+Everything a person or a database wrote is escaped here; only our own markup is marked safe.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms, template
+from django.http import HttpRequest
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from partizip.core.calendar import BERLIN
+
+register = template.Library()
+_KINDS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A KERN icon; decoration only, the words stand beside it."""
+    return format_html('<span class="kern-icon kern-icon--{}" aria-hidden="true"></span>', name)
+
+
+@register.simple_tag
+def badge(words: str, kind: str = "neutral") -> SafeString:
+    """A state in words, colour and sign. `kind`: info, success, warning, danger or neutral."""
+    if kind not in _KINDS:
+        return format_html('<span class="p-badge"><span>{}</span></span>', words)
+    return format_html(
+        '<span class="kern-badge kern-badge--{0}">'
+        '<span class="kern-icon kern-icon--{0} kern-icon--small" aria-hidden="true"></span>'
+        '<span class="kern-label kern-label--small">{1}</span></span>',
+        kind,
+        words,
+    )
+
+
+class _Alert(template.Node):
+    def __init__(self, kind: FilterExpression, heading: FilterExpression, inside: NodeList) -> None:
+        self.kind, self.heading, self.inside = kind, heading, inside
+
+    def render(self, context: template.Context) -> SafeString:
+        kind = _KINDS.get(self.kind.resolve(context), "info")
+        return format_html(
+            '<div class="kern-alert kern-alert--{0}"{1}><div class="kern-alert__header">'
+            '<span class="kern-icon kern-icon--{0}" aria-hidden="true"></span>'
+            '<span class="kern-title">{2}</span></div><div class="kern-alert__body">{3}</div></div>',
+            kind,
+            SafeString(' role="alert"') if kind == "danger" else "",
+            self.heading.resolve(context),
+            self.inside.render(context),
+        )
+
+
+@register.tag
+def alert(parser: Parser, token: Token) -> template.Node:
+    """{% alert "info" _("Heading") %} … {% endalert %}: a boxed message."""
+    _name, kind, heading = token.split_contents()
+    inside = parser.parse(("endalert",))
+    parser.delete_first_token()
+    return _Alert(parser.compile_filter(kind), parser.compile_filter(heading), inside)
+
+
+@register.simple_tag
+def error_summary(form: forms.BaseForm) -> SafeString | str:
+    """All errors of a form at its top, each a link to its field; says that the input was kept."""
+    if not form.is_bound or not form.errors:
+        return ""
+    items = [(f"#{form[name].id_for_label}", str(form[name].label), error) for name, error in _field_errors(form)]
+    general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
+    links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
+    return format_html(
+        '<div class="kern-alert kern-alert--danger" role="alert" id="errors" tabindex="-1">'
+        '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
+        '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul></div></div>',
+        _("Nothing was saved yet"),
+        _("Please correct the following; your input was kept."),
+        general,
+        links,
+    )
+
+
+def _field_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
+    for name, errors in form.errors.items():
+        if name != "__all__":
+            yield from ((name, str(error)) for error in errors)
+
+
+def _described(field: forms.BoundField) -> str:
+    parts = [f"{field.id_for_label}-hint"] if field.help_text else []
+    if field.errors:
+        parts.append(f"{field.id_for_label}-error")
+    return " ".join(parts)
+
+
+def _control(field: forms.BoundField) -> SafeString:
+    """The widget itself with KERN's classes and what assistive technology needs."""
+    widget, wrong = field.field.widget, bool(field.errors)
+    attributes: dict[str, Any] = {}
+    if _described(field):
+        attributes["aria-describedby"] = _described(field)
+    if wrong:
+        attributes["aria-invalid"] = "true"
+    if isinstance(widget, forms.CheckboxInput):
+        return field.as_widget(attrs=attributes | {"class": "kern-form-check__checkbox"})
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+        attributes["class"] = "kern-form-input__select" + (" kern-form-input__select--error" if wrong else "")
+        return format_html('<div class="kern-form-input__select-wrapper">{}</div>', field.as_widget(attrs=attributes))
+    attributes["class"] = "kern-form-input__input" + (" kern-form-input__input--error" if wrong else "")
+    if isinstance(widget, forms.Textarea):
+        attributes |= {"rows": widget.attrs.get("rows", 6), "dir": "auto"}
+    elif isinstance(widget, forms.DateInput):
+        attributes |= {"type": "date"}
+        value = field.value()
+        if isinstance(value, date):
+            return field.as_widget(widget=forms.DateInput(attrs=attributes, format="%Y-%m-%d"))
+    return field.as_widget(attrs=attributes)
+
+
+def _choices(field: forms.BoundField) -> SafeString:
+    """Radio buttons or checkboxes as a list inside a fieldset."""
+    several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)
+    kind = "checkbox" if several else "radio"
+    items = []
+    for choice in field:
+        choice.data["attrs"]["class"] = f"kern-form-check__{kind}"
+        items.append((choice.tag(wrap_label=False), choice.id_for_label, choice.choice_label))
+    return format_html_join(
+        "", '<div class="kern-form-check">{}<label class="kern-label" for="{}">{}</label></div>', items
+    )
+
+
+@register.simple_tag
+def field(bound: forms.BoundField) -> SafeString:
+    """A form field: label, hint, control, error, tied together for assistive technology."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    identifier = bound.id_for_label
+    hint = format_html('<div class="kern-hint" id="{}-hint">{}</div>', identifier, bound.help_text)
+    error = format_html(
+        '<p class="kern-error" id="{}-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
+        '<span class="kern-body">{}</span></p>',
+        identifier,
+        " ".join(map(str, bound.errors)),
+    )
+    optional = (
+        "" if bound.field.required else format_html(' <span class="kern-label__optional">({})</span>', _("optional"))
+    )
+    parts = (hint if bound.help_text else "", error if bound.errors else "")
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return format_html(
+            '<fieldset class="kern-fieldset" id="{}"{}><legend class="kern-label">{}{}</legend>{}'
+            '<div class="kern-fieldset__body">{}</div>{}</fieldset>',
+            f"id_{bound.html_name}",
+            format_html(' aria-describedby="{}"', _described(bound)) if _described(bound) else "",
+            bound.label,
+            optional,
+            parts[0],
+            _choices(bound),
+            parts[1],
+        )
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return format_html(
+            '<div class="p-field"><div class="kern-form-check">{}<label class="kern-label" for="{}">{}</label></div>'
+            "{}{}</div>",
+            _control(bound),
+            identifier,
+            bound.label,
+            *parts,
+        )
+    return format_html(
+        '<div class="kern-form-input{}"><label class="kern-label" for="{}">{}{}</label>{}{}{}</div>',
+        " kern-form-input--error" if bound.errors else "",
+        identifier,
+        bound.label,
+        optional,
+        parts[0],
+        _control(bound),
+        parts[1],
+    )
+
+
+@register.simple_tag
+def fields(form: forms.BaseForm) -> SafeString:
+    """All fields of a form in order, hidden ones included."""
+    return format_html_join("\n", "{}", ((field(bound),) for bound in form))
+
+
+@register.simple_tag
+def submit(words: str, kind: str = "primary") -> SafeString:
+    """The button that sends a form."""
+    return format_html(
+        '<button type="submit" class="kern-btn kern-btn--{}"><span class="kern-label">{}</span></button>', kind, words
+    )
+
+
+@register.simple_tag
+def localized(thing: Any, name: str) -> SafeString | str:
+    """The English form of an attribute where there is one, else the German one, marked as German."""
+    if get_language() == "en":
+        english = getattr(thing, f"{name}_en", "")
+        if english:
+            return str(english)
+        return format_html('<span lang="de">{}</span>', getattr(thing, name))
+    return str(getattr(thing, name))
+
+
+@register.simple_tag
+def words(text: str, language: str = "de") -> SafeString:
+    """What somebody wrote, as paragraphs with their language and direction; never as markup."""
+    right_to_left = language.split("-")[0] in {"ar", "fa", "he", "ur"}
+    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
+    return format_html(
+        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, "rtl" if right_to_left else "ltr", inside
+    )
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in words: 23. November 2026."""
+    if value is None:
+        return ""
+    return formats.date_format(value, "j. F Y" if get_language() == "de" else "j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A moment in Berlin in words, marked up for machines: 23. November 2026, 10:00 Uhr."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value, BERLIN)
+    pattern = "j. F Y, H:i" if get_language() == "de" else "j F Y, H:i"
+    return format_html(
+        '<time datetime="{}">{}{}</time>',
+        value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        formats.date_format(local, pattern),
+        " Uhr" if get_language() == "de" else "",
+    )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in itself."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def _with(request: HttpRequest, **changes: str | None) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def pages(context: template.Context, page: Any) -> SafeString | str:
+    """Way to the earlier and later pages of a list; keeps the filter in the address."""
+    paginator = page.paginator
+    if paginator.num_pages < 2:
+        return ""
+    request, links = context["request"], []
+    if page.has_previous():
+        links.append((_with(request, seite=str(page.previous_page_number())) or "?", "prev", _("Previous page")))
+    if page.has_next():
+        links.append((_with(request, seite=str(page.next_page_number())), "next", _("Next page")))
+    return format_html(
+        '<nav class="p-pages" aria-label="{}">{} <span>{}</span></nav>',
+        _("Pages"),
+        format_html_join(" ", '<a class="kern-link" href="{}" rel="{}">{}</a>', links),
+        _("Page %(number)s of %(count)s") % {"number": page.number, "count": paginator.num_pages},
+    )
+
+
+@register.simple_tag(takes_context=True, name="formats")
+def formats_of(context: template.Context, name: str, kinds: str) -> SafeString:
+    """Links to the same rows in other formats: {% formats "overdue_export" "csv json atom" %}."""
+    query = _with(context["request"], seite=None)
+    links = [(reverse(name, kwargs={"kind": kind}) + query, kind.upper()) for kind in kinds.split()]
+    return format_html(
+        '<p class="p-formats"><span>{}</span> {}</p>',
+        _("The same list as:"),
+        format_html_join(" ", '<a class="kern-link" href="{}">{}</a>', links),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def permalink(context: template.Context, address: str, on: date | datetime | None = None) -> SafeString:
+    """How to cite a line: its lasting address and the date."""
+    when = "" if on is None else moment(on) if isinstance(on, datetime) else day(on)
+    return format_html(
+        '<span class="p-cite"><a class="kern-link kern-link--small" href="{}" title="{}">#</a> {}</span>',
+        address,
+        _("Lasting address of this line"),
+        when,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def repeat(context: template.Context, name: str) -> SafeString:
+    """The content of a block once more: the page's title is also its heading."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    with context.push():
+        context["block"] = block
+        return SafeString(block.nodelist.render(context).strip())
