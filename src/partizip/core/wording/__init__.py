@@ -1,0 +1,23 @@
+"""Wording: reading a source without losing a word, its units, exact quotes in their place, and synopses."""
+
+from partizip.core.wording.quotes import Quote, find, places, quote_at
+from partizip.core.wording.source import LARGEST, Unreadable, read_text
+from partizip.core.wording.synopsis import Row, synopsis, word_diff
+from partizip.core.wording.units import UnitText, carry_eids, digest, parse_units
+
+__all__ = [
+    "LARGEST",
+    "Quote",
+    "Row",
+    "UnitText",
+    "Unreadable",
+    "carry_eids",
+    "digest",
+    "find",
+    "parse_units",
+    "places",
+    "quote_at",
+    "read_text",
+    "synopsis",
+    "word_diff",
+]
