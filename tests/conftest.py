@@ -16,6 +16,7 @@ def _quiet_settings(settings, tmp_path_factory):
     settings.LOG_KEY_FILE = Path(home) / "key" / "log.key"
     settings.FILES = Path(home) / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
@@ -32,3 +33,25 @@ def log_key(_quiet_settings):
 def now() -> datetime:
     """Monday, 23 November 2026, 10:00 in Berlin."""
     return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def signed_in(db):
+    """A browser signed in under a fresh mandate of a role: signed_in(Role.EDITOR, of=body)."""
+    from django.test import Client  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    from partizip.access.acting import DEMO  # noqa: PLC0415
+    from tests import factories  # noqa: PLC0415
+
+    def sign_in(role, *, of=None, who=None):
+        mandate = factories.mandate(role, of=of, who=who)
+        client = Client()
+        client.force_login(mandate.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["mandate"] = str(mandate.id)
+        session[DEMO] = True  # the second factor has tests of its own
+        session.save()
+        client.mandate = mandate
+        return client
+
+    return sign_in

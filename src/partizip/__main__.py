@@ -5,6 +5,8 @@ import os
 import sys
 
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
+# Django is set up for all but these, which must run without it.
+WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
     "init": (
@@ -48,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     for length in (2, 1, 0):
         name = " ".join(words[:length])
         if name in COMMANDS and (length or not words):
+            if name not in WITHOUT_DJANGO:
+                importlib.import_module("django").setup()
             module, function = COMMANDS[name][0].split(":")
             return int(getattr(importlib.import_module(module), function)(words[length:]) or 0)
     sys.stderr.write(f"partizip: there is no command {' '.join(words[:2])!r}.\n\n{usage()}\n")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.core.wording import UnitText
 from partizip.journal.triggers import append_only
 
 
@@ -67,6 +68,12 @@ class Version(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    def unit_texts(self) -> tuple[UnitText, ...]:
+        """Its units as core.wording knows them, in order."""
+        return tuple(
+            UnitText(unit.eid, unit.num, unit.heading, unit.body, unit.parent) for unit in self.units.order_by("order")
+        )
 
     def get_absolute_url(self) -> str:
         """The version's public page."""

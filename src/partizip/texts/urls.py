@@ -1,9 +1,24 @@
 """Addresses of texts, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.core.addresses import Address, form, page
+from partizip.texts import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("texte/", views.texts, name="texts"),
+    path("texte/<uuid:text>/", views.text, name="text"),
+    path("texte/<uuid:text>/<int:number>/", views.text_version, name="text_version"),
+    path("texte/<uuid:text>/<int:old>-<int:new>/", views.synopsis, name="synopsis"),
+    path("texte/<uuid:text>/<int:old>-<int:new>.json", views.synopsis_json, name="synopsis_json"),
+    path("schreibtisch/texte/neu/", views.text_import, name="text_import"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "texts": page(),
+    "text": Address(),
+    "text_version": page(),
+    "synopsis": page(),
+    "synopsis_json": page(),
+    "text_import": form("texts.import"),
+}

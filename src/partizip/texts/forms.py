@@ -1,0 +1,58 @@
+"""Forms of texts."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partizip.core.wording import LARGEST, Unreadable, read_text
+from partizip.texts.models import Text
+
+
+class ImportForm(forms.Form):
+    """A wording from a file or pasted, as a new text or the next version of one."""
+
+    text = forms.ModelChoiceField(
+        label=_("New version of"), queryset=Text.objects.none(), required=False, empty_label=_("– a new text –")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Text.Kind.choices)
+    title = forms.CharField(label=_("Title"), max_length=300)
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=500,
+        help_text=_("Where anybody can read this wording, with address or reference."),
+    )
+    dated = forms.DateField(label=_("Date of the wording"), widget=forms.DateInput)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+    original = forms.ModelChoiceField(
+        label=_("Translation of"), queryset=Text.objects.none(), required=False, empty_label=_("– no translation –")
+    )
+    file = forms.FileField(label=_("Text file"), required=False, help_text=_("Plain text or Markdown, at most 20 MB."))
+    pasted = forms.CharField(label=_("or paste the wording"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        texts = Text.objects.filter(original=None)
+        self.fields["text"].queryset = Text.objects.all()  # type: ignore[attr-defined]
+        self.fields["original"].queryset = texts  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One wording, readable; a file that cannot be read is said at its field."""
+        cleaned = super().clean() or {}
+        file: UploadedFile | None = cleaned.pop("file", None)
+        pasted: str = cleaned.pop("pasted", "")
+        if bool(file) == bool(pasted.strip()):
+            self.add_error("file", gettext("Give either a file or a pasted wording."))
+            return cleaned
+        if file is not None and (file.size or 0) > LARGEST:
+            self.add_error("file", gettext("The file is larger than 20 MB."))
+            return cleaned
+        cleaned["data"] = file.read() if file is not None else pasted.encode()
+        try:
+            read_text(cleaned["data"])
+        except Unreadable as error:
+            self.add_error("file", gettext(str(error)))
+        return cleaned
