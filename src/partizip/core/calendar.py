@@ -59,7 +59,7 @@ class WorkingDays:
     def __init__(self, free: Mapping[date, str]) -> None:
         """Make the table from holidays and their names (see holidays_in)."""
         self.free = dict(sorted(free.items()))
-        days = list(self.free)
+        self._free = days = list(self.free)
         self._first = date(days[0].year, 1, 1).toordinal()
         self._last = date(days[-1].year, 12, 31).toordinal()
         off = {day.toordinal() for day in days}
@@ -111,7 +111,8 @@ class WorkingDays:
 
     def holidays_used(self, start: date, due: date) -> list[list[str]]:
         """[[ISO day, name]] of the holidays after `start` up to `due`; stored with a deadline as its evidence."""
-        return [[day.isoformat(), name] for day, name in self.free.items() if start < day <= due]
+        used = self._free[bisect_right(self._free, start) : bisect_right(self._free, due)]
+        return [[day.isoformat(), self.free[day]] for day in used]
 
 
 def add_months(day: date, months: int) -> date:
