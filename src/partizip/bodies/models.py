@@ -35,6 +35,14 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
 
 
+class FunctionQuerySet(models.QuerySet["Function"]):
+    """Functions by time."""
+
+    def on(self, day: date) -> "FunctionQuerySet":
+        """Those held on the given day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
 class Body(models.Model):
     """A unit that can owe, ask, sign or hold an office. A renamed or merged unit is a new body with a predecessor."""
 
@@ -110,6 +118,8 @@ class Function(models.Model):
     valid_until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
+    objects = FunctionQuerySet.as_manager()
+
     class Meta:
         ordering = ("name", "valid_from")
         constraints = [
@@ -126,3 +136,8 @@ class Function(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    def overlaps(self, valid_from: date, valid_until: date | None) -> bool:
+        """Whether the two spans of time share a day."""
+        begins_in_time = valid_until is None or self.valid_from <= valid_until
+        return begins_in_time and (self.valid_until is None or valid_from <= self.valid_until)

@@ -1,9 +1,20 @@
 """Addresses of bodies, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.bodies import views
+from partizip.core.addresses import Address, form, page
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("stellen/", views.bodies, name="bodies"),
+    path("stellen.<str:kind>", views.bodies_export, name="bodies_export"),
+    path("stellen/<slug:slug>/", views.body, name="body"),
+    path("schreibtisch/stellen/", views.bodies_import, name="bodies_import"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "bodies": page(),
+    "bodies_export": page(),
+    "body": page(),
+    "bodies_import": form("bodies.keep"),
+}

@@ -1,0 +1,45 @@
+"""Reads of bodies."""
+
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from partizip.bodies.models import Body, Function, Kind
+
+
+def directory(day: date, kind: str = "") -> list[tuple[str, list[Body]]]:
+    """Bodies that exist on a day, grouped by kind in the order of the kinds; one query."""
+    found = Body.objects.on(day).select_related("parent")
+    if kind:
+        found = found.filter(kind=kind)
+    order = {value: place for place, value in enumerate(Kind.values)}
+    rows = sorted(found, key=lambda body: (order[body.kind], body.code, body.name))
+    return [(str(Kind(value).label), list(group)) for value, group in groupby(rows, key=lambda body: body.kind)]
+
+
+def body(slug: str) -> Body:
+    """One body with its neighbours. Raises Body.DoesNotExist."""
+    return (
+        Body.objects.select_related("parent", "successor")
+        .prefetch_related("children", "predecessors", "functions")
+        .get(slug=slug)
+    )
+
+
+def lineage(body_id: UUID | None) -> frozenset[UUID]:
+    """The body and all bodies before it: what they owed, it owes now. One query per generation."""
+    if body_id is None:
+        return frozenset()
+    found, generation = {body_id}, {body_id}
+    while generation:
+        before = set(Body.objects.filter(successor_id__in=generation).values_list("id", flat=True))
+        generation = before - found
+        found |= generation
+    return frozenset(found)
+
+
+def holders(name: str, day: date) -> QuerySet[Function]:
+    """Who holds a function such as "fluechtlingsmanagement" on a day."""
+    return Function.objects.on(day).filter(name=name).select_related("body")

@@ -1,0 +1,68 @@
+"""Pages of bodies."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partizip.access.submitting import carry_out, status_of
+from partizip.bodies import actions, exports, queries, sheet
+from partizip.bodies.forms import ImportForm
+from partizip.bodies.models import Body, Kind
+from partizip.core.calendar import berlin_day
+from partizip.core.tables import csv_text
+
+
+def _day(request: HttpRequest) -> date:
+    """The day of the address (?am=), else today; what is no day is not found."""
+    try:
+        return date.fromisoformat(request.GET["am"]) if request.GET.get("am") else berlin_day(timezone.now())
+    except ValueError as error:
+        raise Http404 from error
+
+
+def bodies(request: HttpRequest) -> HttpResponse:
+    """The directory as of a day."""
+    day, kind = _day(request), request.GET.get("art", "")
+    groups = queries.directory(day, kind if kind in Kind.values else "")
+    return render(request, "bodies/bodies.html", {"groups": groups, "day": day, "kind": kind, "kinds": Kind.choices})
+
+
+def body(request: HttpRequest, slug: str) -> HttpResponse:
+    """One body with its history."""
+    try:
+        found = queries.body(slug)
+    except Body.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "bodies/body.html", {"body": found, "today": berlin_day(timezone.now())})
+
+
+def bodies_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The directory as CSV or JSON."""
+    rows = exports.rows(_day(request), request.GET.get("art", ""))
+    mark = request.instance.mark  # type: ignore[attr-defined]
+    if kind == "json":
+        return JsonResponse({"mark": mark, "bodies": [dict(zip(sheet.COLUMNS, row, strict=True)) for row in rows]})
+    if kind != "csv":
+        raise Http404
+    response = HttpResponse(csv_text(sheet.COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{"demo-" if mark else ""}stellen.csv"'
+    return response
+
+
+def bodies_import(request: HttpRequest) -> HttpResponse:
+    """An administrator brings in a table."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and form.cleaned_data.pop("dry_run"):
+        count = len(form.cleaned_data["rows"])
+        words = ngettext("%(count)s row is in order.", "%(count)s rows are in order.", count) % {"count": count}
+        messages.success(request, words + " " + _("Nothing was written."))
+        return redirect("bodies_import")
+    if carry_out(request, form, actions.import_bodies):
+        messages.success(request, _("The bodies were recorded."))
+        return redirect("bodies")
+    return render(request, "bodies/import.html", {"form": form, "columns": sheet.COLUMNS}, status=status_of(form))
