@@ -1,13 +1,15 @@
 """What is owed: legal bases, duties, claims and the dated facts from which a claim's status is derived."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_short_code
+from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only
 
@@ -93,6 +95,39 @@ class Duty(models.Model):
         return self.id
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims by what has become of them; the rules stand in core.claims, this is their form in SQL."""
+
+    def unmet(self) -> "ClaimQuerySet":
+        """The debtor still has to act: not released, nothing accepted, no final answer that waits for a decision."""
+        finals = Answer.objects.filter(claim=OuterRef("pk"), kind=Answer.Kind.FINAL)
+        return self.filter(
+            ~Exists(finals.filter(Q(decision=None) | Q(decision__accepted=True))),
+            release=None,
+            accepts__decision=None,
+            accepts__claim__release=None,
+        )
+
+    def overdue(self, now: datetime) -> "ClaimQuerySet":
+        """Unmet, and the due date has passed."""
+        return self.unmet().filter(overdue_from__lte=now)
+
+    def waiting(self) -> "ClaimQuerySet":
+        """A final answer waits for the creditor's decision."""
+        finals = Answer.objects.filter(claim=OuterRef("pk"), kind=Answer.Kind.FINAL, decision=None)
+        return self.filter(Exists(finals), release=None)
+
+    def with_facts(self) -> "ClaimQuerySet":
+        """With all that status and page need, in a fixed number of queries."""
+        return self.select_related(
+            "debtor", "creditor", "basis", "duty", "release", "accepts__claim__release", "accepts__decision"
+        ).prefetch_related(
+            Prefetch("answers", Answer.objects.select_related("decision__body", "body", "evidence")),
+            Prefetch("statements", Statement.objects.select_related("body")),
+            "reminders",
+        )
+
+
 @append_only
 @instant("overdue_from")
 class Claim(models.Model):
@@ -105,8 +140,8 @@ class Claim(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(_("short code"), max_length=9, unique=True, default=new_short_code, editable=False)
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
-    # The acceptance of evidence is a claim of its own against the creditor.
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptances")
+    # Deciding on evidence is owed too: a claim of its own against the creditor, met by the decision.
+    accepts = models.OneToOneField("Answer", on_delete=models.PROTECT, null=True, blank=True, related_name="acceptance")
     title = models.CharField(_("what is asked"), max_length=300)
     title_en = models.CharField(_("what is asked, in English"), max_length=300, blank=True)
     text = models.TextField(_("question"), blank=True)
@@ -127,6 +162,8 @@ class Claim(models.Model):
     subject_title = models.CharField(max_length=300, blank=True)
     subject_address = models.CharField(max_length=300, blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         ordering = ("due_on", "id")
         indexes = [models.Index(fields=["debtor", "due_on"], name="duties_claim_debtor_due")]
@@ -141,6 +178,21 @@ class Claim(models.Model):
     def public_id(self) -> str:
         """The short code; it is read out on the phone and stands in addresses."""
         return self.code
+
+    def facts(self) -> ClaimFacts:
+        """Its dated facts for the rules in core.claims; load with_facts() first."""
+        release = getattr(self, "release", None)
+        if self.accepts is not None:
+            decision = getattr(self.accepts, "decision", None)
+            release = getattr(self.accepts.claim, "release", None)
+            met = (AnswerFacts(decision.at, FINAL, True, decision.at),) if decision else ()
+            return ClaimFacts(self.due_on, self.overdue_from, met, release.at if release else None, parent=True)
+        return ClaimFacts(
+            self.due_on,
+            self.overdue_from,
+            tuple(answer.facts() for answer in self.answers.all()),
+            release.at if release else None,
+        )
 
     def get_absolute_url(self) -> str:
         """The claim's public page."""
@@ -172,6 +224,13 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def facts(self) -> AnswerFacts:
+        """The answer and what became of it, for the rules in core.claims."""
+        decision = getattr(self, "decision", None)
+        if decision is None:
+            return AnswerFacts(self.at, self.kind)
+        return AnswerFacts(self.at, self.kind, decision.accepted, decision.at)
 
 
 @append_only
@@ -231,6 +290,16 @@ class Statement(models.Model):
         return self.text[:80]
 
 
+# Whom a step addresses, in words; an installation may use others (access.defaults, duties.ladder).
+AUDIENCES = {
+    "debtor": _("reminder to the body that owes it"),
+    "head": _("to the head of unit"),
+    "leadership": _("to the state secretary or district councillor"),
+    "steering_circle": _("on the agenda of the steering circle"),
+    "conciliation": _("to the Council of Mayors, the report list for parliament and conciliation"),
+}
+
+
 @append_only
 class Reminder(models.Model):
     """One step of the reminder ladder that a claim has reached; written once per claim and level."""
@@ -248,6 +317,14 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level:+d} {self.audience}"
+
+    @property
+    def words(self) -> str:
+        """The step in plain words."""
+        audience = AUDIENCES.get(self.audience, self.audience)
+        if self.level < 0:
+            return _("%(days)s working days before it is due: %(who)s") % {"days": -self.level, "who": audience}
+        return _("%(days)s working days after it was due: %(who)s") % {"days": self.level, "who": audience}
 
 
 class Block(models.Model):

@@ -1,0 +1,265 @@
+"""Acts of duties: register, ask, answer, decide, release, state, block, remind."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.defaults import default
+from partizip.access.ids import new_short_code
+from partizip.bodies.models import Body
+from partizip.bodies.queries import lineage
+from partizip.core import claims
+from partizip.core.calendar import berlin_day, overdue_from, working_days
+from partizip.core.permissions import Verdict, refuse
+from partizip.duties import deadlines
+from partizip.duties.models import Answer, Block, Claim, Decision, Duty, LegalBasis, Release, Reminder, Statement
+from partizip.journal.log import line_of, record
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a claim is about: a public thing of any part."""
+
+    kind: str = ""
+    id: str = ""
+    title: str = ""
+    address: str = ""
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict)
+
+
+def _locked(claim: Claim) -> Claim:
+    """The claim with its facts; others who act on it wait."""
+    Claim.objects.select_for_update().only("id").get(id=claim.id)
+    return Claim.objects.with_facts().get(id=claim.id)
+
+
+def _own(by: Actor, *bodies: Any) -> bool:
+    """Whether the actor's body is one of these, or their successor (a claim follows a unit's successor)."""
+    return bool(lineage(by.body_id) & set(bodies))
+
+
+def _free_code() -> str:
+    code = new_short_code()
+    while Claim.objects.filter(code=code).exists():
+        code = new_short_code()
+    return code
+
+
+@act(right="duties.register", verb="duties.basis_registered")
+def register_basis(*, by: Actor, at: datetime, law: str, valid_from: date, **more: Any) -> LegalBasis:
+    """Register a paragraph in one version with its period; `more` are further columns of LegalBasis."""
+    require(by, at, "duties.register")
+    basis = LegalBasis.objects.create(law=law, valid_from=valid_from, **more)
+    record(by=by, at=at, lines=[line_of("duties.basis_registered", basis)])
+    return basis
+
+
+@act(right="duties.register", verb="duties.duty_registered")
+def register_duty(
+    *, by: Actor, at: datetime, title: str, debtor: Body, creditor: Body, valid_from: date, **more: Any
+) -> Duty:
+    """Register a standing duty: who owes what to whom; `more` are further columns of Duty."""
+    require(by, at, "duties.register")
+    if debtor.id == creditor.id:
+        raise Refused(refuse("Nobody owes something to themselves.", "duties.actions"))
+    duty = Duty.objects.create(title=title, debtor=debtor, creditor=creditor, valid_from=valid_from, **more)
+    record(by=by, at=at, lines=[line_of("duties.duty_registered", duty)])
+    return duty
+
+
+def _new_claim(*, at: datetime, due_on: date, start: date, **more: Any) -> Claim:
+    return Claim.objects.create(
+        code=_free_code(), asked_at=at, due_on=due_on, overdue_from=overdue_from(due_on),
+        holidays=deadlines.days().holidays_used(start, due_on), **more,
+    )  # fmt: skip
+
+
+@act(right="duties.register", verb="duties.claim_opened")
+def open_claim(*, by: Actor, at: datetime, duty: Duty, due_on: date) -> Claim:
+    """Open one instance of a standing duty, due on a day."""
+    require(by, at, "duties.register")
+    claim = _new_claim(
+        at=at, due_on=due_on, start=berlin_day(at), duty=duty, title=duty.title, title_en=duty.title_en,
+        debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("duties.claim_opened", claim)])
+    return claim
+
+
+@act(right="duties.ask", verb="duties.claim_asked")
+def ask(
+    *,
+    by: Actor,
+    at: datetime,
+    debtor: Body,
+    title: str,
+    text: str,
+    creditor: Body | None = None,
+    basis: LegalBasis | None = None,
+    due_on: date | None = None,
+    duty: Duty | None = None,
+    subject: Subject | None = None,
+    title_en: str = "",
+) -> Claim:
+    """Ask a body something in the name of one's own; the clock starts. Records duties.claim_asked.
+
+    The due date follows the legal basis, or the house's period; a given one must lie after today.
+    """
+    creditor_id = creditor.id if creditor else by.body_id
+    require(by, at, "duties.ask", own_body=_own(by, creditor_id))
+    today = berlin_day(at)
+    if debtor.id in lineage(creditor_id):
+        raise Refused(refuse("Nobody asks their own body.", "duties.actions"))
+    if debtor.valid_until is not None and debtor.valid_until < today:
+        raise Refused(refuse("This body no longer exists; ask its successor.", "duties.actions"))
+    if due_on is not None and due_on <= today:
+        raise Refused(refuse("The due date must lie after today.", "duties.actions"))
+    about = subject or Subject()
+    claim = _new_claim(
+        at=at, due_on=due_on or deadlines.due_date(at, basis), start=today, duty=duty, title=title, title_en=title_en,
+        text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
+        subject_title=about.title, subject_address=about.address,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("duties.claim_asked", claim)])
+    return claim
+
+
+@act(right="duties.answer", verb="duties.claim_answered")
+def answer_claim(
+    *,
+    by: Actor,
+    at: datetime,
+    claim: Claim,
+    kind: str,
+    text: str,
+    evidence_id: Any = None,
+    language: str = "de",
+) -> Answer:
+    """Answer as the debtor. A final answer opens the creditor's own claim: to accept or dispute it in time.
+
+    So the creditor's silence never makes the debtor look late. Records duties.claim_answered.
+    """
+    claim = _locked(claim)
+    require(by, at, "duties.answer", own_body=_own(by, claim.debtor_id))
+    _check(claims.may_answer(claim.facts(), at))
+    answer = Answer.objects.create(
+        claim=claim, kind=kind, text=text, language=language, evidence_id=evidence_id, body_id=by.body_id,
+        role=by.role, at=at,
+    )  # fmt: skip
+    lines = [line_of("duties.claim_answered", claim, rows=[answer], facts={"kind": kind})]
+    if kind == Answer.Kind.FINAL:
+        acceptance = _new_claim(
+            at=at, due_on=deadlines.acceptance_date(at), start=berlin_day(at), accepts=answer,
+            title=f"Entscheidung über die Antwort: {claim.title}"[:300],
+            title_en=f"Decision on the answer: {claim.title_en or claim.title}"[:300],
+            debtor=claim.creditor, creditor=claim.debtor,
+        )  # fmt: skip
+        lines.append(line_of("duties.acceptance_owed", acceptance))
+    record(by=by, at=at, lines=lines)
+    return answer
+
+
+@act(right="duties.decide", verb="duties.answer_decided")
+def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, reason: str = "") -> Decision:
+    """Accept an answer, or dispute it with a public reason; then the claim is open again with its old due date.
+
+    Nobody accepts their own evidence (R-P2-4). Records duties.answer_decided.
+    """
+    claim = _locked(answer.claim)
+    require(by, at, "duties.decide", own_body=_own(by, claim.creditor_id))
+    answer = next(item for item in claim.answers.all() if item.id == answer.id)
+    own = answer.body_id in lineage(by.body_id)
+    verdict = claims.may_decide(claim.facts(), answer.facts(), at, own_evidence=own, accepted=accepted, reason=reason)
+    _check(verdict)
+    decision = Decision.objects.create(
+        answer=answer, accepted=accepted, reason=reason, body_id=by.body_id, role=by.role, at=at
+    )
+    record(by=by, at=at, lines=[line_of("duties.answer_decided", claim, rows=[decision], facts={"accepted": accepted})])
+    return decision
+
+
+@act(right="duties.release", verb="duties.claim_released")
+def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Release:
+    """Give up what is owed to one's body, with a public reason. Records duties.claim_released."""
+    claim = _locked(claim)
+    require(by, at, "duties.release", own_body=_own(by, claim.creditor_id))
+    own_debt = claim.debtor_id in lineage(by.body_id)
+    _check(claims.may_release(claim.facts(), at, own_debt=own_debt, reason=reason))
+    release = Release.objects.create(claim=claim, reason=reason, body_id=by.body_id, role=by.role, at=at)
+    record(by=by, at=at, lines=[line_of("duties.claim_released", claim, rows=[release])])
+    return release
+
+
+@act(right="duties.state", verb="duties.statement_made")
+def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: str = "de") -> Statement:
+    """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
+    require(by, at, "duties.state", own_body=_own(by, claim.debtor_id, claim.creditor_id))
+    statement = Statement.objects.create(
+        claim=claim, text=text, language=language, body_id=by.body_id, role=by.role, at=at
+    )
+    record(by=by, at=at, lines=[line_of("duties.statement_made", claim, rows=[statement])])
+    return statement
+
+
+@act(right="duties.block", verb="duties.block_set")
+def set_block(*, by: Actor, at: datetime, claim: Claim, subject: Subject, reason: str) -> Block:
+    """Mark that something must not be carried out before a claim is settled; other parts read queries.open_blocks."""
+    require(by, at, "duties.block", own_body=_own(by, claim.creditor_id))
+    block = Block.objects.create(
+        claim=claim, subject_kind=subject.kind, subject_id=subject.id, subject_title=subject.title,
+        subject_address=subject.address, reason=reason, set_at=at,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("duties.block_set", block)])
+    return block
+
+
+@act(right="duties.block", verb="duties.block_lifted")
+def lift_block(*, by: Actor, at: datetime, block: Block) -> None:
+    """Lift a block that one's own body set. Records duties.block_lifted."""
+    block = Block.objects.select_for_update().select_related("claim").get(id=block.id)
+    require(by, at, "duties.block", own_body=_own(by, block.claim.creditor_id))
+    if block.lifted_at is not None:
+        raise Refused(refuse("This block was already lifted.", "duties.actions"))
+    block.lifted_at = at
+    block.save(update_fields=["lifted_at"])
+    record(by=by, at=at, lines=[line_of("duties.block_lifted", block, version=2)])
+
+
+@act(right="duties.escalate", verb="duties.reminded")
+def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequence[Sequence[int | str]]) -> int:
+    """Write the steps that these claims have reached; returns how many. A step stands once per claim and level."""
+    require(by, at, "duties.escalate")
+    today, days = berlin_day(at), working_days(default("duties.christmas_free"))
+    rows, lines = [], []
+    for claim in Claim.objects.with_facts().filter(id__in=list(claim_ids)).order_by("due_on", "id"):
+        facts = claim.facts()
+        if claims.status(facts, at, claim.due_on) not in claims.UNMET:
+            continue
+        steps = claims.due_levels(
+            claim.due_on,
+            ladder,
+            today,
+            {reminder.level for reminder in claim.reminders.all()},
+            days,
+            asked_on=berlin_day(claim.asked_at),
+            waited_days=claims.waited(facts, at, days),
+        )
+        for step in steps:
+            row = Reminder(claim=claim, level=step.level, audience=step.audience, reached_on=step.reached_on, at=at)
+            rows.append(row)
+            lines.append(line_of("duties.reminded", claim, rows=[row], facts={"level": step.level}))
+    Reminder.objects.bulk_create(rows)
+    if not lines:
+        raise NothingDue
+    record(by=by, at=at, lines=lines)
+    return len(rows)
+
+
+class NothingDue(Exception):
+    """None of the claims has reached a step; the act leaves nothing behind."""

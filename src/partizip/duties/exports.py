@@ -1,0 +1,107 @@
+"""Lists of claims in other formats: the same rows as on the page."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import xlsxwriter
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from partizip.core.tables import csv_text
+from partizip.duties.queries import Standing
+
+COLUMNS = (
+    "code", "title", "debtor", "creditor", "legal_basis", "asked_at", "due_on", "status", "working_days_late",
+    "statement", "url",
+)  # fmt: skip
+
+
+def row(item: Standing, site: str) -> list[Any]:
+    """One claim in the columns of every export."""
+    claim, words = item.claim, item.debtors_words
+    return [
+        claim.code, claim.title, claim.debtor.name, claim.creditor.name, str(claim.basis or ""),
+        claim.asked_at.isoformat(timespec="seconds"), claim.due_on.isoformat(), item.status.value, item.late,
+        words[0].text if words else "", site + claim.get_absolute_url(),
+    ]  # fmt: skip
+
+
+def as_csv(items: Sequence[Standing], site: str) -> str:
+    """A table for spreadsheets."""
+    return csv_text(COLUMNS, [row(item, site) for item in items])
+
+
+def as_dicts(items: Sequence[Standing], site: str) -> list[dict[str, Any]]:
+    """Rows for JSON."""
+    return [dict(zip(COLUMNS, row(item, site), strict=True)) for item in items]
+
+
+def as_xlsx(items: Sequence[Standing], site: str, title: str) -> bytes:
+    """An Excel file; text that begins like a formula stays text."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True})
+    sheet.write_string(0, 0, title, bold)
+    sheet.write_row(2, 0, COLUMNS, bold)
+    for place, item in enumerate(items, start=3):
+        sheet.write_row(place, 0, row(item, site))
+    sheet.set_column(0, len(COLUMNS) - 1, 22)
+    book.close()
+    return target.getvalue()
+
+
+def as_atom(items: Sequence[Standing], site: str, title: str, address: str) -> str:
+    """A feed; each entry keeps its id however its status changes."""
+    feed = Atom1Feed(title=title, link=site + address, description=title, feed_url=site + address)
+    for item in items:
+        claim = item.claim
+        feed.add_item(
+            title=f"{claim.code}: {claim.title} – {item.words}",
+            link=site + claim.get_absolute_url(),
+            description=_("%(debtor)s owes %(creditor)s this since %(day)s.")
+            % {"debtor": claim.debtor.name, "creditor": claim.creditor.name, "day": claim.due_on.isoformat()},
+            unique_id=site + claim.get_absolute_url(),
+            pubdate=claim.asked_at,
+            updateddate=claim.overdue_from,
+        )
+    return feed.writeString("utf-8")
+
+
+def _folded(line: str) -> str:
+    """Lines of at most 75 octets (RFC 5545, 3.1), never cut inside a character."""
+    pieces, current = [], ""
+    for character in line:
+        if len((current + character).encode()) > 73:
+            pieces.append(current)
+            current = ""
+        current += character
+    return "\r\n ".join([*pieces, current])
+
+
+def _escaped(text: str) -> str:
+    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
+        text = text.replace(plain, written)
+    return text
+
+
+def as_ics(items: Sequence[Standing], site: str, title: str, now: datetime) -> str:
+    """A calendar of due dates (RFC 5545)."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Partizip//DE", f"X-WR-CALNAME:{_escaped(title)}"]
+    for item in items:
+        claim = item.claim
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{claim.id}",
+            f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{claim.due_on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{claim.due_on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(f'{claim.title} ({claim.debtor.name})')}",
+            f"DESCRIPTION:{_escaped(item.words)}",
+            f"URL:{site}{claim.get_absolute_url()}",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "\r\n".join(map(_folded, lines)) + "\r\n"

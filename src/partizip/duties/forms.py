@@ -1,0 +1,109 @@
+"""Forms of duties."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partizip.bodies.models import Body
+from partizip.core.calendar import berlin_day
+from partizip.duties.models import Answer, LegalBasis
+
+TEXT = 20_000
+
+
+class _Language(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+
+class AskForm(forms.Form):
+    """Ask a body something; the due date follows the legal basis when none is given."""
+
+    debtor = forms.ModelChoiceField(label=_("Who is asked"), queryset=Body.objects.none())
+    title = forms.CharField(label=_("The question in one line"), max_length=300)
+    text = forms.CharField(
+        label=_("The whole question"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published.")
+    )
+    basis = forms.ModelChoiceField(
+        label=_("Legal basis"), queryset=LegalBasis.objects.none(), required=False, empty_label=_("– none –"),
+        help_text=_("It sets the period for the answer."),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput,
+        help_text=_("Leave empty to use the period of the legal basis, or the usual one."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        today = berlin_day(timezone.now())
+        self.fields["debtor"].queryset = Body.objects.on(today).order_by("name")  # type: ignore[attr-defined]
+        self.fields["basis"].queryset = LegalBasis.objects.all()  # type: ignore[attr-defined]
+
+
+class AnswerForm(_Language):
+    """Answer as the debtor; evidence is a file."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Answer.Kind.choices, initial=Answer.Kind.FINAL,
+        widget=forms.RadioSelect, help_text=_("An interim answer does not stop the clock."),
+    )  # fmt: skip
+    text = forms.CharField(label=_("Answer"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published."))
+    evidence_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ("kind", "text", "language", "evidence_id")
+
+
+class DecideForm(forms.Form):
+    """Accept or dispute an answer."""
+
+    accepted = forms.TypedChoiceField(
+        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Accept: what was owed is done")), ("no", _("Dispute: the duty is open again"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=TEXT, widget=forms.Textarea,
+        help_text=_("Needed when you dispute. It is published."),
+    )  # fmt: skip
+
+
+class ReleaseForm(forms.Form):
+    """Give up what is owed."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published."))
+
+
+class StatementForm(_Language):
+    """One's own words beside a claim."""
+
+    text = forms.CharField(
+        label=_("Your statement"), max_length=TEXT, widget=forms.Textarea,
+        help_text=_("It is published and stands beside the duty; it cannot be changed later."),
+    )  # fmt: skip
+    field_order = ("text", "language")
+
+
+class DutyForm(forms.Form):
+    """Register a standing duty."""
+
+    title = forms.CharField(label=_("What is owed"), max_length=300)
+    title_en = forms.CharField(label=_("What is owed, in English"), max_length=300, required=False)
+    debtor = forms.ModelChoiceField(label=_("Owed by"), queryset=Body.objects.all())
+    creditor = forms.ModelChoiceField(label=_("Owed to"), queryset=Body.objects.all())
+    basis = forms.ModelChoiceField(label=_("Legal basis"), queryset=LegalBasis.objects.all(), required=False)
+    cycle_months = forms.IntegerField(label=_("Every how many months"), required=False, min_value=1, max_value=240)
+    evidence = forms.CharField(label=_("Evidence asked"), max_length=300, required=False)
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+
+
+class BasisForm(forms.Form):
+    """Register a paragraph with its period."""
+
+    law = forms.CharField(label=_("Law or house rule"), max_length=200)
+    paragraph = forms.CharField(label=_("Paragraph"), max_length=60, required=False)
+    version = forms.CharField(label=_("Version"), max_length=120, required=False)
+    valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput)
+    amount = forms.IntegerField(label=_("Period"), min_value=1, max_value=1000, required=False)
+    unit = forms.ChoiceField(label=_("Unit"), choices=LegalBasis._meta.get_field("unit").choices)
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    to_confirm = forms.BooleanField(label=_("To be confirmed by the legal office"), required=False, initial=True)

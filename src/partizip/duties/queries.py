@@ -1,0 +1,204 @@
+"""Reads of duties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from partizip.access.defaults import values
+from partizip.bodies.models import Body
+from partizip.core import claims
+from partizip.core.calendar import WorkingDays, working_days
+from partizip.core.claims import Status
+from partizip.duties.models import Block, Claim, Duty
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A claim with its derived status at a moment."""
+
+    claim: Claim
+    status: Status
+    late: int  # working days
+    not_reported: bool
+    due_soon_from: date
+
+    @property
+    def words(self) -> str:
+        """The status in plain words."""
+        if self.status is Status.OVERDUE:
+            return _("overdue, not reported") if self.not_reported else _("overdue")
+        return {
+            Status.OPEN: _("open"),
+            Status.DUE_SOON: _("due soon"),
+            Status.ANSWERED: _("answered, acceptance pending"),
+            Status.ACCEPTED: _("done") if self.claim.accepts_id else _("answered and accepted"),
+            Status.DISPUTED: _("answer disputed, open again"),
+            Status.RELEASED: _("released"),
+        }[self.status]
+
+    @property
+    def kind(self) -> str:
+        """The colour of the status."""
+        return {
+            Status.OPEN: "info",
+            Status.DUE_SOON: "warning",
+            Status.OVERDUE: "danger",
+            Status.ANSWERED: "info",
+            Status.ACCEPTED: "success",
+            Status.DISPUTED: "warning",
+            Status.RELEASED: "neutral",
+        }[self.status]
+
+    @property
+    def debtors_words(self) -> list[str]:
+        """What the debtor says, newest first; stands beside every overdue mark."""
+        return [item for item in reversed(list(self.claim.statements.all())) if item.body_id != self.claim.creditor_id]
+
+
+def standings(found: Iterable[Claim], now: datetime) -> list[Standing]:
+    """Claims with their status at `now`; load them with_facts() first. One query for the defaults."""
+    defaults = values("duties.christmas_free", "duties.due_soon_working_days")
+    days = working_days(defaults["duties.christmas_free"])
+    return [_standing(claim, now, days, defaults["duties.due_soon_working_days"]) for claim in found]
+
+
+def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int) -> Standing:
+    facts, due_soon_from = claim.facts(), days.shift(claim.due_on, -soon)
+    return Standing(
+        claim=claim,
+        status=claims.status(facts, now, due_soon_from),
+        late=claims.working_days_late(facts, now, days),
+        not_reported=claims.not_reported(facts, now),
+        due_soon_from=due_soon_from,
+    )
+
+
+def by_code(code: str) -> Claim:
+    """One claim with all its facts. Raises Claim.DoesNotExist."""
+    return Claim.objects.with_facts().get(code=code)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows; every field comes from the address."""
+
+    debtor: str = ""
+    creditor: str = ""
+    state: str = ""  # open, overdue, waiting, or empty for all
+    words: str = ""
+
+
+def listed(chosen: Filter, now: datetime) -> QuerySet[Claim]:
+    """Claims by filter, earliest due first; acceptances stand with the answer they decide on, except overdue ones."""
+    found = Claim.objects.all()
+    if chosen.state == "overdue":
+        found = found.overdue(now)
+    elif chosen.state == "open":
+        found = found.unmet()
+    elif chosen.state == "waiting":
+        found = found.waiting()
+    if chosen.state in {"", "open", "waiting"} and not (chosen.debtor or chosen.creditor):
+        found = found.filter(accepts=None)
+    if chosen.debtor:
+        found = found.filter(debtor__slug=chosen.debtor)
+    if chosen.creditor:
+        found = found.filter(creditor__slug=chosen.creditor)
+    if chosen.words:
+        found = found.filter(Q(title__icontains=chosen.words) | Q(code__iexact=chosen.words))
+    return found.with_facts()
+
+
+def overdue_counts(now: datetime) -> list[tuple[str, int]]:
+    """How many claims each body owes overdue, most first."""
+    found = Claim.objects.overdue(now).order_by().values("debtor__name").annotate(number=Count("id"))
+    return [(row["debtor__name"], row["number"]) for row in found.order_by("-number", "debtor__name")]
+
+
+def duties_of(found: Sequence[UUID]) -> QuerySet[Duty]:
+    """Standing duties with their sides and legal bases."""
+    return Duty.objects.filter(id__in=found).select_related("debtor", "creditor", "basis")
+
+
+def debtors() -> QuerySet[Body]:
+    """Bodies that owe something; for the filter."""
+    return Body.objects.filter(claims_owed__isnull=False).distinct().order_by("name")
+
+
+def open_blocks(kind: str, subject: str) -> QuerySet[Block]:
+    """Reasons why a thing must not be carried out yet; other parts ask before they do."""
+    return Block.objects.filter(subject_kind=kind, subject_id=subject, lifted_at=None).select_related("claim")
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One thing to do, with the one action that does it."""
+
+    title: str
+    url: str
+    due_on: date
+    status: str
+    kind: str
+    action: str
+    other: str  # the other side
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a body has to do, and what others owe it; each sorted by date."""
+
+    due: list[DeskRow]
+    decide: list[DeskRow]
+    owed: list[DeskRow]
+
+
+def desk(body_ids: Iterable[UUID], now: datetime, most: int = 50) -> Desk:
+    """The desk of a body and its predecessors, at most `most` rows a part; a fixed number of queries."""
+    ids = list(body_ids)
+    unmet = Claim.objects.unmet().with_facts().order_by("due_on", "id")
+    due = standings(unmet.filter(debtor__in=ids)[:most], now)
+    owed = standings(unmet.filter(creditor__in=ids, accepts=None)[:most], now)
+    return Desk(
+        due=[_row(item, _("Answer"), item.claim.creditor) for item in due if item.claim.accepts_id is None],
+        decide=[_row(item, _("Accept or dispute"), item.claim.creditor) for item in due if item.claim.accepts_id],
+        owed=[_row(item, _("Look at it"), item.claim.debtor) for item in owed],
+    )
+
+
+def _row(standing: Standing, action: str, other: Body) -> DeskRow:
+    claim = standing.claim.accepts.claim if standing.claim.accepts else standing.claim
+    return DeskRow(
+        claim.title, claim.get_absolute_url(), standing.claim.due_on, standing.words, standing.kind, action, other.name
+    )
+
+
+def reminder_candidates(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[Claim]:
+    """Unmet claims that may have reached a step they have no reminder of; one query.
+
+    For each span of due dates the highest step that can be reached by today is known beforehand.
+    """
+    levels = sorted(int(level) for level, _audience in ladder)
+    reached = [(level, _latest_due(level, today, days)) for level in levels]
+    wanted = Q(pk__in=[])
+    for place, (level, latest) in enumerate(reached):
+        span = Q(due_on__lte=latest)
+        if place + 1 < len(reached):
+            span &= Q(due_on__gt=reached[place + 1][1])
+        wanted |= span & (Q(top=None) | Q(top__lt=level))
+    found = Claim.objects.unmet().filter(due_on__lte=max(latest for _level, latest in reached))
+    return list(
+        found.annotate(top=Max("reminders__level")).filter(wanted).order_by("due_on", "id").only("id", "due_on")
+    )
+
+
+def _latest_due(level: int, today: date, days: WorkingDays) -> date:
+    """The latest due date whose step `level` lies not after today."""
+    latest = days.shift(today, -level) if level else today
+    while days.shift(date.fromordinal(latest.toordinal() + 1), level) <= today:
+        latest = date.fromordinal(latest.toordinal() + 1)
+    while days.shift(latest, level) > today:
+        latest = date.fromordinal(latest.toordinal() - 1)
+    return latest

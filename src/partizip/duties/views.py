@@ -1,0 +1,199 @@
+"""Pages of duties."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partizip.access.acts import verdict_of
+from partizip.access.submitting import carry_out, status_of
+from partizip.bodies.queries import lineage
+from partizip.core.claims import Status
+from partizip.core.ids import normalise_short_code
+from partizip.duties import actions, exports, forms, queries
+from partizip.duties.models import Answer, Claim
+from partizip.duties.queries import Filter
+
+PAGE = 50
+MOST = 5000  # rows of one export
+
+
+def _filter(request: HttpRequest, state: str = "") -> Filter:
+    return Filter(
+        debtor=request.GET.get("von", "")[:64],
+        creditor=request.GET.get("an", "")[:64],
+        state=state or request.GET.get("stand", ""),
+        words=request.GET.get("wort", "").replace("\x00", "")[:80],
+    )
+
+
+def _list(request: HttpRequest, chosen: Filter, template: str, **more: Any) -> HttpResponse:
+    now = timezone.now()
+    page = Paginator(queries.listed(chosen, now), PAGE).get_page(request.GET.get("seite"))
+    context = {"page": page, "items": queries.standings(page, now), "chosen": chosen, "debtors": queries.debtors()}
+    return render(request, template, context | more)
+
+
+def duties(request: HttpRequest) -> HttpResponse:
+    """All claims, filtered."""
+    return _list(request, _filter(request), "duties/duties.html")
+
+
+def overdue(request: HttpRequest) -> HttpResponse:
+    """What is overdue, the Land's debts like a district's."""
+    now = timezone.now()
+    return _list(request, _filter(request, "overdue"), "duties/overdue.html", counts=queries.overdue_counts(now))
+
+
+def _export(request: HttpRequest, kind: str, chosen: Filter, name: str, title: str) -> HttpResponse:
+    now, site = timezone.now(), settings.SITE_URL
+    instance = request.instance  # type: ignore[attr-defined]
+    items = queries.standings(queries.listed(chosen, now)[:MOST], now)
+    titled = instance.titled(title)
+    if kind == "json":
+        return JsonResponse({"title": titled, "mark": instance.mark, "claims": exports.as_dicts(items, site)})
+    made = {
+        "csv": lambda: ("text/csv; charset=utf-8", exports.as_csv(items, site)),
+        "xlsx": lambda: (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            exports.as_xlsx(items, site, titled),
+        ),
+        "atom": lambda: ("application/atom+xml; charset=utf-8", exports.as_atom(items, site, titled, request.path)),
+        "ics": lambda: ("text/calendar; charset=utf-8", exports.as_ics(items, site, titled, now)),
+    }.get(kind)
+    if made is None:
+        raise Http404
+    media_type, content = made()
+    response = HttpResponse(content, content_type=media_type)
+    if kind in {"csv", "xlsx", "ics"}:
+        response["Content-Disposition"] = f'attachment; filename="{"demo-" if instance.demo else ""}{name}.{kind}"'
+    return response
+
+
+def overdue_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The overdue list in other formats."""
+    return _export(request, kind, _filter(request, "overdue"), "ueberfaellig", _("Overdue"))
+
+
+def claims_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """All claims, filtered, in other formats."""
+    return _export(request, kind, _filter(request), "pflichten", _("Duties"))
+
+
+def _claim(code: str) -> Claim:
+    try:
+        return queries.by_code(code)
+    except Claim.DoesNotExist as error:
+        raise Http404 from error
+
+
+def claim(request: HttpRequest, code: str) -> HttpResponse:
+    """One thing owed with everything that was said about it; what this visitor may do is offered."""
+    normal = normalise_short_code(code)
+    if normal and normal != code:
+        return redirect("claim", code=normal)
+    found, now = _claim(code), timezone.now()
+    standing = queries.standings([found], now)[0]
+    context = {"standing": standing, "claim": found, "offers": _offers(request, standing)}
+    return render(request, "duties/claim.html", context)
+
+
+def _offers(request: HttpRequest, standing: queries.Standing) -> dict[str, Any]:
+    """The acts that this visitor can do on the claim now."""
+    by, found, now = request.actor, standing.claim, timezone.now()  # type: ignore[attr-defined]
+    own = lineage(by.body_id)
+    debtor, creditor = found.debtor_id in own, found.creditor_id in own
+    waiting = [item for item in found.answers.all() if item.kind == Answer.Kind.FINAL and not hasattr(item, "decision")]
+    unsettled = standing.status not in {Status.ACCEPTED, Status.RELEASED}
+
+    def allowed(right: str, own_body: bool) -> bool:
+        return own_body and bool(verdict_of(by, now, right, own_body=True))
+
+    return {
+        "answer": not found.accepts_id and unsettled and not waiting and allowed("duties.answer", debtor),
+        "decide": waiting[-1] if waiting and unsettled and allowed("duties.decide", creditor) else None,
+        "release": not found.accepts_id and unsettled and allowed("duties.release", creditor),
+        "state": allowed("duties.state", debtor or creditor),
+    }
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask a body something."""
+    initial = {"title": request.GET.get("betreff", "")[:300]}
+    form = forms.AskForm(request.POST or None, initial=initial)
+    if carry_out(request, form, actions.ask):
+        messages.success(request, _("The question was published; the clock runs."))
+        return redirect(form.result)  # type: ignore[attr-defined]
+    return _form(request, form, _("Ask a body"), _("Publish the question"))
+
+
+def _form(request: HttpRequest, form: Any, title: str, button: str, about: Claim | None = None) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "claim": about}
+    return render(request, "duties/form.html", context, status=status_of(form))
+
+
+def claim_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer as the debtor."""
+    found = _claim(code)
+    form = forms.AnswerForm(request.POST or None)
+    if carry_out(request, form, actions.answer_claim, claim=found):
+        messages.success(request, _("Your answer was published."))
+        return redirect(found)
+    return _form(request, form, _("Answer"), _("Publish the answer"), found)
+
+
+def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
+    """Accept or dispute an answer."""
+    found = _claim(code)
+    given = next((item for item in found.answers.all() if item.id == answer), None)
+    if given is None:
+        raise Http404
+    form = forms.DecideForm(request.POST or None)
+    if carry_out(request, form, actions.decide_answer, answer=given):
+        messages.success(request, _("Your decision was published."))
+        return redirect(found)
+    return _form(request, form, _("Accept or dispute"), _("Publish the decision"), found)
+
+
+def claim_release(request: HttpRequest, code: str) -> HttpResponse:
+    """Give up what is owed."""
+    found = _claim(code)
+    form = forms.ReleaseForm(request.POST or None)
+    if carry_out(request, form, actions.release_claim, claim=found):
+        messages.success(request, _("The duty was released."))
+        return redirect(found)
+    return _form(request, form, _("Release"), _("Publish the release"), found)
+
+
+def claim_statement(request: HttpRequest, code: str) -> HttpResponse:
+    """One's own words beside a claim."""
+    found = _claim(code)
+    form = forms.StatementForm(request.POST or None)
+    if carry_out(request, form, actions.state_words, claim=found):
+        messages.success(request, _("Your statement was published."))
+        return redirect(found)
+    return _form(request, form, _("Statement"), _("Publish the statement"), found)
+
+
+def duty_register(request: HttpRequest) -> HttpResponse:
+    """Register a standing duty."""
+    form = forms.DutyForm(request.POST or None)
+    if carry_out(request, form, actions.register_duty):
+        messages.success(request, _("The duty was registered."))
+        return redirect("desk")
+    return _form(request, form, _("Register a duty"), _("Register"))
+
+
+def basis_register(request: HttpRequest) -> HttpResponse:
+    """Register a legal basis."""
+    form = forms.BasisForm(request.POST or None)
+    if carry_out(request, form, actions.register_basis):
+        messages.success(request, _("The legal basis was registered."))
+        return redirect("duty_register")
+    return _form(request, form, _("Register a legal basis"), _("Register"))
