@@ -31,10 +31,14 @@ def berlin_day(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """00:00 in Berlin of a day, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
+
+
 def overdue_from(due_on: date) -> datetime:
     """The instant, in UTC, from which something due on that day is overdue: 00:00 in Berlin of the next day."""
-    following = due_on + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=BERLIN).astimezone(UTC)
+    return start_of_day(due_on + timedelta(days=1))
 
 
 def holidays_in(first_year: int, last_year: int, christmas_free: bool = False) -> dict[date, str]:

@@ -95,11 +95,15 @@ def checked_root(size: int) -> bytes:
     return tree.root(size)
 
 
-def checkpoint() -> str:
-    """The signed checkpoint of the log as it stands. Raises KeyProblem or HistoryChanged."""
-    size = tree.size()
+def checkpoint_at(size: int) -> str:
+    """The signed checkpoint of the first `size` lines. Raises KeyProblem or HistoryChanged."""
     key = signer()
     return ledger.sign_note(ledger.checkpoint_text(key.name, size, checked_root(size)), [key])
+
+
+def checkpoint() -> str:
+    """The signed checkpoint of the log as it stands. Raises KeyProblem or HistoryChanged."""
+    return checkpoint_at(tree.size())
 
 
 def remember_size() -> None:

@@ -14,8 +14,10 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, UUID | Decimal):
+    if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     if isinstance(value, dict):

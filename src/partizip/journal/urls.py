@@ -1,9 +1,22 @@
-"""Addresses of journal, and who may call them."""
+"""Addresses of the log for people, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.core.addresses import Address, page
+from partizip.journal import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("protokoll/", views.journal, name="journal"),
+    path("protokoll.atom", views.journal_atom, name="journal_atom"),
+    path("protokoll.json", views.journal_json, name="journal_json"),
+    path("protokoll/<int:index>/", views.journal_entry, name="journal_entry"),
+    path("belege/<int:index>.tlog-proof", views.receipt, name="receipt"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "journal": page(),
+    "journal_atom": page(),
+    "journal_json": page(),
+    "journal_entry": page(),
+    "receipt": Address(),
+}

@@ -1,0 +1,51 @@
+"""Receipts, tiles and contents of the log as others fetch them."""
+
+from typing import Any
+
+from partizip.core import ledger
+from partizip.journal import keeping, tree
+from partizip.journal.models import Entry, Node
+
+
+def reader(ids_of: list[int]) -> Any:
+    """A reader over nodes fetched in one query; a missing one raises Node.DoesNotExist."""
+    found = {key: bytes(value) for key, value in Node.objects.filter(id__in=ids_of).values_list("id", "hash")}
+
+    def read(level: int, position: int) -> bytes:
+        return found.get(level * tree.LEVEL + position) or tree.read_node(level, position)
+
+    return read
+
+
+def receipt(index: int) -> str:
+    """The .tlog-proof text of a line. Raises Entry.DoesNotExist, KeyProblem, HistoryChanged."""
+    size = tree.size()
+    if not 0 <= index < size:
+        raise Entry.DoesNotExist
+    proof = ledger.inclusion_proof(index, size, tree.peaks(size))
+    return ledger.receipt(index, proof, keeping.checkpoint_at(size))
+
+
+def tile(level: int | None, number: int, width: int) -> bytes:
+    """A tile of hashes or a bundle of entries. Raises Entry.DoesNotExist when the log is not that long."""
+    size = tree.size()
+    if level is None:
+        first = number * ledger.FULL
+        if first + width > size:
+            raise Entry.DoesNotExist
+        leaves = Entry.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
+        return ledger.entry_bundle([bytes(leaf) for leaf in leaves.values_list("leaf", flat=True)])
+    if number * ledger.FULL + width > size >> 8 * level:
+        raise Entry.DoesNotExist
+    first = 8 * level * tree.LEVEL + number * ledger.FULL
+    return ledger.tile(level, number, width, reader(list(range(first, first + width))))
+
+
+def contents(first: int, last: int) -> list[dict[str, Any]]:
+    """Salts and contents of lines, so that anybody can check what a line commits to; erased ones are left out."""
+    found = Entry.objects.filter(index__gte=first, index__lte=last).select_related("content").order_by("index")
+    return [
+        {"index": entry.index, "salt": bytes(entry.content.salt).hex(), "content": entry.content.text}
+        for entry in found
+        if hasattr(entry, "content")
+    ]

@@ -1,0 +1,250 @@
+"""`partizip journal verify`: check a running site or a database; knows nothing of Django.
+
+A database is checked line by line: numbers without gap, the logged bytes against their columns, the tree against
+the lines, the contents against what the lines commit to, and every row of every logged table against the last
+line about it, so that a row changed, added or removed by hand is named. A site is checked from its signed state:
+the signature, all lines, the tree, the contents, and that an earlier signed state is its beginning.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from partizip.core import ledger
+from partizip.journal import databases
+
+Leaf = tuple[int, bytes]
+
+
+class Steps:
+    """What was checked, told as it goes; progress only when a step takes longer than two seconds."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self._told = time.monotonic()
+
+    def progress(self, number: int) -> None:
+        """Say how far we are, every two seconds."""
+        if time.monotonic() - self._told > 2:
+            self._told = time.monotonic()
+            sys.stderr.write(f"  {number} lines ...\n")
+
+    def passed(self, words: str) -> None:
+        """A step is done."""
+        self.done.append(words)
+        sys.stdout.write(f"ok  {words}\n")
+
+
+class Tree:
+    """The hash tree, recomputed from the lines."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[tuple[int, int], bytes] = {}
+        self.size = 0
+
+    def read(self, level: int, position: int) -> bytes:
+        """The hash of a complete node."""
+        return self.nodes[level, position]
+
+    def append(self, leaves: list[bytes]) -> None:
+        """Add lines."""
+        hashes = [ledger.leaf_hash(leaf) for leaf in leaves]
+        self.nodes |= {
+            (level, position): value for level, position, value in ledger.append_many(self.size, hashes, self.read)
+        }
+        self.size += len(leaves)
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root of the first `size` lines."""
+        return ledger.root(self.size if size is None else size, self.read)
+
+
+def check_content(index: int, leaf: bytes, salt: bytes, content: str) -> None:
+    """Compare a content with what its line commits to. Raises Fault."""
+    if ledger.commitment(salt, content.encode()).hex() != json.loads(leaf)["content"]:
+        raise ledger.Fault(f"line {index}: its content is not what was logged")
+
+
+def check_database(address: str, steps: Steps) -> Tree:
+    """Check a database by its address (sqlite:///file or postgres://...). Raises Fault."""
+    with databases.opened(address) as base:
+        tree, leaves = Tree(), {}
+        for entry in base.entries():
+            _check_entry(tree.size, entry)
+            tree.append([entry.leaf])
+            leaves[entry.index] = entry.leaf
+            steps.progress(tree.size)
+        steps.passed(f"{tree.size} lines without gap, each as it was logged")
+        _check_nodes(tree, base)
+        steps.passed(f"tree of {tree.size} lines, root {tree.root().hex()}")
+        last: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
+        found = 0
+        for index, salt, content in base.contents():
+            if index not in leaves:
+                raise ledger.Fault(f"line {index}: there is a content without a line")
+            check_content(index, leaves[index], salt, content)
+            for row in json.loads(content)["rows"]:
+                last[row["table"], _key(row["key"])] = (index, row)
+            found += 1
+        if found != tree.size:
+            raise ledger.Fault(f"{tree.size - found} lines have lost their content")
+        steps.passed(f"{found} contents are what the lines commit to")
+        tables = _check_rows(base, last, steps)
+        steps.passed(f"{len(last)} rows in {tables} tables match their last line one to one")
+        return tree
+
+
+def _key(key: dict[str, Any]) -> str:
+    return json.dumps(next(iter(key.values())))
+
+
+def _check_entry(index: int, entry: databases.EntryRow) -> None:
+    if entry.index != index:
+        raise ledger.Fault(f"line {index} is missing")
+    try:
+        logged = json.loads(entry.leaf)
+    except ValueError as error:
+        raise ledger.Fault(f"line {index}: its logged bytes cannot be read") from error
+    for name, value in entry.columns.items():
+        if logged.get(name) != value:
+            raise ledger.Fault(f"line {index}: {name} is {value!r}, but {logged.get(name)!r} was logged")
+
+
+def _check_nodes(tree: Tree, base: databases.Base) -> None:
+    count = 0
+    for level, position, value in base.nodes():
+        count += 1
+        if tree.nodes.get((level, position)) != value:
+            raise ledger.Fault(f"the stored tree differs from the lines at level {level}, place {position}")
+    if count != len(tree.nodes):
+        raise ledger.Fault(f"the stored tree has {count} nodes instead of {len(tree.nodes)}")
+
+
+def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dict[str, Any]]], steps: Steps) -> int:
+    tables: dict[str, list[str]] = {}
+    for (table, _identifier), (_index, row) in last.items():
+        tables.setdefault(table, [next(iter(row["key"])), *row["values"]])
+    seen: set[tuple[str, str]] = set()
+    for table, columns in sorted(tables.items()):
+        for key, values in base.rows(table, columns):
+            identifier = (table, json.dumps(key))
+            if identifier not in last:
+                raise ledger.Fault(f"{table}: the row {key} is in the database but no line tells of it")
+            seen.add(identifier)
+            index, row = last[identifier]
+            for name, logged in row["values"].items():
+                if values[name] != logged:
+                    raise ledger.Fault(
+                        f"{table}: {name} of the row {key} is {values[name]!r}, but line {index} logged {logged!r}"
+                    )
+            steps.progress(len(seen))
+    for table, identifier in last:
+        if (table, identifier) not in seen:
+            raise ledger.Fault(f"{table}: the row {json.loads(identifier)} was logged but is gone from the database")
+    return len(tables)
+
+
+def _fetched(site: str, path: str) -> bytes:
+    try:
+        with urlopen(f"{site}/log/{path}", timeout=60) as answer:  # noqa: S310 - http and https only, see main
+            return bytes(answer.read())
+    except URLError as error:
+        raise ledger.Fault(f"{site}/log/{path} cannot be fetched: {error}") from error
+
+
+def _bundles(site: str, size: int) -> Iterator[tuple[int, list[bytes]]]:
+    for first in range(0, size, ledger.FULL):
+        width = min(ledger.FULL, size - first)
+        found = ledger.parse_entry_bundle(_fetched(site, f"tile/{ledger.tile_path(None, first // ledger.FULL, width)}"))
+        if len(found) != width:
+            raise ledger.Fault(f"the bundle from line {first} has {len(found)} lines instead of {width}")
+        yield first, found
+
+
+def check_site(site: str, key: str | None, steps: Steps) -> Tree:
+    """Check a running site by its public addresses. Raises Fault."""
+    try:
+        verifier = ledger.parse_vkey(key or _fetched(site, "key").decode())
+    except ValueError as error:
+        raise ledger.Fault(f"the public key cannot be read: {error}") from error
+    steps.passed(f"public key {verifier.text} ({'as given' if key else 'as the site says; give --key to pin it'})")
+    state = ledger.parse_checkpoint(ledger.open_note(_fetched(site, "checkpoint").decode(), [verifier]))
+    steps.passed(f"signed state of {state.size} lines by {state.origin}")
+    tree, contents = Tree(), 0
+    for first, leaves in _bundles(site, state.size):
+        tree.append(leaves)
+        answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
+        for item in answer["contents"]:
+            check_content(item["index"], leaves[item["index"] - first], bytes.fromhex(item["salt"]), item["content"])
+            contents += 1
+        steps.progress(tree.size)
+    if tree.root() != state.root:
+        raise ledger.Fault("the lines do not lead to the signed root")
+    steps.passed(f"{state.size} lines lead to the signed root {state.root.hex()}")
+    for level, number, width in ledger.tiles_of(state.size):
+        if _fetched(site, f"tile/{ledger.tile_path(level, number, width)}") != ledger.tile(
+            level, number, width, tree.read
+        ):
+            raise ledger.Fault(f"the tile {ledger.tile_path(level, number, width)} differs from the lines")
+    steps.passed("all tiles agree with the lines")
+    steps.passed(f"{contents} contents are what the lines commit to ({state.size - contents} erased)")
+    return tree
+
+
+def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
+    """Check that an earlier signed state is the beginning of this log. Raises Fault."""
+    try:
+        note = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ledger.Fault(f"the earlier state {path} cannot be read: {error}") from error
+    if key:
+        note = ledger.open_note(note, [ledger.parse_vkey(key)])
+    before = ledger.parse_checkpoint(note.split("\n\n", 1)[0].rstrip("\n") + "\n")
+    if before.size > tree.size:
+        raise ledger.Fault(f"the log holds {tree.size} lines, but {before.size} were signed before: it was cut")
+    if tree.root(before.size) != before.root:
+        raise ledger.Fault(f"the first {before.size} lines are not the ones that were signed before")
+    steps.passed(f"the state of {before.size} lines signed before is the beginning of this log")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="partizip journal verify", description="Check a running site or a database.")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--url", help="address of a running site, such as https://partizip.example")
+    what.add_argument("--database", metavar="URL", help="sqlite:///file or postgres://user@host/name")
+    parser.add_argument("--since", type=Path, metavar="CHECKPOINT_FILE", help="a signed state saved earlier")
+    parser.add_argument("--key", help="the public key of the log, as you know it from elsewhere")
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command: 0 when all is in order, 1 with the first fault, 2 for a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.url and urlsplit(options.url).scheme not in {"http", "https"}:
+        parser.error("--url begins with http:// or https://")
+    steps = Steps()
+    try:
+        check: Callable[[], Tree] = (
+            (lambda: check_site(options.url.rstrip("/"), options.key, steps))
+            if options.url
+            else (lambda: check_database(options.database, steps))
+        )
+        tree = check()
+        if options.since:
+            key = options.key or (_fetched(options.url.rstrip("/"), "key").decode() if options.url else None)
+            check_since(options.since, key, tree, steps)
+    except databases.WrongAddress as error:
+        parser.error(str(error))
+    except ledger.Fault as fault:
+        sys.stdout.write(f"FAULT  {fault}\n")
+        return 1
+    sys.stdout.write(f"in order: {tree.size} lines\n")
+    return 0
