@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Default] = {
     "duties.answer_working_days": Default(20, "Working days for an answer where no law says otherwise"),
     "duties.due_soon_working_days": Default(5, "Working days before the due date from which it counts as due soon"),
     "duties.christmas_free": Default(False, "Whether 24 and 31 December count as free days"),
+    "documents.largest_megabytes": Default(20, "Largest file in megabytes"),
     "access.deputy_max_days": Default(180, "Longest time in days for which a deputy can be named"),
 }  # fmt: skip
 

@@ -1,9 +1,16 @@
 """Addresses of documents, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.core.addresses import Address, form
+from partizip.documents import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("dateien/<str:sha256>/", views.file, name="file"),
+    path("schreibtisch/dateien/neu/", views.file_add, name="file_add"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "file": Address(),
+    "file_add": form("documents.add"),
+}

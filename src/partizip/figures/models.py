@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
@@ -69,3 +70,8 @@ class Figure(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    @property
+    def shown(self) -> str:
+        """The value as it is printed, with its decimals, in the reader's number format."""
+        return formats.number_format(self.value, decimal_pos=self.decimals, use_l10n=True, force_grouping=True)

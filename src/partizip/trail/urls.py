@@ -1,9 +1,13 @@
-"""Addresses of trail, and who may call them."""
+"""Addresses of the trail, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.core.addresses import Address, page
+from partizip.trail import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("weg/<str:code>.json", views.trail_json, name="trail_json"),
+    path("weg/<str:code>/", views.trail, name="trail"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {"trail": page(), "trail_json": page()}

@@ -1,0 +1,45 @@
+"""The page of a thread."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from partizip.core.ids import normalise_short_code
+from partizip.journal.queries import meaning
+from partizip.journal.words import verb_words
+from partizip.trail import queries
+
+
+def _thread(code: str) -> queries.Thread:
+    found = queries.thread(code)
+    if not found.links and not found.lines:
+        raise Http404
+    return found
+
+
+def trail(request: HttpRequest, code: str) -> HttpResponse:
+    """What a thing follows from and what followed; a loosely typed short code is led to its standard form."""
+    normal = normalise_short_code(code)
+    if normal and normal != code:
+        return redirect("trail", code=normal)
+    found = _thread(code)
+    lines = [(entry, verb_words(entry.verb), meaning(entry)) for entry in found.lines]
+    return render(request, "trail/thread.html", {"code": code, "thread": found, "lines": lines})
+
+
+def trail_json(request: HttpRequest, code: str) -> JsonResponse:
+    """The same for programs."""
+    found = _thread(code)
+    links = [
+        {
+            "kind": link.kind, "reason": link.reason, "since": link.at.isoformat(),
+            "from": {"kind": link.from_kind, "id": link.from_id, "title": link.from_title, "address": link.from_address},
+            "to": {"kind": link.to_kind, "id": link.to_id, "title": link.to_title, "address": link.to_address},
+        }
+        for link in found.links
+    ]  # fmt: skip
+    lines = [
+        {"index": entry.index, "verb": entry.verb, "subject": entry.subject, "time": entry.at.isoformat()}
+        for entry in found.lines
+    ]
+    mark = request.instance.mark  # type: ignore[attr-defined]
+    return JsonResponse({"id": code, "mark": mark, "links": links, "lines": lines})
