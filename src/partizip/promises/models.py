@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.core.wording import Quote
 from partizip.journal.triggers import append_only
 
 
@@ -54,6 +55,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.exact[:80]
+
+    @property
+    def quote(self) -> Quote:
+        """The words with their context."""
+        return Quote(self.exact, self.prefix, self.suffix)
 
     @property
     def public_id(self) -> UUID:

@@ -1,9 +1,34 @@
 """Addresses of promises, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.core.addresses import Address, form, page
+from partizip.promises import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("zusagen/", views.clauses, name="clauses"),
+    path("zusagen/<str:code>.json", views.clause_json, name="clause_json"),
+    path("zusagen/<str:code>/", views.clause, name="clause"),
+    path("neu/", views.news, name="news"),
+    path("neu.atom", views.news_atom, name="news_atom"),
+    path("schreibtisch/textstellen/", views.passages_edit, name="passages_edit"),
+    path("schreibtisch/textstellen/<uuid:text>/<int:number>/", views.passages_mark, name="passages_mark"),
+    path("schreibtisch/textstellen/<uuid:passage>/entfernen/", views.passage_remove, name="passage_remove"),
+    path("schreibtisch/zusagen/<slug:what>/", views.promise_form, name="promise_form"),
+    path("schreibtisch/zusagen/<str:code>/erklaeren/", views.clause_statement, name="clause_statement"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "home": page(),
+    "clauses": page(),
+    "clause": page(),
+    "clause_json": page(),
+    "news": page(),
+    "news_atom": page(),
+    "passages_edit": Address(get="promises.edit"),
+    "passages_mark": form("promises.edit"),
+    "passage_remove": Address(get=None, post="promises.edit"),
+    "promise_form": form("promises.edit"),
+    "clause_statement": form("promises.state"),
+}

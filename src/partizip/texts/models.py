@@ -102,3 +102,8 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.heading or self.body[:80]
+
+    @property
+    def words(self) -> str:
+        """What can be quoted: a heading's or a paragraph's words."""
+        return self.heading or self.body

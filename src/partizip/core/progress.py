@@ -1,0 +1,54 @@
+"""What may be said of a clause from dated facts: the machine states facts, never "kept" or "broken"."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from partizip.core.calendar import WorkingDays
+
+
+class Progress(StrEnum):
+    """Where a clause stands on a day."""
+
+    NONE = "none"  # nothing recorded
+    WAY = "way"  # under way
+    SOON = "soon"  # something falls due soon
+    LATE = "late"  # late by n working days
+    DONE = "done"  # all milestones reached and nothing owed
+
+
+@dataclass(frozen=True)
+class ClauseFacts:
+    """The dated facts about one clause; days of due dates and plans, counts of the rest."""
+
+    first_unmet: date | None = None  # earliest due date among duties not yet met
+    unmet: int = 0
+    first_missed: date | None = None  # earliest planned day among milestones not reached
+    planned: int = 0
+    reached: int = 0
+    anything: bool = False  # some duty, milestone or body is recorded at all
+
+
+@dataclass(frozen=True)
+class State:
+    """A clause's state; `late` in working days, measured from the longest overdue thing."""
+
+    progress: Progress
+    late: int = 0
+    since: date | None = None
+
+
+def state_of(facts: ClauseFacts, day: date, days: WorkingDays, soon: int) -> State:
+    """The state on a day; `soon` is the number of working days before a due date that counts as due soon.
+
+    A due date has passed from the day after it; a milestone likewise.
+    """
+    dates = [found for found in (facts.first_unmet, facts.first_missed) if found is not None]
+    if dates and min(dates) < day:
+        first = min(dates)
+        return State(Progress.LATE, max(1, days.count(first, day)), first + timedelta(days=1))
+    if facts.first_unmet is not None and day >= days.shift(facts.first_unmet, -soon):
+        return State(Progress.SOON, since=facts.first_unmet)
+    if facts.planned and facts.reached == facts.planned and not facts.unmet:
+        return State(Progress.DONE)
+    return State(Progress.WAY if facts.anything else Progress.NONE)

@@ -1,0 +1,133 @@
+"""Acts of promises: clauses, the words they stand in, who took them over, milestones, statements."""
+
+from datetime import date, datetime
+
+from partizip.access.acts import Actor, Refused, act, require
+from partizip.bodies.models import Body
+from partizip.bodies.queries import lineage
+from partizip.core import wording
+from partizip.core.permissions import refuse
+from partizip.duties.models import Duty
+from partizip.journal.log import line_of, record
+from partizip.promises.models import Clause, ClauseDuty, ClauseStatement, Custody, Milestone, Passage, Reaching
+from partizip.texts.models import Unit, Version
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(refuse(reason, "promises.actions"))
+
+
+@act(right="promises.edit", verb="promises.clause_added")
+def add_clause(
+    *, by: Actor, at: datetime, code: str, promise: int, order: int, title: str, title_en: str = ""
+) -> Clause:
+    """Add a clause by its code, such as C2.1. Records promises.clause_added."""
+    require(by, at, "promises.edit")
+    if Clause.objects.filter(code__iexact=code).exists():
+        raise _refused("There is already a clause with this code.")
+    clause = Clause.objects.create(code=code.upper(), promise=promise, order=order, title=title, title_en=title_en)
+    record(by=by, at=at, lines=[line_of("promises.clause_added", clause)])
+    return clause
+
+
+@act(right="promises.edit", verb="promises.passage_marked")
+def mark_passage(
+    *, by: Actor, at: datetime, clause: Clause, version: Version, eid: str, exact: str, place: int | None = None
+) -> Passage:
+    """Mark the exact words of a clause in a unit; `place` (from 1) says which, when they stand there several times.
+
+    Refuses words that do not stand there, that are not told apart, or that overlap words already marked.
+    Records promises.passage_marked.
+    """
+    require(by, at, "promises.edit")
+    unit = Unit.objects.filter(version=version, eid=eid).first()
+    if unit is None:
+        raise _refused("There is no such place in this text.")
+    words = " ".join(exact.split())
+    found = wording.places(unit.words, words)
+    if not found:
+        raise _refused("These exact words do not stand there; copy them from the text.")
+    if len(found) > 1 and not place:
+        raise _refused("These words stand there several times; say which one.")
+    if place and place > len(found):
+        raise _refused("These words do not stand there so often.")
+    start, end = found[(place or 1) - 1]
+    for other in Passage.objects.filter(version=version, eid=eid, removed_at=None):
+        taken = wording.find(unit.words, other.quote)
+        if taken and start < taken[1] and taken[0] < end:
+            raise _refused("Some of these words are marked already.")
+    quote = wording.quote_at(unit.words, start, end)
+    passage = Passage.objects.create(
+        clause=clause, version=version, eid=eid, exact=quote.exact, prefix=quote.prefix, suffix=quote.suffix,
+        marked_at=at,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("promises.passage_marked", passage)])
+    return passage
+
+
+@act(right="promises.edit", verb="promises.passage_removed")
+def remove_passage(*, by: Actor, at: datetime, passage: Passage) -> None:
+    """Take a mark away; the line that made it stays in the record. Records promises.passage_removed."""
+    require(by, at, "promises.edit")
+    passage = Passage.objects.select_for_update().select_related("clause").get(id=passage.id)
+    if passage.removed_at is not None:
+        raise _refused("This mark was already removed.")
+    passage.removed_at = at
+    passage.save(update_fields=["removed_at"])
+    record(by=by, at=at, lines=[line_of("promises.passage_removed", passage, version=2)])
+
+
+@act(right="promises.edit", verb="promises.clause_taken_over")
+def take_over(*, by: Actor, at: datetime, clause: Clause, body: Body, since: date, reason: str = "") -> Custody:
+    """Record which body took a clause over, and since when. Records promises.clause_taken_over."""
+    require(by, at, "promises.edit")
+    custody = Custody.objects.create(clause=clause, body=body, since=since, reason=reason, at=at)
+    record(by=by, at=at, lines=[line_of("promises.clause_taken_over", clause, rows=[custody])])
+    return custody
+
+
+@act(right="promises.edit", verb="promises.milestone_planned")
+def plan_milestone(
+    *, by: Actor, at: datetime, clause: Clause, title: str, planned_on: date, title_en: str = "", source: str = ""
+) -> Milestone:
+    """Record a step that was announced, with its day. Records promises.milestone_planned."""
+    require(by, at, "promises.edit")
+    milestone = Milestone.objects.create(
+        clause=clause, title=title, title_en=title_en, planned_on=planned_on, source=source, at=at
+    )
+    record(by=by, at=at, lines=[line_of("promises.milestone_planned", clause, rows=[milestone])])
+    return milestone
+
+
+@act(right="promises.edit", verb="promises.milestone_reached")
+def reach_milestone(*, by: Actor, at: datetime, milestone: Milestone, reached_on: date, source: str) -> Reaching:
+    """Record that a milestone was reached, shown by a source. Records promises.milestone_reached."""
+    require(by, at, "promises.edit")
+    if Reaching.objects.filter(milestone=milestone).exists():
+        raise _refused("This milestone was already reached.")
+    reaching = Reaching.objects.create(milestone=milestone, reached_on=reached_on, source=source, at=at)
+    record(by=by, at=at, lines=[line_of("promises.milestone_reached", milestone.clause, rows=[reaching])])
+    return reaching
+
+
+@act(right="promises.edit", verb="promises.duty_tied")
+def tie_duty(*, by: Actor, at: datetime, clause: Clause, duty: Duty) -> ClauseDuty:
+    """Say that a standing duty carries a clause. Records promises.duty_tied."""
+    require(by, at, "promises.edit")
+    if ClauseDuty.objects.filter(clause=clause, duty=duty).exists():
+        raise _refused("This duty is already tied to this clause.")
+    tie = ClauseDuty.objects.create(clause=clause, duty=duty)
+    record(by=by, at=at, lines=[line_of("promises.duty_tied", clause, rows=[tie])])
+    return tie
+
+
+@act(right="promises.state", verb="promises.statement_made")
+def state_words(*, by: Actor, at: datetime, clause: Clause, text: str, language: str = "de") -> ClauseStatement:
+    """Publish the own words of the body that has the clause now. Records promises.statement_made."""
+    newest = Custody.objects.filter(clause=clause).order_by("-since", "-at").first()
+    require(by, at, "promises.state", own_body=newest is not None and newest.body_id in lineage(by.body_id))
+    statement = ClauseStatement.objects.create(
+        clause=clause, body_id=by.body_id, text=text, language=language, role=by.role, at=at
+    )
+    record(by=by, at=at, lines=[line_of("promises.statement_made", clause, rows=[statement])])
+    return statement

@@ -1,0 +1,158 @@
+"""Reads of promises: the policy text with its clauses, one clause with all about it, what is new."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet, Subquery
+
+from partizip.core import wording
+from partizip.core.calendar import berlin_day, start_of_day
+from partizip.duties.models import Claim
+from partizip.duties.queries import Standing, standings
+from partizip.figures.models import Series
+from partizip.figures.queries import all_series
+from partizip.journal.models import Entry
+from partizip.journal.queries import lines_of, meaning
+from partizip.journal.words import verb_words
+from partizip.promises.clauses import ClauseState, clause_states
+from partizip.promises.models import Clause, Milestone, Passage
+from partizip.texts.models import Text, Unit, Version
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Some words of a unit; with the clause they belong to and its state, if any."""
+
+    words: str
+    clause: Clause | None = None
+    state: ClauseState | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit of the policy text as segments."""
+
+    unit: Unit
+    segments: list[Segment]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The policy text in one language."""
+
+    version: Version
+    lines: list[Line]
+
+
+def _units(language: str) -> list[Unit]:
+    """The units of the newest policy text in a language, in one query."""
+    newest = Version.objects.filter(text__kind=Text.Kind.POLICY, text__language=language).order_by(
+        "-made_at", "-number"
+    )
+    found = Unit.objects.filter(version=Subquery(newest.values("id")[:1])).select_related("version__text")
+    return list(found.order_by("order"))
+
+
+def policy(language: str, now: datetime) -> Policy | None:
+    """The policy text in the reader's language, else in German; None when there is none yet."""
+    units = _units(language) or (_units("de") if language != "de" else [])
+    if not units:
+        return None
+    version = units[0].version
+    passages: dict[str, list[Passage]] = {}
+    for passage in Passage.objects.filter(version=version, removed_at=None).select_related("clause"):
+        passages.setdefault(passage.eid, []).append(passage)
+    states = clause_states(now)
+    return Policy(version, [Line(unit, _segments(unit.words, passages.get(unit.eid, []), states)) for unit in units])
+
+
+def _segments(words: str, passages: list[Passage], states: dict) -> list[Segment]:
+    places = []
+    for passage in passages:
+        place = wording.find(words, passage.quote)
+        if place is not None:
+            places.append((*place, passage.clause))
+    segments, end = [], 0
+    for start, stop, clause in sorted(places, key=lambda place: place[0]):
+        if start > end:
+            segments.append(Segment(words[end:start]))
+        segments.append(Segment(words[start:stop], clause, states.get(clause.id)))
+        end = stop
+    if end < len(words):
+        segments.append(Segment(words[end:]))
+    return segments
+
+
+def all_clauses(now: datetime) -> list[tuple[Clause, ClauseState | None]]:
+    """Every clause with its state."""
+    states = clause_states(now)
+    return [(clause, states.get(clause.id)) for clause in Clause.objects.all()]
+
+
+@dataclass(frozen=True)
+class ClausePage:
+    """All that stands on a clause's page."""
+
+    clause: Clause
+    state: ClauseState | None
+    passages: list[tuple[Passage, list[Segment]]]
+    claims: list[Standing]
+    figures: list[Series]
+    history: list[tuple[Entry, str, dict]]
+
+
+def clause(code: str) -> Clause:
+    """One clause with what hangs on it. Raises Clause.DoesNotExist."""
+    milestones = Milestone.objects.select_related("reaching").order_by("planned_on", "id")
+    return Clause.objects.prefetch_related(
+        "custodies__body", "statements__body", Prefetch("milestones", milestones), "clause_duties__duty__basis"
+    ).get(code__iexact=code)
+
+
+MOST = 200  # claims and lines on one page
+
+
+def clause_page(code: str, now: datetime) -> ClausePage:
+    """All about one clause, in a fixed number of queries. Raises Clause.DoesNotExist."""
+    found = clause(code)
+    passages = list(found.passages.filter(removed_at=None).select_related("version__text", "clause"))
+    units = {
+        (unit.version_id, unit.eid): unit
+        for unit in Unit.objects.filter(
+            version__in={passage.version_id for passage in passages}, eid__in={passage.eid for passage in passages}
+        )
+    }
+    placed = [(passage, _segments(units[passage.version_id, passage.eid].words, [passage], {})) for passage in passages]
+    claims = Claim.objects.with_facts().filter(duty__clause_duties__clause=found).order_by("-due_on", "id")[:MOST]
+    items = standings(claims, now)
+    subjects = [found.public_id, *(item.claim.code for item in items), *(str(passage.id) for passage in passages)]
+    history = [(entry, verb_words(entry.verb), meaning(entry)) for entry in lines_of(subjects).reverse()[:MOST]]
+    figures = list(all_series(found.code))
+    return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, history)
+
+
+def monday(now: datetime) -> date:
+    """The Monday of this week in Berlin."""
+    today = berlin_day(now)
+    return today - timedelta(days=today.weekday())
+
+
+# Lines that tell the public nothing by themselves.
+_QUIET = ("bodies.body_recorded", "duties.acceptance_owed", "promises.passage_marked", "access.default_set")
+
+
+def news(since: date) -> QuerySet[Entry]:
+    """Lines of the record since a day, newest first, without the mere keeping of lists."""
+    found = Entry.objects.filter(at__gte=start_of_day(since)).exclude(verb__in=_QUIET)
+    return found.select_related("content").order_by("-index")
+
+
+def told(entries: list[Entry]) -> list[tuple[Entry, str, dict]]:
+    """Lines with their verb in words and their meaning."""
+    return [(entry, verb_words(entry.verb), meaning(entry)) for entry in entries]
+
+
+def by_day(entries: list[Entry]) -> list[tuple[date, list[tuple[Entry, str, dict]]]]:
+    """Lines grouped by their day in Berlin."""
+    return [(day, told(list(group))) for day, group in groupby(entries, key=lambda entry: berlin_day(entry.at))]

@@ -1,0 +1,162 @@
+"""Pages of promises."""
+
+from datetime import date
+
+from django import forms as plain_forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from partizip.access.submitting import carry_out, status_of
+from partizip.promises import actions, forms, queries
+from partizip.promises.models import Clause, Passage
+from partizip.texts.models import Text, Version
+
+NEWEST = 5
+MOST = 300
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Three doors, then the policy text with each clause's state."""
+    now = timezone.now()
+    newest = queries.told(list(queries.news(date(2000, 1, 1))[:NEWEST]))
+    context = {"policy": queries.policy(get_language() or "de", now), "newest": newest}
+    return render(request, "promises/home.html", context)
+
+
+def clauses(request: HttpRequest) -> HttpResponse:
+    """All clauses with their state."""
+    return render(request, "promises/clauses.html", {"clauses": queries.all_clauses(timezone.now())})
+
+
+def _page(code: str) -> queries.ClausePage:
+    try:
+        return queries.clause_page(code, timezone.now())
+    except Clause.DoesNotExist as error:
+        raise Http404 from error
+
+
+def clause(request: HttpRequest, code: str) -> HttpResponse:
+    """One clause: its words, who has it, milestones, duties, figures, history."""
+    if code != code.lower():
+        return redirect("clause", code=code.lower())
+    found = _page(code)
+    custodies = sorted(found.clause.custodies.all(), key=lambda custody: (custody.since, custody.at), reverse=True)
+    return render(request, "promises/clause.html", {"page": found, "clause": found.clause, "custodies": custodies})
+
+
+def clause_json(request: HttpRequest, code: str) -> JsonResponse:
+    """The same for programs."""
+    found, site = _page(code), settings.SITE_URL
+    return JsonResponse(
+        {
+            "code": found.clause.code,
+            "title": found.clause.title,
+            "mark": request.instance.mark,  # type: ignore[attr-defined]
+            "state": found.state and {"progress": found.state.kind, "words": found.state.words},
+            "words": [{"exact": passage.exact, "eid": passage.eid} for passage, _segments in found.passages],
+            "duties": [
+                {
+                    "code": item.claim.code, "title": item.claim.title, "debtor": item.claim.debtor.slug,
+                    "creditor": item.claim.creditor.slug, "due_on": item.claim.due_on, "status": item.status,
+                    "working_days_late": item.late, "url": site + item.claim.get_absolute_url(),
+                }
+                for item in found.claims
+            ],
+            "figures": [series.slug for series in found.figures],
+            "url": site + found.clause.get_absolute_url(),
+        }
+    )  # fmt: skip
+
+
+def _since(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET["seit"]) if request.GET.get("seit") else queries.monday(timezone.now())
+    except ValueError as error:
+        raise Http404 from error
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """What is new since Monday, or since a day of the address."""
+    since = _since(request)
+    entries = list(queries.news(since)[: MOST + 1])
+    context = {"since": since, "days": queries.by_day(entries[:MOST]), "more": len(entries) > MOST}
+    return render(request, "promises/news.html", context)
+
+
+def news_atom(request: HttpRequest) -> HttpResponse:
+    """The newest changes as a feed."""
+    title, site = request.instance.titled(_("New")), settings.SITE_URL  # type: ignore[attr-defined]
+    feed = Atom1Feed(title=title, link=f"{site}/neu/", description=title, feed_url=site + request.path)
+    for entry, words, meaning in queries.told(list(queries.news(date(2000, 1, 1))[:100])):
+        line, address = f"{site}/protokoll/{entry.index}/", site + (meaning["address"] or f"/protokoll/{entry.index}/")
+        feed.add_item(
+            f"{words}: {meaning['title']}", address, words, unique_id=line, pubdate=entry.at, updateddate=entry.at
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def passages_edit(request: HttpRequest) -> HttpResponse:
+    """Choose a text whose words are to be marked."""
+    versions = Version.objects.filter(text__kind=Text.Kind.POLICY).select_related("text").order_by("-made_at")
+    return render(request, "promises/passages.html", {"versions": versions})
+
+
+def passages_mark(request: HttpRequest, text: str, number: int) -> HttpResponse:
+    """Mark words of one version and see what is marked."""
+    version = get_object_or_404(Version.objects.select_related("text"), text_id=text, number=number)
+    form = forms.PassageForm(request.POST or None, version=version)
+    if carry_out(request, form, actions.mark_passage, version=version):
+        messages.success(request, _("The words were marked."))
+        return redirect(request.path)
+    marked = version.passages.filter(removed_at=None).select_related("clause").order_by("clause__order")
+    context = {"form": form, "version": version, "units": version.units.order_by("order"), "marked": marked}
+    return render(request, "promises/mark.html", context, status=status_of(form))
+
+
+def passage_remove(request: HttpRequest, passage: str) -> HttpResponse:
+    """Take a mark away."""
+    found = get_object_or_404(Passage.objects.select_related("version"), id=passage)
+    form = plain_forms.Form(request.POST)
+    if carry_out(request, form, actions.remove_passage, passage=found):
+        messages.success(request, _("The mark was removed."))
+    elif form.errors:
+        messages.error(request, " ".join(form.non_field_errors()))
+    return redirect("passages_mark", text=found.version.text_id, number=found.version.number)
+
+
+_FORMS = {
+    "zusage": (forms.ClauseForm, actions.add_clause, gettext_noop("Add a clause")),
+    "uebernahme": (forms.CustodyForm, actions.take_over, gettext_noop("Record who took a clause over")),
+    "meilenstein": (forms.MilestoneForm, actions.plan_milestone, gettext_noop("Plan a milestone")),
+    "erreicht": (forms.ReachingForm, actions.reach_milestone, gettext_noop("Record that a milestone was reached")),
+    "pflicht": (forms.TieForm, actions.tie_duty, gettext_noop("Tie a duty to a clause")),
+}
+
+
+def promise_form(request: HttpRequest, what: str) -> HttpResponse:
+    """One of the editor's forms."""
+    if what not in _FORMS:
+        raise Http404
+    made, act, title = _FORMS[what]
+    form = made(request.POST or None)
+    if carry_out(request, form, act):
+        messages.success(request, _("It was recorded."))
+        return redirect(request.path)
+    return render(request, "promises/form.html", {"form": form, "title": _(title)}, status=status_of(form))
+
+
+def clause_statement(request: HttpRequest, code: str) -> HttpResponse:
+    """The own words of the body that has the clause."""
+    found = get_object_or_404(Clause, code__iexact=code)
+    form = forms.StatementForm(request.POST or None)
+    if carry_out(request, form, actions.state_words, clause=found):
+        messages.success(request, _("Your statement was published."))
+        return redirect(found)
+    context = {"form": form, "title": f"{found.code}: {found.title}"}
+    return render(request, "promises/form.html", context, status=status_of(form))
