@@ -1,0 +1,36 @@
+"""What the desk offers: each thing to do with the right that it needs."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A thing to do: its name, address and right."""
+
+    title: str
+    url: str
+    right: str
+
+
+def offers() -> list[Offer]:
+    """All things to do, in the order in which the desk shows them."""
+    return [
+        Offer(_("Ask a body"), reverse("ask"), "duties.ask"),
+        Offer(_("Add a file"), reverse("file_add"), "documents.add"),
+        Offer(_("Bring in a wording"), reverse("text_import"), "texts.import"),
+        Offer(_("Mark the words of clauses"), reverse("passages_edit"), "promises.edit"),
+        Offer(_("Add a clause"), reverse("promise_form", args=["zusage"]), "promises.edit"),
+        Offer(_("Record who took a clause over"), reverse("promise_form", args=["uebernahme"]), "promises.edit"),
+        Offer(_("Plan a milestone"), reverse("promise_form", args=["meilenstein"]), "promises.edit"),
+        Offer(_("Record that a milestone was reached"), reverse("promise_form", args=["erreicht"]), "promises.edit"),
+        Offer(_("Tie a duty to a clause"), reverse("promise_form", args=["pflicht"]), "promises.edit"),
+        Offer(_("Register a duty"), reverse("duty_register"), "duties.register"),
+        Offer(_("Register a legal basis"), reverse("basis_register"), "duties.register"),
+        Offer(_("Publish a figure"), reverse("figure_publish"), "figures.publish"),
+        Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),
+        Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),
+        Offer(_("Defaults"), reverse("defaults"), "access.set_default"),
+    ]

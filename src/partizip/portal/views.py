@@ -1,0 +1,57 @@
+"""Pages that span all parts: the desk, the check, the doors, the legal pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from partizip.access.acts import verdict_of
+from partizip.bodies.queries import lineage
+from partizip.duties.queries import desk as desk_of
+from partizip.portal import check as checking
+from partizip.portal.desk import offers
+from partizip.portal.forms import CheckForm
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is due for me, and who owes me."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    found = desk_of(lineage(by.body_id), now) if by.body_id else None
+    allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, own_body=True)]
+    return render(request, "portal/desk.html", {"desk": found, "offers": allowed})
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Is this what was published? By short code, fingerprint, file or receipt."""
+    form, answer = CheckForm(request.POST or None, request.FILES or None), None
+    code = request.GET.get("code", "")
+    if request.method == "POST" and form.is_valid():
+        answer = checking.by_file(form.cleaned_data["file"].read())
+    elif code:
+        answer = checking.by_code(code)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "portal/check.html", {"form": form, "answer": answer, "code": code[:80]}, status=status)
+
+
+def door_help(request: HttpRequest) -> HttpResponse:
+    """What there is so far for people who need help."""
+    return render(request, "portal/door_help.html")
+
+
+def door_say(request: HttpRequest) -> HttpResponse:
+    """What there is so far for people who want to say something."""
+    return render(request, "portal/door_say.html")
+
+
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Who runs this installation."""
+    return render(request, "portal/imprint.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which personal data there are, what for and how long."""
+    return render(request, "portal/privacy.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What is accessible, what is not yet, and whom to tell."""
+    return render(request, "portal/accessibility.html")
