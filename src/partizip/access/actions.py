@@ -85,8 +85,8 @@ def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) ->
 
     Returns whether it has ended. Records access.mandate_ended (the first step as a fact: asked).
     """
-    require(by, at, "access.end_mandate")
     mandate = Mandate.objects.select_for_update().get(id=mandate.id)
+    require(by, at, "access.end_mandate", unprotected=not mandate.is_protected)
     if mandate.valid_until is not None and mandate.valid_until <= berlin_day(at) - timedelta(days=1):
         raise Refused(refuse("This mandate has already ended.", "access.actions"))
     if last_day < mandate.valid_from:

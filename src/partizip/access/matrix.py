@@ -22,6 +22,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.give_mandate", (Role.ADMINISTRATOR, SYSTEM)),
     *_rows("access.confirm_mandate", (Role.ADMINISTRATOR,), "another_person"),
     *_rows("access.end_mandate", (Role.ADMINISTRATOR,)),
+    *_rows("access.end_mandate", (SYSTEM,), "unprotected"),
     *_rows("access.name_deputy", _OFFICIALS, "own_mandate"),
     *_rows("access.set_default", (Role.ADMINISTRATOR, SYSTEM)),
     *_rows("access.make_person", (Role.ADMINISTRATOR, SYSTEM)),

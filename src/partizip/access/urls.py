@@ -1,9 +1,36 @@
 """Addresses of access, and who may call them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-from partizip.core.addresses import Address
+from partizip.access import views
+from partizip.core.addresses import EVERYONE, SIGNED_IN, Address, form, page
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("demo/anmelden/", views.demo_sign_in, name="demo_sign_in"),
+    path("rechte/", views.rights, name="rights"),
+    path("schreibtisch/mandat-waehlen/", views.choose_mandate, name="choose_mandate"),
+    path("schreibtisch/mandate/", views.mandates, name="mandates"),
+    path("schreibtisch/mandate/neu/", views.mandate_give, name="mandate_give"),
+    path("schreibtisch/mandate/<uuid:mandate>/bestaetigen/", views.mandate_confirm, name="mandate_confirm"),
+    path("schreibtisch/mandate/<uuid:mandate>/beenden/", views.mandate_end, name="mandate_end"),
+    path("schreibtisch/personen/neu/", views.people, name="people"),
+    path("schreibtisch/vertretung/", views.deputies, name="deputies"),
+    path("schreibtisch/vertretung/<uuid:deputy>/beenden/", views.deputy_end, name="deputy_end"),
+    path("schreibtisch/vorgaben/", views.defaults, name="defaults"),
+    path("schreibtisch/vorgaben/<str:name>/", views.default_set, name="default_set"),
+]
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "demo_sign_in": Address(post=EVERYONE),
+    "rights": page(),
+    "choose_mandate": Address(get=None, post=SIGNED_IN),
+    "mandates": Address(get="access.give_mandate"),
+    "mandate_give": form("access.give_mandate"),
+    "mandate_confirm": Address(get=None, post="access.confirm_mandate"),
+    "mandate_end": form("access.end_mandate"),
+    "people": form("access.make_person"),
+    "deputies": form("access.name_deputy"),
+    "deputy_end": Address(get=None, post="access.name_deputy"),
+    "defaults": Address(get="access.set_default"),
+    "default_set": form("access.set_default"),
+}

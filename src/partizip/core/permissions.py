@@ -29,6 +29,7 @@ class Row:
 REASONS: dict[str, str] = {
     "own_body": "This belongs to another body.",
     "another_person": "A second person has to do this.",
+    "unprotected": "A protected office is ended by two administrators in the program.",
     "own_mandate": "Only the holder of the mandate can do this.",
 }
 

@@ -44,5 +44,4 @@ def root(size: int) -> bytes:
 
 def find_leaf(value: bytes) -> int | None:
     """The number of the line with this leaf hash; None when there is none."""
-    found = Node.objects.filter(id__lt=LEVEL, hash=value).values_list("id", flat=True).first()
-    return found
+    return Node.objects.filter(id__lt=LEVEL, hash=value).values_list("id", flat=True).first()

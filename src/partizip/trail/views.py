@@ -26,17 +26,23 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "trail/thread.html", {"code": code, "thread": found, "lines": lines})
 
 
+def _end(kind: str, public_id: str, title: str, address: str) -> dict[str, str]:
+    return {"kind": kind, "id": public_id, "title": title, "address": address}
+
+
 def trail_json(request: HttpRequest, code: str) -> JsonResponse:
     """The same for programs."""
     found = _thread(code)
     links = [
         {
-            "kind": link.kind, "reason": link.reason, "since": link.at.isoformat(),
-            "from": {"kind": link.from_kind, "id": link.from_id, "title": link.from_title, "address": link.from_address},
-            "to": {"kind": link.to_kind, "id": link.to_id, "title": link.to_title, "address": link.to_address},
+            "kind": link.kind,
+            "reason": link.reason,
+            "since": link.at.isoformat(),
+            "from": _end(link.from_kind, link.from_id, link.from_title, link.from_address),
+            "to": _end(link.to_kind, link.to_id, link.to_title, link.to_address),
         }
         for link in found.links
-    ]  # fmt: skip
+    ]
     lines = [
         {"index": entry.index, "verb": entry.verb, "subject": entry.subject, "time": entry.at.isoformat()}
         for entry in found.lines

@@ -1,0 +1,95 @@
+"""Forms of access."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partizip.access.defaults import DEFAULTS
+from partizip.access.models import Person
+from partizip.access.roles import Role
+
+
+class PersonForm(forms.Form):
+    """Make an account; the start password is shown once."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+
+class MandateForm(forms.Form):
+    """Give somebody a role in a body."""
+
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
+    body_id = forms.ChoiceField(label=_("Body"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+    valid_until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
+        # The bodies stand above this room, so they are fetched by name.
+        bodies = apps.get_model("bodies", "Body").objects.order_by("name").values_list("id", "name")
+        self.fields["body_id"].choices = [(str(key), name) for key, name in bodies]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The end lies not before the beginning."""
+        cleaned = super().clean() or {}
+        if cleaned.get("valid_until") and cleaned.get("valid_from") and cleaned["valid_until"] < cleaned["valid_from"]:
+            self.add_error("valid_until", gettext("The end lies before the beginning."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """End a mandate."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+
+
+class DeputyForm(forms.Form):
+    """Name who stands in for me."""
+
+    person = forms.ModelChoiceField(label=_("Deputy"), queryset=Person.objects.none())
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+    valid_until = forms.DateField(label=_("Until"), widget=forms.DateInput)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["person"].queryset = Person.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+
+
+class DefaultForm(forms.Form):
+    """Change one default; the value has the kind of the present one."""
+
+    value = forms.CharField(label=_("New value"), required=False, max_length=4000)
+
+    def __init__(self, *arguments: Any, name: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.kind = type(DEFAULTS[name].value)
+        if self.kind is bool:
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("New value"), choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda value: value == "yes"
+            )
+        elif self.kind is int:
+            self.fields["value"] = forms.IntegerField(label=_("New value"), min_value=0, max_value=10_000)
+
+    def clean_value(self) -> Any:
+        """A list is written as JSON."""
+        value = self.cleaned_data["value"]
+        if self.kind is not list:
+            return value
+        try:
+            read = json.loads(value)
+            if not isinstance(read, list) or not all(
+                isinstance(level, int) and isinstance(audience, str) for level, audience in read
+            ):
+                raise ValueError
+        except (ValueError, TypeError) as error:
+            raise forms.ValidationError(gettext('Write the steps like this: [[-5, "debtor"], [10, "head"]]')) from error
+        return read

@@ -1,0 +1,158 @@
+"""Pages of access: sign-in of the demo, mandates, deputies, defaults, the table of rights."""
+
+import json
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partizip.access import actions, queries
+from partizip.access.acting import CHOSEN, DEMO, mandates_of
+from partizip.access.acts import Refused
+from partizip.access.defaults import DEFAULTS
+from partizip.access.forms import DefaultForm, DeputyForm, EndForm, MandateForm, PersonForm
+from partizip.access.matrix import RIGHTS
+from partizip.access.models import Deputy, Mandate
+from partizip.access.roles import Role
+from partizip.access.submitting import carry_out, status_of
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One click signs in as an invented person; only where the whole installation is invented."""
+    if not request.instance.demo:  # type: ignore[attr-defined]
+        raise Http404
+    mandates = queries.demo_mandates(timezone.now())
+    if request.method == "POST":
+        mandate = get_object_or_404(mandates, id=_identifier(request.POST.get("mandate", "")))
+        login(request, mandate.person, backend=_BACKEND)
+        request.session[DEMO], request.session[CHOSEN] = True, str(mandate.id)
+        return redirect("desk")
+    return render(request, "access/demo.html", {"choices": mandates})
+
+
+def _identifier(text: str) -> str:
+    """A UUID as text; anything else is not found."""
+    if len(text) != 36 or not text.replace("-", "").isalnum() or not text.isascii():
+        raise Http404
+    return text
+
+
+def choose_mandate(request: HttpRequest) -> HttpResponse:
+    """Act under another of one's mandates from now on."""
+    wanted = request.POST.get("mandate", "")
+    if wanted in {str(mandate.id) for mandate in mandates_of(request.user.pk, timezone.now())}:
+        request.session[CHOSEN] = wanted
+        messages.success(request, _("You now act under this mandate."))
+    return redirect("desk")
+
+
+def mandates(request: HttpRequest) -> HttpResponse:
+    """Everybody's mandates, with names; what is still to be confirmed comes first."""
+    found = sorted(queries.all_mandates(), key=lambda mandate: mandate.confirmed_at is not None)
+    return render(request, "access/mandates.html", {"found": found})
+
+
+def mandate_give(request: HttpRequest) -> HttpResponse:
+    """Give a mandate."""
+    form = MandateForm(request.POST or None)
+    if carry_out(request, form, actions.give_mandate):
+        words = _("The mandate was given.")
+        if form.result.confirmed_at is None:  # type: ignore[attr-defined]
+            words = _("A second administrator has to confirm this mandate before it takes effect.")
+        messages.success(request, words)
+        return redirect("mandates")
+    return _form(request, form, _("Give a mandate"), _("Give"))
+
+
+def mandate_confirm(request: HttpRequest, mandate: str) -> HttpResponse:
+    """Confirm a protected office as the second person."""
+    found = get_object_or_404(Mandate, id=mandate)
+    try:
+        actions.confirm_mandate(by=request.actor, at=timezone.now(), mandate=found)  # type: ignore[attr-defined]
+        messages.success(request, _("The mandate was confirmed."))
+    except Refused as refusal:
+        messages.error(request, _(refusal.verdict.reason))
+    return redirect("mandates")
+
+
+def mandate_end(request: HttpRequest, mandate: str) -> HttpResponse:
+    """End a mandate; a protected office needs two persons."""
+    found = get_object_or_404(Mandate.objects.select_related("person", "body"), id=mandate)
+    form = EndForm(request.POST or None)
+    if carry_out(request, form, actions.end_mandate, mandate=found):
+        ended = form.result  # type: ignore[attr-defined]
+        messages.success(
+            request, _("The mandate ends.") if ended else _("A second administrator has to ask for the same end.")
+        )
+        return redirect("mandates")
+    return _form(request, form, f"{found} – {found.person.name}", _("End the mandate"))
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Make an account; its start password is shown once and never stored readable."""
+    form = PersonForm(request.POST or None)
+    password = secrets.token_urlsafe(15)
+    if carry_out(request, form, actions.make_person, password=password):
+        return render(request, "access/person_made.html", {"person": form.result, "password": password})  # type: ignore[attr-defined]
+    return _form(request, form, _("Make an account"), _("Make the account"))
+
+
+def deputies(request: HttpRequest) -> HttpResponse:
+    """Who stands in for me."""
+    by = request.actor  # type: ignore[attr-defined]
+    own = Mandate.objects.filter(id=by.mandate_id).first()
+    form = DeputyForm(request.POST or None)
+    if own is not None and carry_out(request, form, actions.name_deputy, mandate=own):
+        messages.success(request, _("The deputy was named."))
+        return redirect("deputies")
+    context = {"form": form, "found": queries.deputies_of(by.mandate_id), "is_deputy": by.is_deputy}
+    return render(request, "access/deputies.html", context, status=status_of(form))
+
+
+def deputy_end(request: HttpRequest, deputy: str) -> HttpResponse:
+    """End a deputyship at once."""
+    found = get_object_or_404(Deputy, id=deputy)
+    actions.end_deputy(by=request.actor, at=timezone.now(), deputy=found)  # type: ignore[attr-defined]
+    messages.success(request, _("The deputyship has ended."))
+    return redirect("deputies")
+
+
+def defaults(request: HttpRequest) -> HttpResponse:
+    """All defaults with their values in force."""
+    rows = [
+        (name, _(default.meaning), json.dumps(value, ensure_ascii=False))
+        for name, default, value in queries.defaults_in_force()
+    ]
+    return render(request, "access/defaults.html", {"rows": rows})
+
+
+def default_set(request: HttpRequest, name: str) -> HttpResponse:
+    """Change one default."""
+    if name not in DEFAULTS:
+        raise Http404
+    form = DefaultForm(request.POST or None, name=name)
+    if carry_out(request, form, actions.set_default, name=name):
+        messages.success(request, _("The default was changed; the record says so."))
+        return redirect("defaults")
+    return _form(request, form, _(DEFAULTS[name].meaning), _("Change"))
+
+
+def rights(request: HttpRequest) -> HttpResponse:
+    """The table of rights, for everybody."""
+    names = dict(Role.choices) | {"system": _("the program itself")}
+    table: dict[str, list[str]] = {}
+    for row in RIGHTS:
+        condition = f" ({', '.join(row.conditions)})" if row.conditions else ""
+        table.setdefault(row.right, []).append(f"{names[row.role]}{condition}")
+    return render(request, "access/rights.html", {"table": table})
+
+
+def _form(request: HttpRequest, form: Any, title: str, button: str) -> HttpResponse:
+    return render(request, "access/form.html", {"form": form, "title": title, "button": button}, status=status_of(form))
