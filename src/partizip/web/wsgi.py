@@ -1,4 +1,4 @@
-"""The WSGI application; refuses to start when the database or the key is not as it must be."""
+"""The WSGI application. `partizip serve` checks database, triggers and key before it starts this."""
 
 import os
 

@@ -1,0 +1,58 @@
+# Everything that people and CI call. `make run` and `make test` need python3, python3-venv, make and git only.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONPATH := src
+.PHONY: run setup check format test test-journeys bench lock vendor messages docs clean
+
+run: $(VENV)/.runtime  ## from a bare checkout to the running program with the demo Land
+	@$(BIN)/python -m partizip --demo
+
+$(VENV)/.runtime: requirements/runtime.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Fetching what the program needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+setup: $(VENV)/.dev  ## what tests and checks need
+$(VENV)/.dev: requirements/dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Fetching what tests and checks need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.runtime
+
+check: $(VENV)/.dev  ## format, lint, types, import contracts, migrations
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy src
+	$(BIN)/lint-imports
+	PARTIZIP_HOME=$$(mktemp -d) $(BIN)/python -m partizip django makemigrations --check --dry-run
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+test: $(VENV)/.dev  ## everything; browser journeys are left out with a word when there is no Chromium
+	$(BIN)/python -m pytest -n 2
+
+bench: $(VENV)/.bench  ## headline figures beside their limits and peers
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+lock:  ## pins with hashes; needs uv
+	for name in runtime dev bench; do uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+
+vendor:  ## design system and typefaces from npm into src/partizip/web/static; needs npm
+	bash tools/vendor
+
+messages: $(VENV)/.dev  ## collect and compile translations; needs gettext
+	cd src/partizip && PYTHONPATH=.. ../../$(BIN)/python -m partizip django makemessages -l de --no-obsolete --no-location && PYTHONPATH=.. ../../$(BIN)/python -m partizip django compilemessages
+
+docs: $(VENV)/.dev  ## generated pages: clauses, rights
+	$(BIN)/python tools/generate_docs
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .ruff_cache
