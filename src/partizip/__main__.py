@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     for length in (2, 1, 0):
         name = " ".join(words[:length])
-        if name in COMMANDS and (length or not words):
+        if name in COMMANDS and (length or not words or words[0].startswith("-")):
             if name not in WITHOUT_DJANGO:
                 importlib.import_module("django").setup()
             module, function = COMMANDS[name][0].split(":")

@@ -101,7 +101,8 @@ def build() -> None:
     land.bodies = {body.slug: body for body in Body.objects.all()}
     bodies.give_function(
         by=THE_SYSTEM, at=begin, body=land.bodies["sen-integration"], name="fluechtlingsmanagement",
-        title="Flüchtlingsmanagement", title_en="Refugee management", valid_from=date(2023, 4, 27), source="zu bestätigen",
+        title="Flüchtlingsmanagement", title_en="Refugee management", valid_from=date(2023, 4, 27),
+        source="zu bestätigen",
     )  # fmt: skip
     _people(land, begin)
     land.plan(390, lambda at: _policy(land, at))
