@@ -25,12 +25,17 @@ class Row:
     conditions: tuple[str, ...] = ()
 
 
+def msgid(words: str) -> str:
+    """Marks a sentence for translation; core knows no Django, the page translates when it shows it."""
+    return words
+
+
 # What a page says when a condition of the table does not hold.
 REASONS: dict[str, str] = {
-    "own_body": "This belongs to another body.",
-    "another_person": "A second person has to do this.",
-    "unprotected": "A protected office is ended by two administrators in the program.",
-    "own_mandate": "Only the holder of the mandate can do this.",
+    "own_body": msgid("This belongs to another body."),
+    "another_person": msgid("A second person has to do this."),
+    "unprotected": msgid("A protected office is ended by two administrators in the program."),
+    "own_mandate": msgid("Only the holder of the mandate can do this."),
 }
 
 
@@ -56,4 +61,4 @@ def may(rows: Iterable[Row], role: str, right: str, facts: Mapping[str, bool]) -
         if all(facts.get(condition, False) for condition in row.conditions):
             return allow(right)
     lacking = next(condition for condition in candidates[0].conditions if not facts.get(condition, False))
-    return refuse(REASONS.get(lacking, "A condition of this right does not hold."), right)
+    return refuse(REASONS.get(lacking, msgid("A condition of this right does not hold.")), right)

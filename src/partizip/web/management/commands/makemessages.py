@@ -9,5 +9,8 @@ from django.core.management.commands import makemessages
 class Command(makemessages.Command):
     """Collect messages for translation; `make messages` calls it."""
 
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=refuse:1", "--keyword=Default:2"]
+    xgettext_options = [
+        *makemessages.Command.xgettext_options,
+        *(f"--keyword={name}" for name in ("refuse:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")),
+    ]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
