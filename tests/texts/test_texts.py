@@ -16,7 +16,7 @@ from partizip.texts.models import Text, Unit, Version
 from tests.factories import NOW, actor
 
 pytestmark = pytest.mark.django_db
-WORDS = "Ein Ziel\n\nDas Land handelt.\n\nDie Bezirke handeln mit.\n".encode()
+WORDS = b"Ein Ziel\n\nDas Land handelt.\n\nDie Bezirke handeln mit.\n"
 
 
 def bring_in(data=WORDS, by=THE_SYSTEM, **more):
@@ -40,7 +40,7 @@ def test_a_wording_is_stored_with_one_line_that_holds_every_unit():
 def test_a_next_version_keeps_ids_and_the_synopsis_shows_words():
     first = bring_in()
     second = bring_in(
-        "Ein Ziel\n\nGanz neu ist dieser Absatz.\n\nDas Land handelt.\n\nDie Bezirke handeln bald mit.".encode(),
+        b"Ein Ziel\n\nGanz neu ist dieser Absatz.\n\nDas Land handelt.\n\nDie Bezirke handeln bald mit.",
         text=first.text,
     )
     assert second.number == 2

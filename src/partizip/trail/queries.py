@@ -1,6 +1,7 @@
 """Reads of the trail: the thread from a voice to its result."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -23,7 +24,8 @@ class Thread:
 
 def thread(public_id: str) -> Thread:
     """The thread of a public thing; one query a step, at most STEPS, then one for the lines."""
-    known, frontier, links = {public_id}, {public_id}, {}
+    known, frontier = {public_id}, {public_id}
+    links: dict[UUID, Link] = {}
     for _step in range(STEPS):
         if not frontier or len(known) > MOST:
             break

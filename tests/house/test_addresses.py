@@ -1,0 +1,207 @@
+"""Every address is listed; every role meets what the list says, with every method; nothing changes for the others."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from partizip.access import actions as access
+from partizip.access.acting import DEMO
+from partizip.access.acts import THE_SYSTEM
+from partizip.access.matrix import RIGHTS
+from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
+from partizip.core.addresses import EVERYONE, SIGNED_IN
+from partizip.documents import actions as documents
+from partizip.duties.models import Answer, Claim
+from partizip.figures.models import Series
+from partizip.journal.triggers import GUARDED
+from partizip.promises.models import Clause, Passage
+from partizip.texts.models import Version
+from partizip.web.addresses import ADDRESSES, FOREIGN, address_of
+from partizip.web.middleware import may_call
+from tests import factories
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Not addresses of ours: switched off or answered by the package alone, and closed by the gate.
+CLOSED = "closed by the gate because it is not listed"
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            yield from patterns(item)
+        else:
+            yield item
+
+
+def names() -> list[str]:
+    return sorted({str(pattern.name) for pattern in patterns(get_resolver())})
+
+
+def test_every_address_of_ours_is_listed():
+    ours = {name for name in names() if not name.startswith(("account_", "mfa_", "socialaccount_"))}
+    assert ours == set(ADDRESSES), "an address without an entry, or an entry without an address"
+    assert set(FOREIGN) <= set(names())
+
+
+def test_what_a_package_adds_and_nobody_listed_is_closed(client, db):
+    for name in set(names()) - set(ADDRESSES) - set(FOREIGN):
+        assert address_of(name) is None
+    assert client.get("/konto/signup/").status_code == 403
+    assert client.get("/konto/password/reset/").status_code == 403
+
+
+@pytest.fixture
+def land(db):
+    """One of each thing that stands in an address, and somebody in every role."""
+    from partizip.bodies.models import Body  # noqa: PLC0415
+    from partizip.portal import demo  # noqa: PLC0415
+
+    demo.build()
+    now = timezone.now()
+    version = Version.objects.filter(text__language="de").get()
+    answer = Answer.objects.filter(kind="final", decision=None).first()
+    person = access.make_person(by=THE_SYSTEM, at=now, email="x@example.org", name="X", password=None)
+    mandate = access.give_mandate(
+        by=THE_SYSTEM, at=now, person=person, body_id=Body.objects.get(slug="laf").id, role="officer",
+        valid_from=factories.NOW.date(),
+    )  # fmt: skip
+    from partizip.access.models import Deputy  # noqa: PLC0415
+
+    deputy = Deputy.objects.create(mandate=mandate, person=person, valid_from="2026-01-01", valid_until="2026-02-01")
+    assert documents is not None
+    return {
+        "code": lambda name: "c1.1" if "clause" in name else Claim.objects.filter(answers=answer).get().code,
+        "kind": lambda name: "csv",
+        "text": lambda name: version.text_id,
+        "number": lambda name: 1,
+        "old": lambda name: 1,
+        "new": lambda name: 1,
+        "slug": lambda name: Series.objects.first().slug if name.startswith("figure") else "bezirk-mitte",
+        "sha256": lambda name: "0" * 64,
+        "index": lambda name: 1,
+        "path": lambda name: "entries/000.p/5",
+        "answer": lambda name: answer.id,
+        "mandate": lambda name: mandate.id,
+        "deputy": lambda name: deputy.id,
+        "passage": lambda name: Passage.objects.first().id,
+        "what": lambda name: "zusage",
+        "name": lambda name: "instance.name",
+        "clause": lambda name: Clause.objects.first().public_id,
+    }
+
+
+def address(name: str, samples: dict) -> str:
+    pattern = next(pattern for pattern in patterns(get_resolver()) if pattern.name == name)
+    missing = set(pattern.pattern.converters) - set(samples)
+    assert not missing, f"give a sample of {missing} for the address {name}"
+    return reverse(name, kwargs={key: samples[key](name) for key in pattern.pattern.converters})
+
+
+def browser(role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == ANONYMOUS:
+        return client
+    former = role == "former office-holder"
+    if role in {PERSON, "superuser"}:
+        who = factories.person()
+        if role == "superuser":
+            who.is_superuser = who.is_staff = True
+        client.force_login(who, backend=BACKEND)
+        return client
+    given = factories.mandate(
+        Role.COMMISSIONER if former else role, valid_until=factories.NOW.date().replace(year=2025) if former else None
+    )
+    client.force_login(given.person, backend=BACKEND)
+    session = client.session
+    session["mandate"], session[DEMO] = str(given.id), True
+    session.save()
+    return client
+
+
+def digest() -> str:
+    """What no call without a right may change: all frozen tables, mandates and people."""
+    state = hashlib.sha256()
+    tables = [model._meta.db_table for model in GUARDED] + [
+        "access_mandate", "access_deputy", "bodies_body", "bodies_function", "duties_duty", "duties_legalbasis",
+        "duties_block", "promises_clause", "promises_passage", "promises_clauseduty", "texts_text", "figures_series",
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            state.update(f"{table}{cursor.fetchone()}".encode())
+        for table, column in (
+            ("promises_passage", "removed_at"),
+            ("duties_block", "lifted_at"),
+            ("access_mandate", "confirmed_at"),
+            ("access_mandate", "valid_until"),
+        ):
+            cursor.execute(f'SELECT {column} FROM "{table}" ORDER BY id')
+            state.update(repr(cursor.fetchall()).encode())
+    return state.hexdigest()
+
+
+ROLES = [ANONYMOUS, PERSON, "superuser", "former office-holder", *Role.values]
+
+
+def conditional(right: str, role: str) -> bool:
+    """Whether the table gives the role this right only on a condition, which the act asks."""
+    return any(row.conditions for row in RIGHTS if row.right == right and row.role == role)
+
+
+def check_answer(status: int, url: str, who: str | None, role: str, case: str) -> None:
+    """The status that the list of addresses promises this role."""
+    if who is None:
+        assert status == 405, f"{case}: {status}"
+    elif may_call(who, role):
+        refused = {405, 500} if conditional(who, role) else {403, 405, 500}
+        assert status not in refused, f"{case}: {status}"
+    elif role == ANONYMOUS:
+        assert status == 302, f"{case}: {status}"
+        assert "/konto/login/" in url, case
+    else:
+        assert status == 403, f"{case}: {status}"
+
+
+@pytest.mark.slow
+@pytest.mark.rule("R-P6-1")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_meets_what_the_list_says(land, role):
+    client = browser(role)
+    acting_role = PERSON if role in {PERSON, "superuser", "former office-holder"} else role
+    before = digest()
+    for name, entry in ADDRESSES.items():
+        listed = {"GET": entry.get, "HEAD": entry.get, "POST": entry.post}
+        for method in METHODS:
+            case, who = f"{method} {name}", listed.get(method)
+            response = client.generic(method, address(name, land))
+            if method == "OPTIONS":
+                assert response.status_code == 200, case
+                continue
+            check_answer(response.status_code, getattr(response, "url", ""), who, acting_role, case)
+            allowed = method == "POST" and who is not None and may_call(who, acting_role)
+            if not allowed or response.status_code == 403:
+                assert digest() == before, f"{case} changed something"
+            before = digest()
+        if name == "demo_sign_in":
+            client = browser(role)
+            before = digest()
+
+
+def test_the_gate_and_the_acts_agree_on_protected_offices():
+    assert set(PROTECTED) <= set(Role)
+    assert {EVERYONE, SIGNED_IN}.isdisjoint(Role.values)
+
+
+def test_an_official_without_second_factor_is_led_to_set_it_up(db):
+    given = factories.mandate(Role.EDITOR)
+    client = Client()
+    client.force_login(given.person, backend=BACKEND)
+    response = client.get("/schreibtisch/texte/neu/")
+    assert response.status_code == 302
+    assert "totp/activate" in response.url
