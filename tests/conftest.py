@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sites
+
 # Playwright's synchronous API runs a loop; Django must not refuse the database because of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -55,3 +57,17 @@ def signed_in(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def demo_seed(tmp_path_factory):
+    """The demo Land as `partizip init --demo` makes it; copied by tests that change it."""
+    with sites.demo_site(tmp_path_factory.mktemp("seed") / "land") as site:
+        yield site
+
+
+@pytest.fixture
+def demo(demo_seed, tmp_path):
+    """A copy of the demo Land for one test."""
+    with sites.demo_site(tmp_path / "land", demo_seed) as site:
+        yield site

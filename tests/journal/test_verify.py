@@ -1,0 +1,121 @@
+"""`journal verify` names what was changed by hand, in the database and on a running site."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from partizip.core import ledger
+from partizip.journal import verify
+from tests import sites
+
+FALSIFIED = {
+    "a due date": ("UPDATE duties_claim SET due_on = '2030-01-01' WHERE code = (SELECT min(code) FROM duties_claim)", "duties_claim: due_on"),
+    "an answer": ("UPDATE duties_answer SET text = 'Alles erledigt.'", "duties_answer: text"),
+    "a figure": ("UPDATE figures_figure SET value = 99", "figures_figure: value"),
+    "a body renamed": ("UPDATE bodies_body SET name = 'X' WHERE slug = 'laf'", "bodies_body: name"),
+    "a mandate prolonged": ("UPDATE access_mandate SET valid_from = '2000-01-01'", "access_mandate: valid_from"),
+    "a reminder gone": ("DELETE FROM duties_reminder", "duties_reminder: the row"),
+    "a clause added": ("INSERT INTO promises_clause (id, code, promise, \"order\", title, title_en) SELECT {new_id}, 'C9.9', 9, 99, 'x', 'x'", "no line tells of it"),
+    "a line's verb": ("UPDATE journal_entry SET verb = 'x.y' WHERE \"index\" = 7", "line 7: type"),
+    "a line gone": ("DELETE FROM journal_entry WHERE \"index\" = 9", "line 9 is missing"),
+    "a content": ("UPDATE journal_content SET text = replace(text, 'a', 'b') WHERE entry_id = 11", "line 11: its content"),
+    "a content gone": ("DELETE FROM journal_content WHERE entry_id = 11", "lost their content"),
+    "a node": ("UPDATE journal_node SET hash = (SELECT hash FROM journal_node WHERE id = 2) WHERE id = 3", "the stored tree differs"),
+    "a node gone": ("DELETE FROM journal_node WHERE id = 3", "the stored tree has"),
+}  # fmt: skip
+
+
+def test_the_demo_is_in_order(demo, capsys):
+    assert verify.main(["--database", demo.database]) == 0
+    said = capsys.readouterr().out
+    assert "rows in 25 tables match" in said
+    assert "in order:" in said
+
+
+@pytest.mark.parametrize(("statement", "named"), FALSIFIED.values(), ids=FALSIFIED.keys())
+def test_a_falsified_database_is_named(demo, capsys, statement, named):
+    new_id = "'" + "0" * 31 + "1'" if demo.database.startswith("sqlite") else "gen_random_uuid()"
+    demo.sql(statement.replace("{new_id}", new_id))
+    assert verify.main(["--database", demo.database]) == 1
+    said = capsys.readouterr().out
+    assert "FAULT" in said
+    assert named in said
+
+
+def test_the_command_runs_without_django(demo):
+    code = "import sys; from partizip.journal import verify; sys.exit(verify.main(sys.argv[1:]) or 'django' in sys.modules)"
+    process = demo.script(code, "--database", demo.database)
+    said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+
+
+@pytest.mark.parametrize(
+    "wrong", [[], ["--url", "ftp://x"], ["--database", "mysql://x"], ["--database", "sqlite:///gone"]]
+)
+def test_a_wrong_call_is_explained(wrong, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        verify.main(wrong)
+    assert stopped.value.code == 2
+
+
+def test_a_running_site_is_checked_and_compared_with_an_earlier_state(demo, tmp_path, capsys):
+    with demo.served() as site:
+        key = urlopen(f"{site.url}/log/key").read().decode().strip()
+        earlier = tmp_path / "checkpoint"
+        earlier.write_bytes(urlopen(f"{site.url}/log/checkpoint").read())
+        assert verify.main(["--url", site.url, "--key", key, "--since", str(earlier)]) == 0
+        assert "is the beginning of this log" in capsys.readouterr().out
+        other = ledger.Signer("localhost:8000", bytes(32)).verifier.text
+        assert verify.main(["--url", site.url, "--key", other]) == 1
+        assert "none of the known keys" in capsys.readouterr().out
+        state = ledger.parse_checkpoint(earlier.read_text().split("\n\n")[0] + "\n")
+        forged = ledger.checkpoint_text(state.origin, state.size, bytes(32))
+        earlier.write_text(ledger.sign_note(forged, [ledger.Signer("localhost:8000", bytes(32))]))
+        assert verify.main(["--url", site.url, "--since", str(earlier)]) == 1
+        demo.sql("UPDATE journal_content SET text = replace(text, 'a', 'b') WHERE entry_id = 11")
+        assert verify.main(["--url", site.url]) == 1
+        assert "line 11" in capsys.readouterr().out
+    assert verify.main(["--url", site.url]) == 1
+    assert "cannot be fetched" in capsys.readouterr().out
+
+
+def test_a_site_whose_database_is_older_than_its_signature_says_so(demo):
+    demo.sql('DELETE FROM journal_entry WHERE "index" > 200')
+    shown = demo.run("doctor")
+    assert shown.returncode == 1
+    assert "an older database was restored" in shown.stdout
+    refused = demo.run("serve")
+    assert refused.returncode == 1
+
+
+def test_the_proof_command_writes_a_receipt(demo, tmp_path):
+    target = tmp_path / "beleg.tlog-proof"
+    assert demo.run("journal", "proof", "5", "--output", str(target)).returncode == 0
+    assert target.read_text().startswith("c2sp.org/tlog-proof@v1\nindex 5\n")
+    assert demo.run("journal", "proof", "99999").returncode == 2
+
+
+def test_a_foreign_verifier_accepts_the_log(demo, tmp_path):
+    """Go's own sumdb note and tlog read our checkpoint, tiles and proofs."""
+    go = shutil.which("go")
+    assert go, "install Debian's golang-go and golang-golang-x-mod-dev"
+    program = Path(sites.ROOT / "tests" / "foreign" / "verify.go")
+    environment = {
+        "PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": str(tmp_path), "GOCACHE": str(tmp_path / "cache"),
+        "GOPATH": "/usr/share/gocode", "GO111MODULE": "off",
+    }  # fmt: skip
+    binary = tmp_path / "verify"
+    built = subprocess.run(
+        [go, "build", "-o", str(binary), str(program)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr
+    with demo.served() as site:
+        done = subprocess.run([str(binary), f"{site.url}/log"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert "in order" in done.stdout
+        demo.sql("UPDATE journal_node SET hash = (SELECT hash FROM journal_node WHERE id = 2) WHERE id = 3")
+        done = subprocess.run([str(binary), f"{site.url}/log"], capture_output=True, text=True, check=False)
+        assert done.returncode == 1

@@ -1,0 +1,146 @@
+"""Officials ask, answer, accept and dispute; editors mark; administrators give mandates; each on the real program."""
+
+import hashlib
+import hmac
+import struct
+import time
+from base64 import b32decode
+
+import pytest
+
+from tests.journeys.conftest import faults
+
+pytestmark = pytest.mark.journey
+
+
+def totp(secret: str) -> str:
+    """A code of an authenticator app (RFC 6238)."""
+    key = b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def test_the_loop_from_question_to_acceptance(signed_in_as):
+    council = signed_in_as("Samuel Okafor")
+    assert faults(council) == []
+    council.get_by_role("link", name="Eine Stelle fragen").click()
+    assert faults(council) == []
+    council.get_by_role("button", name="Frage veröffentlichen").click()
+    assert "Noch wurde nichts gespeichert" in council.locator("#errors").inner_text()
+    assert faults(council) == []
+    council.select_option("#id_debtor", label="Bezirksamt Mitte")
+    council.fill("#id_title", "Wie viele Stellen hat das Integrationsbüro?")
+    council.fill("#id_text", "Bitte nach Besoldungsgruppen.")
+    council.get_by_role("button", name="Frage veröffentlichen").click()
+    address = council.url
+    assert "Ihre Frist" not in council.content()
+    district = signed_in_as("Moritz Baum")
+    assert "Wie viele Stellen" in district.locator("main").inner_text()
+    district.goto(address)
+    district.get_by_role("link", name="Antwort").first.click()
+    district.get_by_label("Abschließende Antwort").check()
+    district.fill("#id_text", "Vier Stellen, davon zwei E13.")
+    district.get_by_role("button", name="Antwort veröffentlichen").click()
+    assert "beantwortet, Annahme steht aus" in district.locator("main").inner_text()
+    council.goto(address)
+    council.get_by_role("link", name="Annehmen oder bestreiten").click()
+    council.get_by_label("Annehmen: Was geschuldet war, ist getan").check()
+    council.get_by_role("button", name="Entscheidung veröffentlichen").click()
+    assert "beantwortet und angenommen" in council.locator("main").inner_text()
+
+
+def test_an_editor_brings_in_an_own_text_and_marks_two_clauses_in_one_sentence(signed_in_as):
+    page = signed_in_as("Elif Schreiber")
+    page.get_by_role("link", name="Wortlaut einlesen").click()
+    assert faults(page) == []
+    page.fill("#id_title", "Unser Versprechen")
+    page.fill("#id_source", "Stadtrat, Beschluss 12")
+    page.fill("#id_dated", "2026-11-02")
+    page.fill("#id_pasted", "Unser Versprechen\n\nWir hören zu und wir handeln danach.")
+    page.get_by_role("button", name="Speichern und einfrieren").click()
+    assert "Wir hören zu und wir handeln danach." in page.locator("main").inner_text()
+    page.goto("/schreibtisch/textstellen/")
+    page.get_by_role("link", name="Unser Versprechen").click()
+    for clause, words in (("C7.1", "Wir hören zu"), ("C8.2", "wir handeln danach")):
+        page.select_option("#id_clause", label=page.locator("#id_clause option", has_text=clause).inner_text())
+        page.select_option("#id_eid", index=1)
+        page.fill("#id_exact", words)
+        page.get_by_role("button", name="Diesen Wortlaut markieren").click()
+    assert faults(page) == []
+    page.goto("/")
+    assert page.locator("#policy a.clause").all_inner_texts() == ["Wir hören zu", "wir handeln danach"]
+
+
+def test_an_administrator_gives_a_protected_office_only_with_a_second_person(signed_in_as):
+    first = signed_in_as("Ada Lindner")
+    first.goto("/schreibtisch/mandate/neu/")
+    assert faults(first) == []
+    first.select_option("#id_person", label="Paula Wiese")
+    first.select_option("#id_body_id", label="Die Beauftragte des Senats für Integration und Migration")
+    first.select_option("#id_role", "commissioner")
+    first.fill("#id_valid_from", "2026-01-01")
+    first.get_by_role("button", name="Geben").click()
+    assert "muss dieses Mandat bestätigen" in first.locator("main").inner_text()
+    assert faults(first) == []
+    first.get_by_role("button", name="Bestätigen").first.click()
+    assert first.locator("main").inner_text().count("zu bestätigen") >= 1
+    second = signed_in_as("Bogdan Frei")
+    second.goto("/schreibtisch/mandate/")
+    second.get_by_role("button", name="Bestätigen").first.click()
+    assert "Das Mandat wurde bestätigt." in second.locator("main").inner_text()
+
+
+def test_a_new_official_signs_in_with_password_and_second_factor(signed_in_as, open_page, site):
+    admin = signed_in_as("Ada Lindner")
+    admin.goto("/schreibtisch/personen/neu/")
+    admin.fill("#id_email", "neu@example.org")
+    admin.fill("#id_name", "Nele Neu")
+    admin.get_by_role("button", name="Konto anlegen").click()
+    password = admin.locator("strong.p-mono").inner_text()
+    admin.get_by_role("link", name="Mandat geben").click()
+    admin.select_option("#id_person", label="Nele Neu")
+    admin.select_option("#id_body_id", label="Bezirksamt Spandau")
+    admin.select_option("#id_role", "officer")
+    admin.fill("#id_valid_from", "2026-01-01")
+    admin.get_by_role("button", name="Geben").click()
+    page = open_page("/konto/login/")
+    page.fill("#id_login", "neu@example.org")
+    page.fill("#id_password", password)
+    page.get_by_role("button", name="Anmelden").click()
+    page.goto("/schreibtisch/")
+    assert "totp%2Factivate" in page.url, "an official needs the second factor"
+    assert faults(page) == []
+    page.fill("#id_password", password)
+    page.get_by_role("button", name="Weiter").click()
+    page.wait_for_url("**/totp/activate/")
+    assert faults(page) == []
+    secret = page.locator("p .p-mono").inner_text()
+    page.fill("#id_code", totp(secret))
+    page.get_by_role("button", name="Einschalten").click()
+    page.goto("/schreibtisch/")
+    assert "Mein Schreibtisch" in page.locator("h1").inner_text()
+    codes = open_page("/konto/login/")
+    codes.fill("#id_login", "neu@example.org")
+    codes.fill("#id_password", password)
+    codes.get_by_role("button", name="Anmelden").click()
+    assert "authenticate" in codes.url
+    codes.fill("#id_code", "000000")
+    codes.get_by_role("button", name="Weiter").click()
+    assert "authenticate" in codes.url
+    page.goto("/konto/2fa/recovery-codes/")
+    recovery = page.locator("li.p-mono").first.inner_text()
+    codes.fill("#id_code", recovery)
+    codes.get_by_role("button", name="Weiter").click()
+    codes.wait_for_url("**/schreibtisch/")
+
+
+@pytest.mark.parametrize("path", [
+    "/schreibtisch/", "/schreibtisch/mandate/", "/schreibtisch/vorgaben/", "/schreibtisch/vorgaben/duties.ladder/",
+    "/schreibtisch/stellen/", "/schreibtisch/pflichten/neu/", "/schreibtisch/vertretung/", "/konto/2fa/",
+    "/konto/password/change/",
+])  # fmt: skip
+def test_axe_finds_nothing_behind_the_sign_in(signed_in_as, path):
+    page = signed_in_as("Ada Lindner")
+    page.goto(path)
+    assert faults(page) == []

@@ -1,0 +1,119 @@
+"""The public reads the promises, follows one to its duties, and checks that nothing was changed."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import faults
+
+pytestmark = pytest.mark.journey
+PAGES = [
+    "/", "/en/", "/zusagen/", "/zusagen/c2.2/", "/zusagen/c4.2/", "/pflichten/", "/ueberfaellig/", "/zahlen/",
+    "/zahlen/beratungen/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
+    "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/hilfe/", "/mitreden/", "/impressum/",
+    "/datenschutz/", "/barrierefreiheit/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(open_page, path):
+    page = open_page(path)
+    assert faults(page) == []
+    assert "Demo – " in page.locator(".p-demo").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/zusagen/c2.2/", "/ueberfaellig/", "/protokoll/", "/hilfe/", "/konto/login/"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "dark")])
+def test_small_and_dark(open_page, path, width, scheme):
+    page = open_page(path, width=width, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no scrolling sideways"
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/zusagen/c2.2/", "/pruefen/"])
+def test_mirrored(open_page, path):
+    """Right to left: the frame turns round and nothing sticks out."""
+    page = open_page(path, width=320)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    brand = page.locator(".p-brand").bounding_box()
+    assert brand["x"] + brand["width"] > 160, "the brand stands on the right"
+
+
+def test_the_point_is_seen_at_once_and_followed_to_the_receipt(open_page, site, tmp_path):
+    page = open_page("/")
+    assert page.locator(".p-doors > li").count() == 3
+    assert page.locator("#policy p").count() == 6
+    assert page.locator("#policy a.clause").count() == 20
+    page.locator("a.clause", has_text="Zusammenarbeit wird verbindlich geregelt").click()
+    assert "C2.2" in page.locator("h1").inner_text()
+    assert page.locator("mark").first.inner_text() == "diese Zusammenarbeit wird verbindlich geregelt"
+    page.get_by_role("link", name="Mittel des Integrationsfonds an die Bezirke zuweisen").first.click()
+    assert "überfällig" in page.locator("main").inner_text()
+    assert "rechnen mit vier Wochen" in page.locator(".p-card--late").inner_text()
+    page.get_by_role("link", name="Zeilen im Protokoll, mit Belegen").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Beleg", exact=True).first.click()
+    receipt = tmp_path / "x.tlog-proof"
+    download.value.save_as(receipt)
+    page.goto("/pruefen/")
+    page.set_input_files("input[type=file]", str(receipt))
+    page.get_by_role("button", name="Datei prüfen").click()
+    assert re.match(r"Unverändert seit \d+\. \w+ \d{4}, \d\d:\d\d Uhr\.", page.locator("#answer").inner_text())
+    receipt.write_text(receipt.read_text().replace("index ", "index 1"))
+    page.set_input_files("input[type=file]", str(receipt))
+    page.get_by_role("button", name="Datei prüfen").click()
+    assert "verändert" in page.locator("#answer").inner_text()
+
+
+def test_a_short_code_is_checked_without_javascript(open_page):
+    page = open_page("/ueberfaellig/", java_script_enabled=False)
+    code = page.locator(".p-code").first.inner_text()
+    page.goto("/pruefen/")
+    page.fill("#code", code.lower().replace("-", " "))
+    page.get_by_role("button", name="Prüfen", exact=True).click()
+    assert "Unverändert seit" in page.locator("#answer").inner_text()
+
+
+def test_the_language_switch_stays_on_the_page(open_page):
+    page = open_page("/zusagen/c2.2/")
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/zusagen/c2.2/")
+    assert "Cooperation made binding" in page.locator("h1").inner_text()
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.url.endswith("/zusagen/c2.2/")
+    assert "/en/" not in page.url
+
+
+def test_by_keyboard(open_page):
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "p-skip"
+    assert page.locator(".p-skip").bounding_box()["y"] >= 0, "the skip link is seen when it has the focus"
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert ring != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+
+
+@pytest.mark.parametrize(("path", "kilobytes"), [("/", 450), ("/hilfe/", 60), ("/mitreden/", 60)])
+def test_pages_are_light(open_page, chromium, site, path, kilobytes):
+    context = chromium.new_context(base_url=site.url)
+    page, sizes = context.new_page(), []
+    page.on("response", lambda response: sizes.append(int(response.headers.get("content-length", "0"))))
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    total = sum(sizes)
+    context.close()
+    assert total <= kilobytes * 1024, f"{total} bytes"
+
+
+def test_nothing_comes_from_elsewhere_and_no_cookie_is_set(chromium, site):
+    context = chromium.new_context(base_url=site.url)
+    page, hosts = context.new_page(), set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in ("/", "/zusagen/c2.2/", "/protokoll/", "/hilfe/"):
+        page.goto(path)
+    assert hosts == {site.url.split("/")[2]}
+    assert context.cookies() == []
+    context.close()

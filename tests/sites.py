@@ -1,0 +1,142 @@
+"""Whole installations for tests that need a real server or committed data: a demo Land in a folder of its own.
+
+With PARTIZIP_DATABASE_URL the data lies in a database made for the test on that server, else in SQLite.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVER = os.environ.get("PARTIZIP_DATABASE_URL", "")
+
+
+@dataclass
+class Site:
+    """An installation: its folder, its database's address and the environment to run it in."""
+
+    home: Path
+    database: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PARTIZIP_")}
+        return kept | {
+            "PARTIZIP_HOME": str(self.home),
+            "PARTIZIP_DATABASE_URL": self.database,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def run(self, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "partizip", *arguments], env=self.environment, capture_output=True, text=True,
+            timeout=120, check=False, **options,
+        )  # fmt: skip
+
+    def script(self, code: str, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], env=self.environment, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def sql(self, statement: str) -> list[tuple]:
+        """Change or read the data by hand, past every protection, as somebody with the disk could."""
+        if self.database.startswith("sqlite"):
+            import sqlite3  # noqa: PLC0415
+
+            with sqlite3.connect(self.home / "partizip.sqlite3") as connection:
+                for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                    connection.execute(f"DROP TRIGGER {name}")
+                return connection.execute(statement).fetchall()
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def served(self, *more: str):
+        """The real server on a free port; yields its address."""
+        port = free_port()
+        environment = self.environment | {"PARTIZIP_SITE_URL": f"http://localhost:{port}"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "partizip", "serve", "--port", str(port), *more], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(port, process)
+            yield Served(f"http://localhost:{port}", process)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait(20)
+
+
+@dataclass
+class Served:
+    url: str
+    process: subprocess.Popen
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            with urlopen(f"http://localhost:{port}/hilfe/", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+def _admin() -> str:
+    return SERVER.rsplit("/", 1)[0] + "/postgres"
+
+
+@contextmanager
+def demo_site(folder: Path, seed: "Site | None" = None):
+    """A fresh demo Land, or a copy of another one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not SERVER.startswith(("postgres", "pgsql")):
+        site = Site(folder, f"sqlite:///{folder / 'partizip.sqlite3'}")
+        if seed:
+            shutil.copytree(seed.home, folder, dirs_exist_ok=True)
+        _made(site, seed)
+        yield site
+        return
+    name = f"partizip_{uuid.uuid4().hex[:12]}"
+    template = f' TEMPLATE "{seed.database.rsplit("/", 1)[1]}"' if seed else ""
+    with psycopg.connect(_admin(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
+    site = Site(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    if seed:
+        shutil.copytree(seed.home, folder, dirs_exist_ok=True)
+    try:
+        _made(site, seed)
+        yield site
+    finally:
+        with psycopg.connect(_admin(), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _made(site: Site, seed: Site | None) -> None:
+    if seed is None:
+        done = site.run("init", "--demo")
+        assert done.returncode == 0, done.stderr
