@@ -7,11 +7,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
@@ -51,19 +52,26 @@ class Site:
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def sql(self, statement: str) -> list[tuple]:
-        """Change or read the data by hand, past every protection, as somebody with the disk could."""
+    def rows(self, query: str) -> list[tuple]:
+        """Read the data."""
         if self.database.startswith("sqlite"):
-            import sqlite3  # noqa: PLC0415
+            with closing(sqlite3.connect(self.home / "partizip.sqlite3")) as connection:
+                return connection.execute(query).fetchall()
+        with psycopg.connect(self.database) as connection:
+            return connection.execute(query).fetchall()
 
-            with sqlite3.connect(self.home / "partizip.sqlite3") as connection:
+    def falsify(self, statement: str) -> None:
+        """Change the data by hand, past every protection, as somebody with the disk could."""
+        if self.database.startswith("sqlite"):
+            with closing(sqlite3.connect(self.home / "partizip.sqlite3")) as connection:
                 for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                     connection.execute(f"DROP TRIGGER {name}")
-                return connection.execute(statement).fetchall()
+                connection.execute(statement)
+                connection.commit()
+            return
         with psycopg.connect(self.database, autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
-            cursor = connection.execute(statement)
-            return cursor.fetchall() if cursor.description else []
+            connection.execute(statement)
 
     @contextmanager
     def served(self, *more: str):

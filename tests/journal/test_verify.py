@@ -38,7 +38,7 @@ def test_the_demo_is_in_order(demo, capsys):
 @pytest.mark.parametrize(("statement", "named"), FALSIFIED.values(), ids=FALSIFIED.keys())
 def test_a_falsified_database_is_named(demo, capsys, statement, named):
     new_id = "'" + "0" * 31 + "1'" if demo.database.startswith("sqlite") else "gen_random_uuid()"
-    demo.sql(statement.replace("{new_id}", new_id))
+    demo.falsify(statement.replace("{new_id}", new_id))
     assert verify.main(["--database", demo.database]) == 1
     said = capsys.readouterr().out
     assert "FAULT" in said
@@ -75,7 +75,7 @@ def test_a_running_site_is_checked_and_compared_with_an_earlier_state(demo, tmp_
         forged = ledger.checkpoint_text(state.origin, state.size, bytes(32))
         earlier.write_text(ledger.sign_note(forged, [ledger.Signer("localhost:8000", bytes(32))]))
         assert verify.main(["--url", site.url, "--since", str(earlier)]) == 1
-        demo.sql("UPDATE journal_content SET text = replace(text, 'a', 'b') WHERE entry_id = 11")
+        demo.falsify("UPDATE journal_content SET text = replace(text, 'a', 'b') WHERE entry_id = 11")
         assert verify.main(["--url", site.url]) == 1
         assert "line 11" in capsys.readouterr().out
     assert verify.main(["--url", site.url]) == 1
@@ -83,7 +83,7 @@ def test_a_running_site_is_checked_and_compared_with_an_earlier_state(demo, tmp_
 
 
 def test_a_site_whose_database_is_older_than_its_signature_says_so(demo):
-    demo.sql('DELETE FROM journal_entry WHERE "index" > 200')
+    demo.falsify('DELETE FROM journal_entry WHERE "index" > 200')
     shown = demo.run("doctor")
     assert shown.returncode == 1
     assert "an older database was restored" in shown.stdout
@@ -116,6 +116,6 @@ def test_a_foreign_verifier_accepts_the_log(demo, tmp_path):
         done = subprocess.run([str(binary), f"{site.url}/log"], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr + done.stdout
         assert "in order" in done.stdout
-        demo.sql("UPDATE journal_node SET hash = (SELECT hash FROM journal_node WHERE id = 2) WHERE id = 3")
+        demo.falsify("UPDATE journal_node SET hash = (SELECT hash FROM journal_node WHERE id = 2) WHERE id = 3")
         done = subprocess.run([str(binary), f"{site.url}/log"], capture_output=True, text=True, check=False)
         assert done.returncode == 1

@@ -1,0 +1,131 @@
+"""Protected offices on either database: what nobody below or beside the office can do."""
+
+import pytest
+
+from partizip.access import actions as access
+from partizip.access.acts import ACTS, Forbidden, Kind, Refused, act, require
+from partizip.access.roles import Role
+from partizip.journal.models import Entry
+from tests.factories import NOW, acting, actor, body, mandate, person
+
+pytestmark = pytest.mark.django_db
+
+# The closed list of acts that leave no line, with the reason each gives.
+PRIVATE = {
+    "partizip.access.actions.make_person",
+    "partizip.access.actions.name_deputy",
+    "partizip.access.actions.end_deputy",
+}
+
+
+def test_acts_without_a_line_are_a_closed_list_with_reasons():
+    found = {name for name, spec in ACTS.items() if spec.kind is not Kind.PUBLIC and name.startswith("partizip.")}
+    assert found == PRIVATE
+    assert all(ACTS[name].reason for name in found)
+
+
+@pytest.mark.rule("R-P6-2")
+def test_a_protected_office_is_given_by_two_persons():
+    one, two = actor(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
+    office = body("amt", kind="office")
+    given = access.give_mandate(
+        by=one, at=NOW, person=person(), body_id=office.id, role=Role.COMMISSIONER, valid_from=NOW.date()
+    )
+    assert given.confirmed_at is None
+    with pytest.raises(Forbidden, match="second person"):
+        access.confirm_mandate(by=one, at=NOW, mandate=given)
+    with pytest.raises(Forbidden, match="does not hold today"):
+        require(acting(given), NOW, "duties.ask", own_body=True)
+    access.confirm_mandate(by=two, at=NOW, mandate=given)
+    require(acting(given), NOW, "duties.ask", own_body=True)
+    with pytest.raises(Refused, match="already confirmed"):
+        access.confirm_mandate(by=two, at=NOW, mandate=given)
+
+
+@pytest.mark.rule("R-P6-2")
+def test_a_protected_office_is_ended_by_two_persons():
+    one, two = actor(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
+    given = mandate(Role.COMMISSIONER)
+    last = NOW.date()
+    assert access.end_mandate(by=one, at=NOW, mandate=given, last_day=last) is False
+    with pytest.raises(Refused, match="second person"):
+        access.end_mandate(by=one, at=NOW, mandate=given, last_day=last)
+    given.refresh_from_db()
+    assert given.valid_until is None
+    assert access.end_mandate(by=two, at=NOW, mandate=given, last_day=last) is True
+    steps = Entry.objects.filter(verb="access.mandate_ended").count()
+    assert steps == 2, "asking and carrying out both stand in the record"
+
+
+def test_nobody_confirms_their_own_mandate():
+    one = actor(Role.ADMINISTRATOR)
+    two = mandate(Role.ADMINISTRATOR)
+    given = access.give_mandate(
+        by=one, at=NOW, person=two.person, body_id=two.body_id, role=Role.AUDITOR, valid_from=NOW.date()
+    )
+    with pytest.raises(Refused, match="own mandate"):
+        access.confirm_mandate(by=acting(two), at=NOW, mandate=given)
+
+
+def test_an_act_that_does_not_ask_or_record_is_rolled_back():
+    by = actor(Role.ADMINISTRATOR)
+    before = Entry.objects.count()
+
+    @act(right="access.set_default", verb="test.silent")
+    def silent(*, by, at):
+        body("half-written")
+        require(by, at, "access.set_default")
+
+    @act(right="access.set_default", verb="test.unasked")
+    def unasked(*, by, at):
+        body("half-written")
+
+    @act(right="access.set_default", verb="test.private", kind=Kind.PRIVATE, reason="a test")
+    def talkative(*, by, at):
+        access.set_default(by=by, at=at, name="instance.name", value="x")
+        require(by, at, "access.set_default")
+
+    try:
+        for function, words in ((silent, "left no line"), (unasked, "did not ask"), (talkative, "is private but")):
+            with pytest.raises(RuntimeError, match=words):
+                function(by=by, at=NOW)
+    finally:
+        for name in [name for name in ACTS if "<locals>" in name]:
+            del ACTS[name]
+    assert Entry.objects.count() == before
+    with pytest.raises(ValueError, match="reason"):
+        act(right="x", verb="x", kind=Kind.PRIVATE)
+
+
+def test_a_deputy_acts_under_the_mandate_and_only_in_its_time():
+    given, stands_in = mandate(Role.OFFICER), person("Bernd")
+    holder = acting(given)
+    from_day, until = NOW.date(), NOW.date().replace(day=30)
+    access.name_deputy(by=holder, at=NOW, mandate=given, person=stands_in, valid_from=from_day, valid_until=until)
+    deputy = acting(given).__class__(**{**holder.__dict__, "person_id": stands_in.id, "is_deputy": True})
+    require(deputy, NOW, "duties.ask", own_body=True)
+    with pytest.raises(Forbidden, match="does not hold"):
+        require(deputy, NOW.replace(month=12, day=5), "duties.ask", own_body=True)
+    with pytest.raises(Forbidden, match="holder"):
+        access.name_deputy(by=deputy, at=NOW, mandate=given, person=person(), valid_from=from_day, valid_until=until)
+    with pytest.raises(Refused, match="own deputy"):
+        access.name_deputy(
+            by=holder, at=NOW, mandate=given, person=given.person, valid_from=from_day, valid_until=until
+        )
+    with pytest.raises(Refused, match="shorter time"):
+        access.name_deputy(
+            by=holder,
+            at=NOW,
+            mandate=given,
+            person=stands_in,
+            valid_from=from_day,
+            valid_until=from_day.replace(year=2028),
+        )
+
+
+def test_defaults_take_only_values_of_their_kind():
+    by = actor(Role.ADMINISTRATOR)
+    with pytest.raises(Refused, match="no such default"):
+        access.set_default(by=by, at=NOW, name="x.y", value=1)
+    with pytest.raises(Refused, match="not of the kind"):
+        access.set_default(by=by, at=NOW, name="duties.answer_working_days", value="zwanzig")
