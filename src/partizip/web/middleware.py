@@ -98,6 +98,11 @@ class AddressGate:
         return None
 
 
+def _language(request: HttpRequest) -> str:
+    """The language that the address names; German has no prefix."""
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
 class PageVersion:
     """Anonymous public pages by their version: 304 when the reader has it, kept pages when we have it.
 
@@ -144,7 +149,8 @@ class PageVersion:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return None
         try:
-            address = address_of(resolve(request.path_info).url_name)
+            with translation.override(_language(request)):  # addresses with a prefix resolve in their language only
+                address = address_of(resolve(request.path_info).url_name)
         except Resolver404:
             return None
         return address if address is not None and address.shared else None
@@ -152,15 +158,8 @@ class PageVersion:
     @staticmethod
     def _etag(request: HttpRequest) -> str:
         now = timezone.now()
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        parts = (
-            *state(now),
-            berlin_day(now),
-            request.get_host(),
-            request.get_full_path(),
-            language,
-            settings.RELEASE,
-        )
+        address = (request.get_host(), request.get_full_path(), _language(request))
+        parts = (*state(now), berlin_day(now), *address, settings.RELEASE)
         return quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
 
     @staticmethod

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 env = environ.FileAwareEnv()  # PARTIZIP_X_FILE names a file that holds the value of PARTIZIP_X
@@ -17,6 +18,8 @@ DEBUG = False
 _LOCAL_SECRET = "only-for-this-machine-and-refused-when-public"  # noqa: S105
 SECRET_KEY = env.str("PARTIZIP_SECRET_KEY", default=_LOCAL_SECRET)
 SECRET_IS_REAL = SECRET_KEY != _LOCAL_SECRET and len(SECRET_KEY) >= 50
+if PUBLIC and not SECRET_IS_REAL:
+    raise ImproperlyConfigured("Set PARTIZIP_SECRET_KEY to at least 50 random characters before going public.")
 ALLOWED_HOSTS = env.list("PARTIZIP_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("PARTIZIP_SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PUBLIC else []
@@ -129,6 +132,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator; ma
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# By account, not by address: a whole office behind one address must be able to sign in.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "5/300s/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partizip"
 

@@ -1,0 +1,165 @@
+"""The rules of the house that can be read off the tree itself."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = ROOT / "src" / "partizip"
+
+
+def files(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.splitlines()]
+
+
+def test_no_address_stands_in_a_requirements_or_lock_file():
+    names = [*files("requirements/*"), *files("*.lock", "*lock.json", "pylock*")]
+    assert names
+    for path in names:
+        assert "://" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_pin_has_a_hash():
+    for path in files("requirements/*.txt"):
+        blocks = re.split(r"\n(?=[a-z])", path.read_text(encoding="utf-8"))
+        assert all("--hash=sha256:" in block for block in blocks if "==" in block), path
+
+
+def test_files_stay_small_and_nothing_is_left_to_do():
+    for path in files("src/*.py", "tests/*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 400, f"{path} has outgrown a screenful of ideas"
+        assert not re.search(r"#\s*(TODO|FIXME|XXX|HACK)", text), path
+
+
+def test_only_settings_read_the_environment():
+    for path in files("src/*.py"):
+        if path.name == "settings.py" or path.parent.name == "portal" or path.name in {"__main__.py", "wsgi.py"}:
+            continue
+        assert "os.environ" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_setting_is_documented():
+    used = set(re.findall(r'"(PARTIZIP_[A-Z_]+)"', (SOURCE / "web" / "settings.py").read_text(encoding="utf-8")))
+    told = set(re.findall(r"`(PARTIZIP_[A-Z_]+)`", (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")))
+    assert used == told
+
+
+def test_the_eight_parts_tell_their_clauses():
+    promised = set(
+        re.findall(r'"code": "(C\d\.\d)"', (SOURCE / "promises" / "demo" / "clauses.json").read_text("utf-8"))
+    )
+    told = set()
+    for name in ("law", "cooperation", "council", "concept", "workforce", "commissioner", "welcome", "funding"):
+        told |= set(re.findall(r"C\d\.\d", import_module(f"partizip.{name}").__doc__ or ""))
+    assert told == promised
+
+
+def test_the_glossary_knows_every_model():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `([a-z]+\.[A-Za-z]+)` \|", glossary, re.MULTILINE))
+    models = {
+        f"{model._meta.app_label}.{model.__name__}"
+        for model in apps.get_models()
+        if model.__module__.startswith("partizip.")
+    }
+    assert rows == models
+
+
+def test_german_is_complete():
+    found = polib.pofile(str(SOURCE / "web" / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    assert [entry.msgid for entry in found if not entry.translated() or "fuzzy" in entry.flags] == []
+
+
+@pytest.mark.slow
+def test_every_sentence_of_the_program_is_collected(tmp_path):
+    before = {
+        entry.msgid for entry in polib.pofile(str(SOURCE / "web" / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    }
+    target = SOURCE / "web" / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    kept = target.read_bytes()
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "partizip", "django", "makemessages", "-l", "de", "--no-obsolete", "--no-location"],
+            cwd=SOURCE, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "PARTIZIP_HOME": str(tmp_path)},
+            capture_output=True, check=True,
+        )  # fmt: skip
+        now = {entry.msgid for entry in polib.pofile(str(target))}
+    finally:
+        target.write_bytes(kept)
+    assert now == before, "run `make messages` and translate"
+
+
+def test_the_compiled_translation_is_the_written_one():
+    folder = SOURCE / "web" / "locale" / "de" / "LC_MESSAGES"
+    written = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.pofile(str(folder / "django.po"))}
+    made = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(folder / "django.mo"))}
+    assert made == written
+
+
+OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("partizip.")]
+
+
+def test_migrations_are_linear_reversible_and_import_nothing_of_the_program():
+    loader = MigrationLoader(None)
+    for label in OURS:
+        assert len(loader.graph.leaf_nodes(label)) <= 1, f"{label} has two ends"
+    for (label, name), migration in loader.disk_migrations.items():
+        if label not in OURS:
+            continue
+        assert all(operation.reversible for operation in migration.operations), f"{label}.{name}"
+        tree = ast.parse(Path(import_module(migration.__module__).__file__).read_text(encoding="utf-8"))
+        imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        # The makers of public ids are part of the schema (docs/decisions/0004).
+        assert {name for name in imported if name.startswith("partizip")} <= {"partizip.access.ids"}
+
+
+def test_no_column_tells_origin_or_residence_status():
+    forbidden = re.compile(
+        r"nationalit|staatsangeh|herkunft|aufenthalt|residence_status|origin_country|ethnic|religion"
+    )
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            assert not forbidden.search(getattr(field, "column", None) or ""), f"{model.__name__}.{field.name}"
+
+
+def test_personal_data_has_purpose_and_deletion_date():
+    for name in ("Person", "Mandate", "Deputy"):
+        words = apps.get_model("access", name).__doc__
+        assert "Purpose" in words
+        assert re.search(r"Deleted|Kept", words)
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_constraints_are_named_after_model_and_rule():
+    for model in apps.get_models():
+        if model.__module__.startswith("partizip."):
+            for constraint in model._meta.constraints:
+                assert constraint.name.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"), constraint.name
+
+
+def test_the_tree_speaks_of_the_project_alone():
+    words = re.compile(r"/work/|/root/|/tmp/bash|pypi\.org|files\.pythonhosted|registry\.npmjs", re.IGNORECASE)
+    for path in files("*.py", "*.md", "*.html", "*.toml", "Makefile", ".ci/run", "*.yml", "requirements/*", "tools/*"):
+        if path == Path(__file__):
+            continue
+        assert not words.search(path.read_text(encoding="utf-8")), path
+    assert settings.ROOT_URLCONF
+    assert connection.vendor in {"sqlite", "postgresql"}
