@@ -74,7 +74,7 @@ def fill() -> None:
         (
             Claim(
                 code=f"{n:09d}", title=f"Bericht {n}", debtor=bodies[n % 23], creditor=bodies[23],
-                asked_at=overdue_from(days[n % SPAN] - timedelta(days=60)), due_on=days[n % SPAN],
+                asked_at=overdue_from(days[n % SPAN] - timedelta(days=60 if n % 2 else 28)), due_on=days[n % SPAN],
                 overdue_from=overdue_from(days[n % SPAN]),
             )
             for n in range(CLAIMS)

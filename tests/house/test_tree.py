@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from partizip.web import generated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "partizip"
 
@@ -163,3 +165,12 @@ def test_the_tree_speaks_of_the_project_alone():
         assert not words.search(path.read_text(encoding="utf-8")), path
     assert settings.ROOT_URLCONF
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_generated_documents_are_up_to_date():
+    for name, made in (("rights.md", generated.rights()), ("clauses.md", generated.clauses())):
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run `make docs`"
+
+
+def test_the_readme_keeps_its_length():
+    assert 90 <= (ROOT / "README.md").read_text(encoding="utf-8").count("\n") <= 130

@@ -237,7 +237,7 @@ def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequ
     require(by, at, "duties.escalate")
     today, days = berlin_day(at), working_days(default("duties.christmas_free"))
     rows, lines = [], []
-    for claim in Claim.objects.with_facts().filter(id__in=list(claim_ids)).order_by("due_on", "id"):
+    for claim in Claim.objects.with_clock().filter(id__in=list(claim_ids)).order_by("due_on", "id"):
         facts = claim.facts()
         if claims.status(facts, at, claim.due_on) not in claims.UNMET:
             continue

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from partizip.access.defaults import values
 from partizip.bodies.models import Body
 from partizip.core import claims
-from partizip.core.calendar import WorkingDays, working_days
+from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
 from partizip.duties.models import Block, Claim, Duty
 
@@ -189,9 +189,15 @@ def reminder_candidates(ladder: Sequence[Sequence[int | str]], today: date, days
             span &= Q(due_on__gt=reached[place + 1][1])
         wanted |= span & (Q(top=None) | Q(top__lt=level))
     found = Claim.objects.unmet().filter(due_on__lte=max(latest for _level, latest in reached))
-    return list(
-        found.annotate(top=Max("reminders__level")).filter(wanted).order_by("due_on", "id").only("id", "due_on")
-    )
+    found = found.annotate(top=Max("reminders__level")).filter(wanted).order_by("due_on", "id")
+    return [claim for claim in found.only("id", "due_on", "asked_at") if _has_step(claim, ladder, today, days)]
+
+
+def _has_step(claim: Claim, ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> bool:
+    """Whether a step above the last one is left; steps reached before anybody asked are not (see due_levels)."""
+    top: int | None = claim.top  # type: ignore[attr-defined]
+    done = {int(level) for level, _audience in ladder if top is not None and int(level) <= top}
+    return bool(claims.due_levels(claim.due_on, ladder, today, done, days, asked_on=berlin_day(claim.asked_at)))
 
 
 def _latest_due(level: int, today: date, days: WorkingDays) -> date:

@@ -1,0 +1,88 @@
+"""Documents made from the program itself: docs/rights.md and docs/clauses.md. `make docs` writes them."""
+
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from partizip.access.acts import ACTS
+from partizip.access.matrix import RIGHTS
+from partizip.web.addresses import ADDRESSES, FOREIGN
+
+ROOMS = Path(__file__).resolve().parent.parent
+TESTS = ROOMS.parent.parent / "tests"
+PARTS = ("law", "cooperation", "council", "concept", "workforce", "commissioner", "welcome", "funding")
+_RULE = re.compile(r'rule\("(R-P(\d)-\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
+
+
+def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in resolver.url_patterns:
+        path = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            found |= _paths(item, path)
+        elif isinstance(item, URLPattern) and item.name:
+            found[item.name] = "/" + path
+    return found
+
+
+def rights() -> str:
+    """The table of rights, the acts that ask for each, and every address with who may call it."""
+    acts: dict[str, list[str]] = {}
+    for spec in ACTS.values():
+        if spec.name.startswith("partizip."):
+            acts.setdefault(spec.right, []).append(f"`{spec.name.removeprefix('partizip.')}` ({spec.kind})")
+    lines = ["# Rights", "", "Generated from the program by `make docs`; do not edit.", "", "## Rights by role", ""]
+    lines += ["| right | roles and conditions | acts |", "|---|---|---|"]
+    table: dict[str, list[str]] = {}
+    for row in RIGHTS:
+        table.setdefault(row.right, []).append(row.role + (f" ({', '.join(row.conditions)})" if row.conditions else ""))
+    for right, roles in table.items():
+        lines.append(f"| `{right}` | {', '.join(roles)} | {', '.join(sorted(acts.get(right, []))) or '–'} |")
+    lines += ["", "## Acts without a line in the record", ""]
+    lines += [
+        f"- `{spec.name}`: {spec.reason}" for spec in ACTS.values() if spec.reason and "partizip." in spec.name[:9]
+    ]
+    lines += [
+        "",
+        "## Addresses",
+        "",
+        "| name | address | GET, HEAD | POST | kept by version |",
+        "|---|---|---|---|---|",
+    ]
+    with translation.override("de"):
+        paths = _paths(get_resolver())
+    for name, entry in (ADDRESSES | FOREIGN).items():
+        kept = "yes" if entry.shared else "–"
+        lines.append(f"| {name} | `{paths.get(name, '')}` | {entry.get or '405'} | {entry.post or '405'} | {kept} |")
+    return "\n".join(lines) + "\n"
+
+
+def clauses() -> str:
+    """Clause -> part -> rules proven by tests -> page."""
+    rules: dict[str, list[str]] = {}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for rule, promise, test in _RULE.findall(path.read_text(encoding="utf-8")):
+            rules.setdefault(promise, []).append(f"{rule}: `{path.relative_to(TESTS)}::{test}`")
+    parts = {
+        code: part for part in PARTS for code in re.findall(r"C\d\.\d", import_module(f"partizip.{part}").__doc__ or "")
+    }
+    rows = json.loads((ROOMS / "promises" / "demo" / "clauses.json").read_text(encoding="utf-8"))
+    lines = ["# Clauses", "", "Generated from the program by `make docs`; do not edit.", ""]
+    lines += [
+        "A clause whose part is not built yet has its page, its words, duties, milestones and figures; the part's"
+    ]
+    lines += [
+        "own work comes with it.",
+        "",
+        "| clause | what | part | page | rules with their tests |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        code, promise = row["code"], str(row["promise"])
+        told = "<br>".join(rules.get(promise, [])) or "–"
+        lines.append(f"| {code} | {row['title_en']} | {parts[code]} | `/zusagen/{code.lower()}/` | {told} |")
+    return "\n".join(lines) + "\n"
