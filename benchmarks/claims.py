@@ -42,7 +42,8 @@ from django.utils import timezone  # noqa: E402
 
 from partizip.access.defaults import DEFAULTS  # noqa: E402
 from partizip.bodies.models import Body, Kind  # noqa: E402
-from partizip.core.calendar import overdue_from, working_days  # noqa: E402
+from partizip.core.calendar import berlin_day, overdue_from, working_days  # noqa: E402
+from partizip.core.claims import due_levels  # noqa: E402
 from partizip.duties import actions, tasks  # noqa: E402
 from partizip.duties.models import Claim, Reminder  # noqa: E402
 from partizip.journal import keeping  # noqa: E402
@@ -87,10 +88,11 @@ def settle() -> None:
     """As if the worker had run until yesterday: the steps reached before today stand already."""
     ladder, days, rows = DEFAULTS["duties.ladder"].value, working_days(), []
     for claim in Claim.objects.only("id", "due_on", "asked_at").iterator():
-        for level, audience in ladder:
-            reached = days.shift(claim.due_on, level)
-            if reached < TODAY:
-                rows.append(Reminder(claim=claim, level=level, audience=audience, reached_on=reached, at=NOW))
+        asked_on, yesterday = berlin_day(claim.asked_at), TODAY - timedelta(days=1)
+        rows += (
+            Reminder(claim=claim, level=step.level, audience=step.audience, reached_on=step.reached_on, at=NOW)
+            for step in due_levels(claim.due_on, ladder, yesterday, (), days, asked_on=asked_on)
+        )
     Reminder.objects.bulk_create(rows, batch_size=5000)
 
 
