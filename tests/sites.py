@@ -148,3 +148,16 @@ def _made(site: Site, seed: Site | None) -> None:
     if seed is None:
         done = site.run("init", "--demo")
         assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def bare_database(folder: Path):
+    """An installation with an empty PostgreSQL database."""
+    name = f"partizip_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(_admin(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield Site(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    finally:
+        with psycopg.connect(_admin(), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -24,7 +24,6 @@ def test_acts_without_a_line_are_a_closed_list_with_reasons():
     assert all(ACTS[name].reason for name in found)
 
 
-@pytest.mark.rule("R-P6-2")
 def test_a_protected_office_is_given_by_two_persons():
     one, two = actor(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
     office = body("amt", kind="office")
@@ -42,7 +41,6 @@ def test_a_protected_office_is_given_by_two_persons():
         access.confirm_mandate(by=two, at=NOW, mandate=given)
 
 
-@pytest.mark.rule("R-P6-2")
 def test_a_protected_office_is_ended_by_two_persons():
     one, two = actor(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
     given = mandate(Role.COMMISSIONER)

@@ -35,6 +35,7 @@ def test_the_demo_is_in_order(demo, capsys):
     assert "in order:" in said
 
 
+@pytest.mark.rule("R-P6-1")
 @pytest.mark.parametrize(("statement", "named"), FALSIFIED.values(), ids=FALSIFIED.keys())
 def test_a_falsified_database_is_named(demo, capsys, statement, named):
     new_id = "'" + "0" * 31 + "1'" if demo.database.startswith("sqlite") else "gen_random_uuid()"

@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import Forbidden, Refused
 
 
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent with a form, and its files; (None, None) while it is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], **facts: Any) -> bool:
     """Run the act as the request's actor, now, with the form's cleaned data and further facts.
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from partizip.access import actions, queries
 from partizip.access.acting import CHOSEN, DEMO, mandates_of
-from partizip.access.acts import Refused
+from partizip.access.acts import Forbidden, Refused
 from partizip.access.defaults import DEFAULTS
 from partizip.access.forms import DefaultForm, DeputyForm, EndForm, MandateForm, PersonForm
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import Role
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -61,7 +61,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 def mandate_give(request: HttpRequest) -> HttpResponse:
     """Give a mandate."""
-    form = MandateForm(request.POST or None)
+    form = MandateForm(sent(request)[0])
     if carry_out(request, form, actions.give_mandate):
         words = _("The mandate was given.")
         if form.result.confirmed_at is None:  # type: ignore[attr-defined]
@@ -77,6 +77,8 @@ def mandate_confirm(request: HttpRequest, mandate: str) -> HttpResponse:
     try:
         actions.confirm_mandate(by=request.actor, at=timezone.now(), mandate=found)  # type: ignore[attr-defined]
         messages.success(request, _("The mandate was confirmed."))
+    except Forbidden:
+        raise
     except Refused as refusal:
         messages.error(request, _(refusal.verdict.reason))
     return redirect("mandates")
@@ -85,7 +87,7 @@ def mandate_confirm(request: HttpRequest, mandate: str) -> HttpResponse:
 def mandate_end(request: HttpRequest, mandate: str) -> HttpResponse:
     """End a mandate; a protected office needs two persons."""
     found = get_object_or_404(Mandate.objects.select_related("person", "body"), id=mandate)
-    form = EndForm(request.POST or None)
+    form = EndForm(sent(request)[0])
     if carry_out(request, form, actions.end_mandate, mandate=found):
         ended = form.result  # type: ignore[attr-defined]
         messages.success(
@@ -97,7 +99,7 @@ def mandate_end(request: HttpRequest, mandate: str) -> HttpResponse:
 
 def people(request: HttpRequest) -> HttpResponse:
     """Make an account; its start password is shown once and never stored readable."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(sent(request)[0])
     password = secrets.token_urlsafe(15)
     if carry_out(request, form, actions.make_person, password=password):
         return render(request, "access/person_made.html", {"person": form.result, "password": password})  # type: ignore[attr-defined]
@@ -108,7 +110,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
     """Who stands in for me."""
     by = request.actor  # type: ignore[attr-defined]
     own = Mandate.objects.filter(id=by.mandate_id).first()
-    form = DeputyForm(request.POST or None)
+    form = DeputyForm(sent(request)[0])
     if own is not None and carry_out(request, form, actions.name_deputy, mandate=own):
         messages.success(request, _("The deputy was named."))
         return redirect("deputies")
@@ -137,7 +139,7 @@ def default_set(request: HttpRequest, name: str) -> HttpResponse:
     """Change one default."""
     if name not in DEFAULTS:
         raise Http404
-    form = DefaultForm(request.POST or None, name=name)
+    form = DefaultForm(sent(request)[0], name=name)
     if carry_out(request, form, actions.set_default, name=name):
         messages.success(request, _("The default was changed; the record says so."))
         return redirect("defaults")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies import actions, exports, queries, sheet
 from partizip.bodies.forms import ImportForm
 from partizip.bodies.models import Body, Kind
@@ -56,7 +56,7 @@ def bodies_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def bodies_import(request: HttpRequest) -> HttpResponse:
     """An administrator brings in a table."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*sent(request))
     if request.method == "POST" and form.is_valid() and form.cleaned_data.pop("dry_run"):
         count = len(form.cleaned_data["rows"])
         words = ngettext("%(count)s row is in order.", "%(count)s rows are in order.", count) % {"count": count}

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.documents import actions, store
 from partizip.documents.forms import FileForm
 from partizip.documents.models import File
@@ -30,7 +30,7 @@ def file(request: HttpRequest, sha256: str) -> HttpResponse:
 
 def file_add(request: HttpRequest) -> HttpResponse:
     """Add a file; its address can then be given as evidence."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*sent(request))
     if carry_out(request, form, actions.add_file):
         made = form.result  # type: ignore[attr-defined]
         words = _("The file was published at %(address)s.") % {"address": made.get_absolute_url()}

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.core.tables import csv_text
 from partizip.figures import actions, queries
 from partizip.figures.forms import FigureForm
@@ -57,7 +57,7 @@ def figures_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def figure_publish(request: HttpRequest) -> HttpResponse:
     """An editor publishes a value."""
-    form = FigureForm(request.POST or None)
+    form = FigureForm(sent(request)[0])
     if carry_out(request, form, actions.publish_figure):
         messages.success(request, _("The figure was published."))
         return redirect(form.result.series)  # type: ignore[attr-defined]

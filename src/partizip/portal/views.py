@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partizip.access.acts import verdict_of
+from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
 from partizip.duties.queries import desk as desk_of
 from partizip.portal import check as checking
@@ -22,7 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def check(request: HttpRequest) -> HttpResponse:
     """Is this what was published? By short code, fingerprint, file or receipt."""
-    form, answer = CheckForm(request.POST or None, request.FILES or None), None
+    form, answer = CheckForm(*sent(request)), None
     code = request.GET.get("code", "")
     if request.method == "POST" and form.is_valid():
         answer = checking.by_file(form.cleaned_data["file"].read())

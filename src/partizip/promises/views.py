@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.promises import actions, forms, queries
 from partizip.promises.models import Clause, Passage
 from partizip.texts.models import Text, Version
@@ -110,7 +110,7 @@ def passages_edit(request: HttpRequest) -> HttpResponse:
 def passages_mark(request: HttpRequest, text: str, number: int) -> HttpResponse:
     """Mark words of one version and see what is marked."""
     version = get_object_or_404(Version.objects.select_related("text"), text_id=text, number=number)
-    form = forms.PassageForm(request.POST or None, version=version)
+    form = forms.PassageForm(sent(request)[0], version=version)
     if carry_out(request, form, actions.mark_passage, version=version):
         messages.success(request, _("The words were marked."))
         return redirect(request.path)
@@ -144,7 +144,7 @@ def promise_form(request: HttpRequest, what: str) -> HttpResponse:
     if what not in _FORMS:
         raise Http404
     made, act, title = _FORMS[what]
-    form = made(request.POST or None)
+    form = made(sent(request)[0])
     if carry_out(request, form, act):
         messages.success(request, _("It was recorded."))
         return redirect(request.path)
@@ -154,7 +154,7 @@ def promise_form(request: HttpRequest, what: str) -> HttpResponse:
 def clause_statement(request: HttpRequest, code: str) -> HttpResponse:
     """The own words of the body that has the clause."""
     found = get_object_or_404(Clause, code__iexact=code)
-    form = forms.StatementForm(request.POST or None)
+    form = forms.StatementForm(sent(request)[0])
     if carry_out(request, form, actions.state_words, clause=found):
         messages.success(request, _("Your statement was published."))
         return redirect(found)

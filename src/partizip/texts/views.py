@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.texts import actions, queries
 from partizip.texts.forms import ImportForm
 from partizip.texts.models import Text, Version
@@ -70,7 +70,7 @@ def synopsis_json(request: HttpRequest, text: UUID, old: int, new: int) -> JsonR
 
 def text_import(request: HttpRequest) -> HttpResponse:
     """An editor brings in a wording."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*sent(request))
     if carry_out(request, form, actions.import_text):
         messages.success(request, _("The wording was stored and frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]

@@ -29,8 +29,8 @@ def thread(public_id: str) -> Thread:
     for _step in range(STEPS):
         if not frontier or len(known) > MOST:
             break
-        found = Link.objects.filter(Q(from_id__in=frontier) | Q(to_id__in=frontier))
-        links |= {link.id: link for link in found[:MOST]}
+        found = list(Link.objects.filter(Q(from_id__in=frontier) | Q(to_id__in=frontier))[:MOST])
+        links |= {link.id: link for link in found}
         reached = {end for link in found for end in (link.from_id, link.to_id)}
         frontier = reached - known
         known |= frontier

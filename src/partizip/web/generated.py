@@ -3,8 +3,10 @@
 import json
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
@@ -31,8 +33,11 @@ def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
 
 def rights() -> str:
     """The table of rights, the acts that ask for each, and every address with who may call it."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("partizip.") and find_spec(f"{config.name}.actions"):
+            import_module(f"{config.name}.actions")  # an act is registered when its module is read
     acts: dict[str, list[str]] = {}
-    for spec in ACTS.values():
+    for spec in sorted(ACTS.values(), key=lambda spec: spec.name):
         if spec.name.startswith("partizip."):
             acts.setdefault(spec.right, []).append(f"`{spec.name.removeprefix('partizip.')}` ({spec.kind})")
     lines = ["# Rights", "", "Generated from the program by `make docs`; do not edit.", "", "## Rights by role", ""]
@@ -44,7 +49,9 @@ def rights() -> str:
         lines.append(f"| `{right}` | {', '.join(roles)} | {', '.join(sorted(acts.get(right, []))) or '–'} |")
     lines += ["", "## Acts without a line in the record", ""]
     lines += [
-        f"- `{spec.name}`: {spec.reason}" for spec in ACTS.values() if spec.reason and "partizip." in spec.name[:9]
+        f"- `{spec.name}`: {spec.reason}"
+        for spec in sorted(ACTS.values(), key=lambda spec: spec.name)
+        if spec.reason and "partizip." in spec.name[:9]
     ]
     lines += [
         "",

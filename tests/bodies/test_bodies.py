@@ -1,0 +1,146 @@
+"""Bodies through time: the table in and out, the directory as of a day, successors and functions."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from partizip.__main__ import main
+from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
+from partizip.access.roles import Role
+from partizip.bodies import actions, queries, sheet
+from partizip.bodies.models import Body
+from partizip.journal.models import Entry
+from tests.factories import NOW, actor, body
+
+pytestmark = pytest.mark.django_db
+SEED = Path(sheet.__file__).parent / "seed" / "berlin.csv"
+HEAD = "slug;name;kind;parent;valid_from;valid_until;successor;residents;residents_on\n"
+
+
+def bring_in(data: bytes, by=THE_SYSTEM):
+    table = sheet.read(data)
+    assert not table.faults, table.faults
+    return actions.import_bodies(by=by, at=NOW, rows=table.rows)
+
+
+def faults(rows: str) -> list[tuple[int, str, str]]:
+    return [(fault.line, fault.column, fault.words) for fault in sheet.read((HEAD + rows).encode()).faults]
+
+
+def test_the_seed_is_berlin():
+    assert bring_in(SEED.read_bytes()) == {"added": 46, "changed": 0, "unchanged": 0}
+    districts = Body.objects.filter(kind="bezirk")
+    assert districts.count() == 12
+    assert sum(district.residents for district in districts) == 3_878_100
+    assert sorted(district.ags for district in districts) == [f"110000{number:02d}" for number in range(1, 13)]
+    assert Body.objects.filter(kind="department").on(date(2018, 1, 1)).count() == 10
+    assert Body.objects.filter(kind="department").on(date(2024, 1, 1)).count() == 10
+    old = Body.objects.get(slug="sen-integration-2016")
+    assert old.successor.short == "SenASGIVA"
+    assert queries.lineage(old.successor_id) == {old.id, old.successor_id}
+
+
+def test_every_body_leaves_a_line_and_a_second_import_changes_only_what_changed():
+    bring_in(SEED.read_bytes())
+    assert Entry.objects.filter(verb="bodies.body_recorded").count() == 46
+    with pytest.raises(Refused, match="already recorded"):
+        bring_in(SEED.read_bytes())
+    changed = SEED.read_text("utf-8").replace("Willkommenszentrum Berlin", "Willkommenszentrum des Landes")
+    assert bring_in(changed.encode()) == {"added": 0, "changed": 1, "unchanged": 45}
+    assert Entry.objects.filter(verb="bodies.body_recorded").count() == 47
+
+
+def test_only_an_administrator_keeps_the_directory():
+    with pytest.raises(Forbidden):
+        bring_in((HEAD + "a;A;office;;2020-01-01;;;;\n").encode(), by=actor(Role.EDITOR))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("a;;office;;2020-01-01;;;;\n", (2, "name", "This must be filled.")),
+        ("a;A;castle;;2020-01-01;;;;\n", (2, "kind", "This kind is not known.")),
+        ("a;A;office;;gestern;;;;\n", (2, "valid_from", "This is no date; write 2026-11-23 or 23.11.2026.")),
+        ("a;A;office;;2020-01-01;2019-01-01;;;\n", (2, "valid_until", "The end lies before the beginning.")),
+        ("a;A;office;nirgends;2020-01-01;;;;\n", (2, "parent", "There is no body with this short name.")),
+        ("a;A;office;;2020-01-01;;a;;\n", (2, "successor", "This leads back to the body itself.")),
+        ("a b;A;office;;2020-01-01;;;;\n", (2, "slug", "A short name has only letters, digits and hyphens.")),
+        ("a;A;office;;2020-01-01;;;viele;\n", (2, "residents", "This is no whole number.")),
+        ("a;A;office;;2020-01-01;;;5;\n", (2, "residents_on", "A number of residents needs its key date.")),
+        ("a;A;office;;2020-01-01;;;;;zu viel\n", (2, "", "This row has more cells than the heading.")),
+        ("", (1, "", "The table has no rows.")),
+    ],
+)
+def test_each_fault_is_named_with_line_and_column(rows, expected):
+    assert expected in faults(rows)
+
+
+def test_all_faults_come_at_once():
+    assert len(faults("a;;castle;;gestern;;;;\nb;B;office;;2020-01-01;;nirgends;;\na;A;office;;2020-01-01;;;;\n")) >= 4
+    twice = "a;A;office;;2020-01-01;;;;\na;B;office;;2020-01-01;;;;\n"
+    assert (3, "slug", "This short name stands in the table twice.") in faults(twice)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF", b"a;b\n1;2\n", b"slug;name\n"])
+def test_what_is_no_table_of_bodies_is_refused(data):
+    assert sheet.read(data).faults
+
+
+def test_commas_latin_1_and_german_dates_are_read():
+    data = "slug,name,kind,valid_from\nam,Ämter,office,08.12.2016\n".encode("latin-1")
+    row = sheet.read(data).rows[0]
+    assert (row.values["name"], row.values["valid_from"]) == ("Ämter", date(2016, 12, 8))
+
+
+def test_the_command_checks_and_writes(tmp_path, capsys):
+    file = tmp_path / "b.csv"
+    file.write_text(HEAD + "a;A;office;;2020-01-01;;;;\n")
+    assert main(["bodies", "import", str(file), "--dry-run"]) == 0
+    assert not Body.objects.exists()
+    assert main(["bodies", "import", str(file), "--json"]) == 0
+    assert '"added": 1' in capsys.readouterr().out
+    file.write_text(HEAD + "b;;office;;2020-01-01;;;;\n")
+    assert main(["bodies", "import", str(file)]) == 2
+    assert "line 2, name" in capsys.readouterr().err
+    assert main(["bodies", "import", str(tmp_path / "none.csv")]) == 2
+    assert Body.objects.count() == 1
+
+
+def test_a_function_has_one_holder_at_a_time():
+    one, two = body("eins"), body("zwei")
+    given = {"name": "fluechtlinge", "title": "Flüchtlingsmanagement"}
+    actions.give_function(
+        by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2016, 1, 1), valid_until=date(2021, 12, 31), **given
+    )
+    with pytest.raises(Refused, match="holds this function"):
+        actions.give_function(by=THE_SYSTEM, at=NOW, body=two, valid_from=date(2021, 12, 31), **given)
+    actions.give_function(by=THE_SYSTEM, at=NOW, body=two, valid_from=date(2022, 1, 1), **given)
+    assert [item.body for item in queries.holders("fluechtlinge", date(2020, 6, 1))] == [one]
+    assert [item.body for item in queries.holders("fluechtlinge", date(2024, 6, 1))] == [two]
+
+
+def test_the_directory_shows_a_day_of_the_past(client):
+    bring_in(SEED.read_bytes())
+    then = client.get("/stellen/?am=2018-01-01").content.decode()
+    assert "Integration, Arbeit und Soziales" in then
+    assert "SenASGIVA" not in then
+    assert "SenASGIVA" in client.get("/stellen/").content.decode()
+    page = client.get("/stellen/sen-integration-2016/").content.decode()
+    assert "schuldet jetzt ihre Nachfolgerin" in page
+    assert client.get("/stellen/nirgends/").status_code == 404
+    assert client.get("/stellen.csv").content.decode().count("bezirk-") >= 12
+    assert len(client.get("/stellen.json").json()["bodies"]) == 36
+
+
+def test_an_administrator_uploads_a_table(signed_in):
+    client = signed_in(Role.ADMINISTRATOR)
+    good, bad = (HEAD + "neu;Neu;office;;2020-01-01;;;;\n").encode(), (HEAD + "neu;;office;;2020-01-01;;;;\n").encode()
+    response = client.post("/schreibtisch/stellen/", {"file": SimpleUploadedFile("b.csv", bad)})
+    assert response.status_code == 422
+    assert "Das muss ausgefüllt sein." in response.content.decode()
+    client.post("/schreibtisch/stellen/", {"file": SimpleUploadedFile("b.csv", good), "dry_run": "on"})
+    assert not Body.objects.filter(slug="neu").exists()
+    client.post("/schreibtisch/stellen/", {"file": SimpleUploadedFile("b.csv", good)})
+    assert Body.objects.filter(slug="neu").exists()
