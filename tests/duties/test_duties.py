@@ -171,6 +171,7 @@ def test_who_may_not_ask(sides):
         actions.ask(by=actor(Role.EDITOR), at=NOW, debtor=sides[3], title="x", text="x")
 
 
+@pytest.mark.rule("R-P2-7")
 def test_a_claim_follows_the_debtors_successor(sides):
     claim = asked(sides)
     heir = body("nachfolger", kind="bezirk")

@@ -17,6 +17,9 @@ from partizip.duties import deadlines
 from partizip.duties.models import Answer, Block, Claim, Decision, Duty, LegalBasis, Release, Reminder, Statement
 from partizip.journal.log import line_of, record
 
+# The calendar of holidays ends in 2100, and a promise for later than this is none.
+LONGEST_YEARS = 20
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -73,7 +76,16 @@ def register_duty(
     return duty
 
 
+def _due_by(at: datetime, basis: LegalBasis | None) -> date:
+    try:
+        return deadlines.due_date(at, basis)
+    except ValueError as error:  # beyond the calendar of holidays
+        raise Refused(refuse("The due date lies too far ahead.", "duties.actions")) from error
+
+
 def _new_claim(*, at: datetime, due_on: date, start: date, **more: Any) -> Claim:
+    if due_on.year > start.year + LONGEST_YEARS:
+        raise Refused(refuse("The due date lies too far ahead.", "duties.actions"))
     return Claim.objects.create(
         code=_free_code(), asked_at=at, due_on=due_on, overdue_from=overdue_from(due_on),
         holidays=deadlines.days().holidays_used(start, due_on), **more,
@@ -122,7 +134,7 @@ def ask(
         raise Refused(refuse("The due date must lie after today.", "duties.actions"))
     about = subject or Subject()
     claim = _new_claim(
-        at=at, due_on=due_on or deadlines.due_date(at, basis), start=today, duty=duty, title=title, title_en=title_en,
+        at=at, due_on=due_on or _due_by(at, basis), start=today, duty=duty, title=title, title_en=title_en,
         text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip

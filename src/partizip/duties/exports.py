@@ -28,9 +28,11 @@ def row(item: Standing, site: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def as_csv(items: Sequence[Standing], site: str) -> str:
-    """A table for spreadsheets."""
-    return csv_text(COLUMNS, [row(item, site) for item in items])
+def as_csv(items: Sequence[Standing], site: str, mark: str) -> str:
+    """A table for spreadsheets; the demo's mark stands in each row, which may be copied elsewhere."""
+    if not mark:
+        return csv_text(COLUMNS, [row(item, site) for item in items])
+    return csv_text((*COLUMNS, "note"), [[*row(item, site), mark] for item in items])
 
 
 def as_dicts(items: Sequence[Standing], site: str) -> list[dict[str, Any]]:
@@ -65,7 +67,7 @@ def as_atom(items: Sequence[Standing], site: str, title: str, address: str) -> s
             % {"debtor": claim.debtor.name, "creditor": claim.creditor.name, "day": claim.due_on.isoformat()},
             unique_id=site + claim.get_absolute_url(),
             pubdate=claim.asked_at,
-            updateddate=claim.overdue_from,
+            updateddate=item.changed_at,
         )
     return feed.writeString("utf-8")
 

@@ -1,5 +1,6 @@
 """Forms of duties."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -42,6 +43,22 @@ class AskForm(forms.Form):
         self.fields["basis"].queryset = LegalBasis.objects.all()  # type: ignore[attr-defined]
 
 
+class EvidenceField(forms.CharField):
+    """A file that was added before, by its address or its fingerprint; the value is the file's id or None."""
+
+    def clean(self, value: Any) -> Any:
+        """Find the file. Raises ValidationError when there is none."""
+        text = super().clean(value)
+        if not text:
+            return None
+        fingerprint = re.search(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", text.lower())
+        files = Answer._meta.get_field("evidence").related_model.objects  # type: ignore[union-attr]
+        found = fingerprint and files.filter(sha256=fingerprint[0]).values_list("id", flat=True).first()
+        if not found:
+            raise forms.ValidationError(_("There is no such file. Publish it first, then give its address here."))
+        return found
+
+
 class AnswerForm(_Language):
     """Answer as the debtor; evidence is a file."""
 
@@ -50,8 +67,11 @@ class AnswerForm(_Language):
         widget=forms.RadioSelect, help_text=_("An interim answer does not stop the clock."),
     )  # fmt: skip
     text = forms.CharField(label=_("Answer"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published."))
-    evidence_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    field_order = ("kind", "text", "language", "evidence_id")
+    evidence_id = EvidenceField(
+        label=_("Evidence"), required=False, max_length=400,
+        help_text=_("Address or fingerprint of a file that was published before."),
+    )  # fmt: skip
+    field_order = ("kind", "text", "evidence_id", "language")
 
 
 class DecideForm(forms.Form):

@@ -13,7 +13,7 @@ from partizip.bodies.models import Body
 from partizip.core import claims
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
-from partizip.duties.models import Block, Claim, Duty
+from partizip.duties.models import Block, Claim, Duty, Statement
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Standing:
     late: int  # working days
     not_reported: bool
     due_soon_from: date
+    changed_at: datetime  # the last thing that happened to it, falling overdue included
+    debtors: frozenset[UUID]  # the debtor and the bodies that came after it
 
     @property
     def words(self) -> str:
@@ -54,19 +56,42 @@ class Standing:
         }[self.status]
 
     @property
-    def debtors_words(self) -> list[str]:
-        """What the debtor says, newest first; stands beside every overdue mark."""
-        return [item for item in reversed(list(self.claim.statements.all())) if item.body_id != self.claim.creditor_id]
+    def debtors_words(self) -> list[Statement]:
+        """What the debtor, or its successor, says, newest first; stands beside every overdue mark."""
+        return [item for item in reversed(list(self.claim.statements.all())) if item.body_id in self.debtors]
 
 
 def standings(found: Iterable[Claim], now: datetime) -> list[Standing]:
     """Claims with their status at `now`; load them with_facts() first. One query for the defaults."""
     defaults = values("duties.christmas_free", "duties.due_soon_working_days")
-    days = working_days(defaults["duties.christmas_free"])
-    return [_standing(claim, now, days, defaults["duties.due_soon_working_days"]) for claim in found]
+    days, rows = working_days(defaults["duties.christmas_free"]), list(found)
+    after = _successors(rows)
+    return [_standing(claim, now, days, defaults["duties.due_soon_working_days"], after) for claim in rows]
 
 
-def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int) -> Standing:
+def _successors(rows: Sequence[Claim]) -> dict[UUID, UUID]:
+    """Body -> its successor; asked for (one query) only when a body spoke that is neither debtor nor creditor."""
+    if all(item.body_id in {row.debtor_id, row.creditor_id} for row in rows for item in row.statements.all()):
+        return {}
+    ended = Body.objects.exclude(successor=None).values_list("id", "successor_id")
+    return {before: after for before, after in ended if after is not None}
+
+
+def _line(body: UUID, after: dict[UUID, UUID]) -> frozenset[UUID]:
+    line = [body]
+    while line[-1] in after and after[line[-1]] not in line:
+        line.append(after[line[-1]])
+    return frozenset(line)
+
+
+def _changed_at(facts: claims.ClaimFacts, claim: Claim, now: datetime) -> datetime:
+    moments = [claim.asked_at, facts.overdue_from, facts.released_at]
+    moments += [moment for answer in facts.answers for moment in (answer.at, answer.decided_at)]
+    moments += [item.at for item in claim.statements.all()]
+    return max((moment for moment in moments if moment is not None and moment <= now), default=claim.asked_at)
+
+
+def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: dict[UUID, UUID]) -> Standing:
     facts, due_soon_from = claim.facts(), days.shift(claim.due_on, -soon)
     return Standing(
         claim=claim,
@@ -74,6 +99,8 @@ def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int) -> Stan
         late=claims.working_days_late(facts, now, days),
         not_reported=claims.not_reported(facts, now),
         due_soon_from=due_soon_from,
+        changed_at=_changed_at(facts, claim, now),
+        debtors=_line(claim.debtor_id, after),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
-from partizip.access.submitting import carry_out, status_of
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies.queries import lineage
 from partizip.core.claims import Status
 from partizip.core.ids import normalise_short_code
@@ -25,18 +25,17 @@ MOST = 5000  # rows of one export
 
 
 def _filter(request: HttpRequest, state: str = "") -> Filter:
-    return Filter(
-        debtor=request.GET.get("von", "")[:64],
-        creditor=request.GET.get("an", "")[:64],
-        state=state or request.GET.get("stand", ""),
-        words=request.GET.get("wort", "").replace("\x00", "")[:80],
+    debtor, creditor, chosen, words = (
+        request.GET.get(name, "").replace("\x00", "")[:80] for name in ("von", "an", "stand", "wort")
     )
+    return Filter(debtor=debtor, creditor=creditor, state=state or chosen, words=words)
 
 
 def _list(request: HttpRequest, chosen: Filter, template: str, **more: Any) -> HttpResponse:
     now = timezone.now()
     page = Paginator(queries.listed(chosen, now), PAGE).get_page(request.GET.get("seite"))
     context = {"page": page, "items": queries.standings(page, now), "chosen": chosen, "debtors": queries.debtors()}
+    context |= {"most": MOST, "cut": page.paginator.count > MOST}
     return render(request, template, context | more)
 
 
@@ -54,12 +53,14 @@ def overdue(request: HttpRequest) -> HttpResponse:
 def _export(request: HttpRequest, kind: str, chosen: Filter, name: str, title: str) -> HttpResponse:
     now, site = timezone.now(), settings.SITE_URL
     instance = request.instance  # type: ignore[attr-defined]
-    items = queries.standings(queries.listed(chosen, now)[:MOST], now)
+    rows, start = queries.listed(chosen, now), _start(request)
+    items = queries.standings(rows[start : start + MOST], now)
     titled = instance.titled(title)
     if kind == "json":
-        return JsonResponse({"title": titled, "mark": instance.mark, "claims": exports.as_dicts(items, site)})
+        facts = {"title": titled, "mark": instance.mark, "total": rows.count(), "from": start}
+        return JsonResponse(facts | {"claims": exports.as_dicts(items, site)})
     made = {
-        "csv": lambda: ("text/csv; charset=utf-8", exports.as_csv(items, site)),
+        "csv": lambda: ("text/csv; charset=utf-8", exports.as_csv(items, site, instance.mark)),
         "xlsx": lambda: (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             exports.as_xlsx(items, site, titled),
@@ -76,6 +77,12 @@ def _export(request: HttpRequest, kind: str, chosen: Filter, name: str, title: s
     return response
 
 
+def _start(request: HttpRequest) -> int:
+    """The first row of an export (?ab=5000 for what follows the first file)."""
+    typed = request.GET.get("ab", "0")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
 def overdue_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The overdue list in other formats."""
     return _export(request, kind, _filter(request, "overdue"), "ueberfaellig", _("Overdue"))
@@ -87,6 +94,8 @@ def claims_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _claim(code: str) -> Claim:
+    if "\x00" in code:
+        raise Http404
     try:
         return queries.by_code(code)
     except Claim.DoesNotExist as error:
@@ -126,7 +135,7 @@ def _offers(request: HttpRequest, standing: queries.Standing) -> dict[str, Any]:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask a body something."""
     initial = {"title": request.GET.get("betreff", "")[:300]}
-    form = forms.AskForm(request.POST or None, initial=initial)
+    form = forms.AskForm(sent(request)[0], initial=initial)
     if carry_out(request, form, actions.ask):
         messages.success(request, _("The question was published; the clock runs."))
         return redirect(form.result)  # type: ignore[attr-defined]
@@ -141,7 +150,7 @@ def _form(request: HttpRequest, form: Any, title: str, button: str, about: Claim
 def claim_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer as the debtor."""
     found = _claim(code)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(sent(request)[0])
     if carry_out(request, form, actions.answer_claim, claim=found):
         messages.success(request, _("Your answer was published."))
         return redirect(found)
@@ -154,7 +163,7 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
     given = next((item for item in found.answers.all() if item.id == answer), None)
     if given is None:
         raise Http404
-    form = forms.DecideForm(request.POST or None)
+    form = forms.DecideForm(sent(request)[0])
     if carry_out(request, form, actions.decide_answer, answer=given):
         messages.success(request, _("Your decision was published."))
         return redirect(found)
@@ -164,7 +173,7 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
 def claim_release(request: HttpRequest, code: str) -> HttpResponse:
     """Give up what is owed."""
     found = _claim(code)
-    form = forms.ReleaseForm(request.POST or None)
+    form = forms.ReleaseForm(sent(request)[0])
     if carry_out(request, form, actions.release_claim, claim=found):
         messages.success(request, _("The duty was released."))
         return redirect(found)
@@ -174,7 +183,7 @@ def claim_release(request: HttpRequest, code: str) -> HttpResponse:
 def claim_statement(request: HttpRequest, code: str) -> HttpResponse:
     """One's own words beside a claim."""
     found = _claim(code)
-    form = forms.StatementForm(request.POST or None)
+    form = forms.StatementForm(sent(request)[0])
     if carry_out(request, form, actions.state_words, claim=found):
         messages.success(request, _("Your statement was published."))
         return redirect(found)
@@ -183,7 +192,7 @@ def claim_statement(request: HttpRequest, code: str) -> HttpResponse:
 
 def duty_register(request: HttpRequest) -> HttpResponse:
     """Register a standing duty."""
-    form = forms.DutyForm(request.POST or None)
+    form = forms.DutyForm(sent(request)[0])
     if carry_out(request, form, actions.register_duty):
         messages.success(request, _("The duty was registered."))
         return redirect("desk")
@@ -192,7 +201,7 @@ def duty_register(request: HttpRequest) -> HttpResponse:
 
 def basis_register(request: HttpRequest) -> HttpResponse:
     """Register a legal basis."""
-    form = forms.BasisForm(request.POST or None)
+    form = forms.BasisForm(sent(request)[0])
     if carry_out(request, form, actions.register_basis):
         messages.success(request, _("The legal basis was registered."))
         return redirect("duty_register")
