@@ -35,7 +35,7 @@ def _list(request: HttpRequest, chosen: Filter, template: str, **more: Any) -> H
     now = timezone.now()
     page = Paginator(queries.listed(chosen, now), PAGE).get_page(request.GET.get("seite"))
     context = {"page": page, "items": queries.standings(page, now), "chosen": chosen, "debtors": queries.debtors()}
-    context |= {"most": MOST, "cut": page.paginator.count > MOST}
+    context |= {"most": str(MOST), "cut": page.paginator.count > MOST}
     return render(request, template, context | more)
 
 
