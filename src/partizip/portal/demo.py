@@ -24,7 +24,7 @@ from partizip.core.calendar import BERLIN, berlin_day, working_days
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
-from partizip.duties.tasks import run_ladder
+from partizip.duties.tasks import open_recurring, run_ladder
 from partizip.figures import actions as figures
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
@@ -108,8 +108,15 @@ def build() -> None:
     land.plan(390, lambda at: _policy(land, at))
     _duties(land)
     _figures(land)
+    for days in range(130, 0, -2):  # the worker's runs, so that each step stands in the record near its day
+        land.plan(days, _worker, hour=6)
     land.play()
-    run_ladder(land.now)
+    _worker(land.now)
+
+
+def _worker(at: datetime) -> None:
+    open_recurring(at)
+    run_ladder(at)
 
 
 def _people(land: _Land, at: datetime) -> None:

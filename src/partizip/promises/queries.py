@@ -113,10 +113,14 @@ def clause(code: str) -> Clause:
 MOST = 200  # claims and lines on one page
 
 
-def clause_page(code: str, now: datetime) -> ClausePage:
-    """All about one clause, in a fixed number of queries. Raises Clause.DoesNotExist."""
+def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
+    """All about one clause, in a fixed number of queries; its words in the reader's language where they are marked.
+
+    Raises Clause.DoesNotExist.
+    """
     found = clause(code)
-    passages = list(found.passages.filter(removed_at=None).select_related("version__text", "clause"))
+    marked = list(found.passages.filter(removed_at=None).select_related("version__text", "clause"))
+    passages = [passage for passage in marked if passage.version.text.language == language] or marked
     units = {
         (unit.version_id, unit.eid): unit
         for unit in Unit.objects.filter(

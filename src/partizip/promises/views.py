@@ -36,7 +36,7 @@ def clauses(request: HttpRequest) -> HttpResponse:
 
 def _page(code: str) -> queries.ClausePage:
     try:
-        return queries.clause_page(code, timezone.now())
+        return queries.clause_page(code, timezone.now(), get_language() or "de")
     except Clause.DoesNotExist as error:
         raise Http404 from error
 
