@@ -27,9 +27,9 @@ settings.ROOT_URLCONF = "empty_site"
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
+application = get_wsgi_application()
 page = engines["django"].from_string("<!doctype html><title>empty</title>")
 urlpatterns = [path("", lambda request: HttpResponse(page.render()))]
-application = get_wsgi_application()
 """
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests import sites
 
@@ -17,6 +18,7 @@ def _quiet_settings(settings, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     settings.LOG_KEY_FILE = Path(home) / "key" / "log.key"
     settings.FILES = Path(home) / "files"
+    translation.activate("de")  # a page of another language must not leave it to the next test
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(home)}}
@@ -42,16 +44,15 @@ def signed_in(db):
     """A browser signed in under a fresh mandate of a role: signed_in(Role.EDITOR, of=body)."""
     from django.test import Client  # noqa: PLC0415 - needs Django, which is set up after this file is read
 
-    from partizip.access.acting import DEMO  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
 
     def sign_in(role, *, of=None, who=None):
         mandate = factories.mandate(role, of=of, who=who)
+        factories.second_factor(mandate.person)
         client = Client()
         client.force_login(mandate.person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["mandate"] = str(mandate.id)
-        session[DEMO] = True  # the second factor has tests of its own
         session.save()
         client.mandate = mandate
         return client

@@ -6,6 +6,8 @@ People with fixed parts: Ayşe sits in the Commissioner's office, Bernd in a Sen
 from datetime import UTC, date, datetime
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+
 from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM, Actor
 from partizip.access.models import Mandate, Person
@@ -51,3 +53,8 @@ def acting(given: Mandate) -> Actor:
     return Actor(
         role=given.role, body=given.body.slug, body_id=given.body_id, mandate_id=given.id, person_id=given.person_id
     )
+
+
+def second_factor(who: Person) -> None:
+    """Set up an authenticator app for somebody, once."""
+    Authenticator.objects.get_or_create(user=who, type="totp", defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}})

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from partizip.journal.models import Content, Entry
 from tests.factories import NOW, acting, actor, body, mandate
 
 pytestmark = pytest.mark.django_db
+_questions = count(1)
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def sides(db):
 
 def asked(sides, **more):
     by, _debtor, _asks, owes = sides
-    given = {"debtor": owes, "title": "Wie viele?", "text": "Bitte um die Zahl."} | more
+    given = {"debtor": owes, "title": f"Wie viele? ({next(_questions)})", "text": "Bitte um die Zahl."} | more
     return actions.ask(by=by, at=NOW, **given)
 
 

@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from partizip.access import actions as access
-from partizip.access.acting import DEMO
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
@@ -117,9 +116,10 @@ def browser(role: str) -> Client:
     given = factories.mandate(
         Role.COMMISSIONER if former else role, valid_until=factories.NOW.date().replace(year=2025) if former else None
     )
+    factories.second_factor(given.person)
     client.force_login(given.person, backend=BACKEND)
     session = client.session
-    session["mandate"], session[DEMO] = str(given.id), True
+    session["mandate"] = str(given.id)
     session.save()
     return client
 

@@ -20,8 +20,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-# Offices that nobody gives or takes alone.
-PROTECTED = frozenset({Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.EVALUATOR, Role.AUDITOR})
+# Offices that nobody gives or takes alone; administrators too, or one could make a second one and confirm with it.
+PROTECTED = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.EVALUATOR, Role.AUDITOR})
 
 # Roles without a mandate.
 ANONYMOUS = "anonymous"  # nobody is signed in

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,9 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
         raise
     except Refused as refusal:
         form.add_error(None, _(refusal.verdict.reason))
+        return False
+    except IntegrityError:  # a constraint of the database was faster than the check in the act
+        form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))
         return False
     return True
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from partizip.access.acts import Actor, Refused, act, require
@@ -19,6 +19,10 @@ from partizip.journal.log import line_of, record
 
 # The calendar of holidays ends in 2100, and a promise for later than this is none.
 LONGEST_YEARS = 20
+
+
+# A form sent twice (double click, reload) within this time is taken for the same act.
+REPEAT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,11 @@ def ask(
         raise Refused(refuse("This body no longer exists; ask its successor.", "duties.actions"))
     if due_on is not None and due_on <= today:
         raise Refused(refuse("The due date must lie after today.", "duties.actions"))
+    same = Claim.objects.filter(
+        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
+    )
+    if same.exists():
+        raise Refused(refuse("This very question was asked a moment ago.", "duties.actions"))
     about = subject or Subject()
     claim = _new_claim(
         at=at, due_on=due_on or _due_by(at, basis), start=today, duty=duty, title=title, title_en=title_en,
@@ -160,6 +169,9 @@ def answer_claim(
     claim = _locked(claim)
     require(by, at, "duties.answer", own_body=_own(by, claim.debtor_id))
     _check(claims.may_answer(claim.facts(), at))
+    interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
+    if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
+        raise Refused(refuse("This very answer was given a moment ago.", "duties.actions"))
     answer = Answer.objects.create(
         claim=claim, kind=kind, text=text, language=language, evidence_id=evidence_id, body_id=by.body_id,
         role=by.role, at=at,
@@ -212,6 +224,8 @@ def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Rele
 def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: str = "de") -> Statement:
     """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
     require(by, at, "duties.state", own_body=_own(by, claim.debtor_id, claim.creditor_id))
+    if Statement.objects.filter(claim=claim, body_id=by.body_id, text=text, at__gt=at - REPEAT).exists():
+        raise Refused(refuse("This very statement was made a moment ago.", "duties.actions"))
     statement = Statement.objects.create(
         claim=claim, text=text, language=language, body_id=by.body_id, role=by.role, at=at
     )
@@ -248,8 +262,11 @@ def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequ
     """Write the steps that these claims have reached; returns how many. A step stands once per claim and level."""
     require(by, at, "duties.escalate")
     today, days = berlin_day(at), working_days(default("duties.christmas_free"))
-    rows, lines = [], []
-    for claim in Claim.objects.with_clock().filter(id__in=list(claim_ids)).order_by("due_on", "id"):
+    rows, lines, chosen = [], [], list(claim_ids)
+    done: dict[object, set[int]] = {claim_id: set() for claim_id in chosen}
+    for claim_id, level in Reminder.objects.filter(claim_id__in=chosen).values_list("claim_id", "level"):
+        done[claim_id].add(level)
+    for claim in Claim.objects.with_clock().filter(id__in=chosen).order_by("due_on", "id"):
         facts = claim.facts()
         if claims.status(facts, at, claim.due_on) not in claims.UNMET:
             continue
@@ -257,7 +274,7 @@ def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequ
             claim.due_on,
             ladder,
             today,
-            {reminder.level for reminder in claim.reminders.all()},
+            done[claim.id],
             days,
             asked_on=berlin_day(claim.asked_at),
             waited_days=claims.waited(facts, at, days),

@@ -118,9 +118,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Exists(finals), release=None)
 
     def with_clock(self) -> "ClaimQuerySet":
-        """With all that the status follows from and the reminders already written; three queries."""
+        """With all that the status follows from; two queries."""
         return self.select_related("release", "accepts__claim__release", "accepts__decision").prefetch_related(
-            Prefetch("answers", Answer.objects.select_related("decision")), "reminders"
+            Prefetch("answers", Answer.objects.select_related("decision"))
         )
 
     def with_facts(self) -> "ClaimQuerySet":

@@ -13,7 +13,7 @@ from partizip.core.calendar import add_months, berlin_day, working_days
 from partizip.duties import actions, queries
 from partizip.duties.models import Duty
 
-CHUNK = 100  # claims in one transaction, so that it stays under 200 ms
+CHUNK = 75  # claims in one transaction, so that it stays under 200 ms
 
 
 def run_ladder(at: datetime) -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -27,6 +28,22 @@ from partizip.journal.instants import state
 from partizip.web.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class BodyLimit:
+    """Refuses what is too large by its announced length, before anything reads it."""
+
+    LARGEST = 25 * 1024 * 1024  # bytes; a file of the largest kind with its form
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413, or pass on."""
+        length = request.headers.get("Content-Length") or "0"
+        if not length.isdigit() or int(length) > self.LARGEST:
+            return HttpResponse(loader.render_to_string("413_plain.html"), status=413)
+        return self.get_response(request)
 
 
 class Acting:
