@@ -16,20 +16,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 5
-# The empty view runs on the same server, under the same settings, with no middleware of ours before it.
+# A bare Django with one template view and no middleware, on the same server.
 EMPTY = """
-import os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partizip.web.settings")
-from django.core.wsgi import get_wsgi_application
+import django
 from django.conf import settings
-settings.MIDDLEWARE = []
-settings.ROOT_URLCONF = "empty_site"
-from django.http import HttpResponse
+settings.configure(
+    SECRET_KEY="x", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], USE_TZ=True,
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+)
+from django.core.wsgi import get_wsgi_application
+from django.shortcuts import HttpResponse
 from django.template import engines
 from django.urls import path
 application = get_wsgi_application()
 page = engines["django"].from_string("<!doctype html><title>empty</title>")
-urlpatterns = [path("", lambda request: HttpResponse(page.render()))]
+urlpatterns = [path("", lambda request: HttpResponse(page.render({})))]
 """
 
 

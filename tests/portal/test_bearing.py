@@ -14,7 +14,7 @@ from partizip.journal import verify
 pytestmark = pytest.mark.slow
 # Writes questions under the Commissioner's mandate and prints each acknowledged code.
 WRITER = """
-import sys, django
+import os, sys, django
 django.setup()
 from django.utils import timezone
 from partizip.access.acts import Actor
@@ -25,7 +25,7 @@ mandate = Mandate.objects.get(role="commissioner")
 by = Actor(role=mandate.role, body=mandate.body.slug, body_id=mandate.body_id, mandate_id=mandate.id, person_id=mandate.person_id)
 debtor = Body.objects.get(slug="sen-finanzen")
 for number in range(int(sys.argv[1])):
-    claim = actions.ask(by=by, at=timezone.now(), debtor=debtor, title=f"Frage {number}", text="Bitte.")
+    claim = actions.ask(by=by, at=timezone.now(), debtor=debtor, title=f"Frage {number} von {os.getpid()}", text="Bitte.")
     print(claim.code, flush=True)
 """
 

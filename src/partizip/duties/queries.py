@@ -189,7 +189,7 @@ def desk(body_ids: Iterable[UUID], now: datetime, most: int = 50) -> Desk:
     due = standings(unmet.filter(debtor__in=ids)[:most], now)
     owed = standings(unmet.filter(creditor__in=ids, accepts=None)[:most], now)
     return Desk(
-        due=[_row(item, _("Answer"), item.claim.creditor) for item in due if item.claim.accepts_id is None],
+        due=[_row(item, _("Give an answer"), item.claim.creditor) for item in due if item.claim.accepts_id is None],
         decide=[_row(item, _("Accept or dispute"), item.claim.creditor) for item in due if item.claim.accepts_id],
         owed=[_row(item, _("Look at it"), item.claim.debtor) for item in owed],
     )
