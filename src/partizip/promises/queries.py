@@ -129,7 +129,7 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
     }
     placed = [(passage, _segments(units[passage.version_id, passage.eid].words, [passage], {})) for passage in passages]
     claims = Claim.objects.with_facts().filter(duty__clause_duties__clause=found).order_by("-due_on", "id")[:MOST]
-    items = standings(claims, now)
+    items = sorted(standings(claims, now), key=lambda item: (item.kind != "danger", item.claim.due_on))
     subjects = [found.public_id, *(item.claim.code for item in items), *(str(passage.id) for passage in passages)]
     history = [(entry, verb_words(entry.verb), meaning(entry)) for entry in lines_of(subjects).reverse()[:MOST]]
     figures = list(all_series(found.code))
