@@ -77,14 +77,17 @@ from django.conf import settings
 settings.ALLOWED_HOSTS = ["*"]
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from partizip.web.middleware import PageVersion
 PageVersion.KEPT = 0
 client = Client()
 for _ in range(5):
     client.get("/")
 times = []
-with CaptureQueriesContext(connection) as queries:
+queries = []
+def count(execute, sql, *rest):
+    queries.append(sql)
+    return execute(sql, *rest)
+with connection.execute_wrapper(count):
     client.get("/")
 for _ in range(30):
     begin = time.process_time()

@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from threading import Lock
 
 from django.conf import settings
@@ -120,6 +121,16 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
+@lru_cache(maxsize=4096)
+def _address_at(path: str, language: str) -> Address | None:
+    """The listed address that a path leads to; paths with a prefix resolve in their language only."""
+    try:
+        with translation.override(language):
+            return address_of(resolve(path).url_name)
+    except Resolver404:
+        return None
+
+
 class PageVersion:
     """Anonymous public pages by their version: 304 when the reader has it, kept pages when we have it.
 
@@ -165,11 +176,7 @@ class PageVersion:
     def _shared(request: HttpRequest) -> Address | None:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return None
-        try:
-            with translation.override(_language(request)):  # addresses with a prefix resolve in their language only
-                address = address_of(resolve(request.path_info).url_name)
-        except Resolver404:
-            return None
+        address = _address_at(request.path_info, _language(request))
         return address if address is not None and address.shared else None
 
     @staticmethod

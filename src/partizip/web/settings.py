@@ -95,6 +95,7 @@ DATABASE_URL = env.str("PARTIZIP_DATABASE_URL", default=f"sqlite:///{HOME / 'par
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
+    _database["CONN_MAX_AGE"] = 600  # opening the file and its settings costs more than most pages
     _database["OPTIONS"] = {
         # IMMEDIATE is a correctness setting: a deferred transaction that reads and then writes fails in WAL.
         "transaction_mode": "IMMEDIATE",
