@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from partizip.core import ledger
@@ -11,6 +13,7 @@ from partizip.documents.models import File
 from partizip.journal import keeping, tree
 from partizip.journal.models import Entry
 from partizip.journal.queries import meaning
+from partizip.journal.rows import row
 from partizip.journal.words import verb_words
 
 
@@ -43,10 +46,26 @@ def _answer(line: Entry) -> Answer:
             committed = ledger.commitment(bytes(content.salt), content.text.encode()).hex()
             if f'"content":"{committed}"' not in bytes(line.leaf).decode():
                 raise ledger.Fault("the content differs from what was logged")
+        told = meaning(line)
+        _compare_row(told)
     except (ledger.Fault, keeping.HistoryChanged) as error:
         return Answer("altered", line, reason=str(error))
-    told = meaning(line)
     return Answer("unchanged", line, verb_words(line.verb), told["title"], told["address"])
+
+
+def _compare_row(told: dict[str, Any]) -> None:
+    """Compare what the line is about, as it was logged, with the database today. Raises Fault."""
+    logged = next(iter(told["rows"]), None)
+    if logged is None:
+        return
+    model = next((model for model in apps.get_models() if model._meta.db_table == logged["table"]), None)
+    key = next(iter(logged["key"].values()))
+    found = model._base_manager.filter(pk=key).first() if model else None
+    if found is None:
+        raise ledger.Fault("what was published is gone from the database")
+    # A fresh row has the decimals of its column; both sides are written the same way (journal.rows.plain).
+    if row(found)["values"] != logged["values"]:
+        raise ledger.Fault("the database holds something else than what was logged")
 
 
 def by_code(typed: str) -> Answer:

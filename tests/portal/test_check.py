@@ -1,0 +1,71 @@
+"""/pruefen says in one sentence whether something is as it was published."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from partizip.access.acts import THE_SYSTEM
+from partizip.access.roles import Role
+from partizip.bodies.actions import BodyRow, import_bodies
+from partizip.bodies.models import Body
+from partizip.core import ledger
+from partizip.documents import actions as documents
+from partizip.duties import actions as duties
+from partizip.journal import keeping, proofs
+from partizip.journal.models import Content, Entry
+from partizip.portal import check
+from tests.factories import NOW, actor, body
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(log_key):
+    return duties.ask(by=actor(Role.OFFICER), at=NOW, debtor=body(), title="Wie viele?", text="Bitte.")
+
+
+def test_codes_however_typed_and_fingerprints(claim):
+    for typed in (claim.code, claim.code.lower(), claim.code.replace("-", " "), f" {claim.code} "):
+        assert check.by_code(typed).outcome == "unchanged", typed
+    entry = Entry.objects.get(subject=claim.code)
+    assert check.by_code(ledger.leaf_hash(bytes(entry.leaf)).hex()).line == entry
+    for typed in ("", "KKKK-KKKK", "0" * 64, "zz", "\x00"):
+        assert check.by_code(typed).outcome == "unknown", typed
+
+
+def test_a_falsified_row_is_noticed(log_key):
+    import_bodies(
+        by=THE_SYSTEM, at=NOW, rows=[BodyRow("amt", {"name": "Amt", "kind": "office", "valid_from": NOW.date()})]
+    )
+    made = Body.objects.get(slug="amt")
+    assert check.by_code(str(made.id)).outcome == "unchanged"
+    Body.objects.filter(id=made.id).update(name="Anderes Amt")
+    assert check.by_code(str(made.id)).outcome == "altered"
+    Body.objects.filter(id=made.id).delete()
+    assert check.by_code(str(made.id)).outcome == "altered"
+
+
+def test_a_falsified_content_and_a_cut_log_are_noticed(claim):
+    Content.objects.filter(entry__subject=claim.code).update(
+        text='{"title": "x", "address": "", "rows": [], "facts": {}}'
+    )
+    assert check.by_code(claim.code).outcome == "altered"
+    keeping.size_file().write_text(f"99 {bytes(32).hex()}\n")
+    assert check.by_code(claim.code).outcome == "altered"
+
+
+def test_a_file_and_its_receipt(log_key, client):
+    file = documents.add_file(by=actor(Role.OFFICER), at=NOW, name="b.pdf", data=b"%PDF-1.7")
+    assert check.by_file(b"%PDF-1.7").outcome == "unchanged"
+    assert check.by_file(b"%PDF-1.8").outcome == "unknown"
+    index = Entry.objects.get(subject=file.sha256).index
+    text = proofs.receipt(index)
+    assert check.by_file(text.encode()).outcome == "unchanged"
+    assert check.by_file(text.replace(f"index {index}", f"index {index - 1}").encode()).outcome == "altered"
+    assert check.by_file(text.replace(f"index {index}", "index 99999999999999999999").encode()).outcome == "altered"
+    assert check.by_file(b"c2sp.org/tlog-proof@v1\n\xff").outcome == "altered"
+    page = client.post("/pruefen/", {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7")}).content.decode()
+    assert "Unverändert seit 23. November 2026, 10:00 Uhr." in page.replace(
+        '<time datetime="2026-11-23T09:00:00Z">', ""
+    ).replace("</time>", "")
+    assert client.post("/pruefen/", {}).status_code == 422
+    assert "So etwas wurde hier nicht veröffentlicht" in client.get("/pruefen/?code=KKKK-KKKK").content.decode()
