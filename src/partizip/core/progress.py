@@ -22,7 +22,7 @@ class ClauseFacts:
     """The dated facts about one clause; days of due dates and plans, counts of the rest."""
 
     first_unmet: date | None = None  # earliest due date among duties not yet met
-    unmet: int = 0
+    unmet: int = 0  # duties with something not yet met
     first_missed: date | None = None  # earliest planned day among milestones not reached
     planned: int = 0
     reached: int = 0

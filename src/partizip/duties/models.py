@@ -172,7 +172,10 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ("due_on", "id")
-        indexes = [models.Index(fields=["debtor", "due_on"], name="duties_claim_debtor_due")]
+        indexes = [
+            models.Index(fields=["debtor", "due_on"], name="duties_claim_debtor_due"),
+            models.Index(fields=["duty", "due_on"], name="duties_claim_duty_due"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="duties_claim_two_sides"),
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,17 +16,17 @@ from partizip.access.defaults import values
 from partizip.core.calendar import berlin_day, working_days
 from partizip.core.progress import ClauseFacts, Progress, State, state_of
 from partizip.duties.models import Claim
-from partizip.promises.models import Clause
+from partizip.promises.models import Clause, ClauseDuty
 
 
 def _duties(now: datetime) -> dict[UUID, ClauseFacts]:
-    """What the duties tied to clauses say; one query whatever their number."""
-    tied = "duty__clause_duties__clause"
-    found = Claim.objects.unmet().filter(**{f"{tied}__isnull": False}).order_by().values(tied)
-    return {
-        row[tied]: ClauseFacts(first_unmet=row["first"], unmet=row["number"], anything=True)
-        for row in found.annotate(first=Min("due_on"), number=Count("id"))
-    }
+    """What the duties tied to clauses say; one query that looks at each duty's earliest unmet claim only."""
+    earliest = Claim.objects.unmet().filter(duty=OuterRef("duty")).order_by("due_on").values("due_on")[:1]
+    found: dict[UUID, ClauseFacts] = {}
+    for clause, first in ClauseDuty.objects.annotate(first=Subquery(earliest)).values_list("clause_id", "first"):
+        fact = ClauseFacts(first_unmet=first, unmet=int(first is not None), anything=True)
+        found[clause] = _joined(found.get(clause, ClauseFacts()), fact)
+    return found
 
 
 def _steps(now: datetime) -> dict[UUID, ClauseFacts]:
