@@ -45,7 +45,7 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 	@touch $@
 
 lock:  ## pins with hashes; needs uv
-	for name in runtime dev bench; do uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	for name in runtime dev bench; do uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 vendor:  ## design system and typefaces from npm into src/partizip/web/static; needs npm
 	bash tools/vendor
