@@ -3,6 +3,9 @@
 import importlib
 import os
 import sys
+from collections.abc import Callable
+
+from partizip.core.ledger import HistoryChanged
 
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
 # Django is set up for all but these, which must run without it.
@@ -53,9 +56,18 @@ def main(arguments: list[str] | None = None) -> int:
             if name not in WITHOUT_DJANGO:
                 importlib.import_module("django").setup()
             module, function = COMMANDS[name][0].split(":")
-            return int(getattr(importlib.import_module(module), function)(words[length:]) or 0)
+            return _run(getattr(importlib.import_module(module), function), words[length:])
     sys.stderr.write(f"partizip: there is no command {' '.join(words[:2])!r}.\n\n{usage()}\n")
     return 2
+
+
+def _run(command: Callable[[list[str]], int | None], arguments: list[str]) -> int:
+    """Run a command; when the database is not the one that was signed, nothing was written: one sentence, code 1."""
+    try:
+        return int(command(arguments) or 0)
+    except HistoryChanged as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 if __name__ == "__main__":

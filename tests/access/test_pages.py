@@ -35,9 +35,11 @@ def test_mandates_are_given_and_ended(signed_in):
     address = f"/schreibtisch/mandate/{made.id}/beenden/"
     assert client.get(address).status_code == 200
     assert client.post(address, {"last_day": "2020-01-01"}).status_code == 422
-    assert client.post(address, {"last_day": "2026-01-31"}).status_code == 302
+    assert client.post(address, {"last_day": "2026-01-31"}).status_code == 422, "not for days that have passed"
+    last_day = date.today()
+    assert client.post(address, {"last_day": last_day.isoformat()}).status_code == 302
     made.refresh_from_db()
-    assert made.valid_until == date(2026, 1, 31)
+    assert made.valid_until == last_day
 
 
 def test_a_protected_mandate_is_confirmed_by_another(signed_in):
@@ -68,7 +70,8 @@ def test_a_deputy_is_named_acts_and_ends(signed_in):
     assert other.post("/schreibtisch/mandat-waehlen/", {"mandate": "fremd"}).status_code == 302
     deputy = Deputy.objects.get()
     assert holder.post(f"/schreibtisch/vertretung/{deputy.id}/beenden/").status_code == 302
-    assert not Deputy.objects.exists()
+    assert Deputy.objects.get().ended_at is not None
+    assert holder.mandate.body.name not in other.get("/schreibtisch/").content.decode()
 
 
 def test_defaults_are_changed_with_values_of_their_kind(signed_in):
@@ -78,7 +81,7 @@ def test_defaults_are_changed_with_values_of_their_kind(signed_in):
         "duties.answer_working_days": ("15", 15),
         "duties.christmas_free": ("yes", True),
         "instance.operator": ("Land, Straße 1", "Land, Straße 1"),
-        "duties.ladder": ('[[-5, "debtor"]]', [[-5, "debtor"]]),
+        "duties.ladder": ('[[10, "head"], [-5, "debtor"]]', [[-5, "debtor"], [10, "head"]]),
     }
     for name, (typed, value) in cases.items():
         assert client.post(f"/schreibtisch/vorgaben/{name}/", {"value": typed}).status_code == 302, name
@@ -97,7 +100,7 @@ def test_the_commands_give_and_end(capsys):
     said = capsys.readouterr().out
     assert "start password" in said
     made = Mandate.objects.get(body=office)
-    assert main(["mandate", "end", str(made.id), "--last-day", "2026-02-01"]) == 0
+    assert main(["mandate", "end", str(made.id), "--last-day", date.today().isoformat()]) == 0
     assert main(["mandate", "end", "nichts", "--last-day", "2026-02-01"]) == 2
     assert (
         main(

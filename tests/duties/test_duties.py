@@ -2,10 +2,8 @@
 
 import json
 from datetime import date, timedelta
-from itertools import count
 
 import pytest
-from django.core.management import call_command
 
 from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
@@ -14,33 +12,14 @@ from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day, overdue_from, working_days
 from partizip.core.claims import Status
 from partizip.duties import actions, queries, tasks
+from partizip.duties.forms import AskForm
 from partizip.duties.models import Answer, Claim, Reminder
 from partizip.journal.models import Content, Entry
+from tests import factories
+from tests.duties.steps import answered, asked, standing
 from tests.factories import NOW, acting, actor, body, mandate
 
 pytestmark = pytest.mark.django_db
-_questions = count(1)
-
-
-@pytest.fixture
-def sides(db):
-    """A creditor that asks and a debtor that owes."""
-    asks, owes = body("land-fragt"), body("bezirk-schuldet", kind="bezirk")
-    return actor(Role.OFFICER, of=asks), actor(Role.OFFICER, of=owes), asks, owes
-
-
-def asked(sides, **more):
-    by, _debtor, _asks, owes = sides
-    given = {"debtor": owes, "title": f"Wie viele? ({next(_questions)})", "text": "Bitte um die Zahl."} | more
-    return actions.ask(by=by, at=NOW, **given)
-
-
-def standing(claim, at=NOW):
-    return queries.standings([queries.by_code(claim.code)], at)[0]
-
-
-def answered(sides, claim, at=NOW, kind="final"):
-    return actions.answer_claim(by=sides[1], at=at, claim=claim, kind=kind, text="Zwölf.")
 
 
 def test_a_question_starts_the_clock_and_leaves_its_line(sides):
@@ -61,8 +40,33 @@ def test_the_period_of_the_legal_basis_counts(sides):
 
 
 def test_the_holidays_are_stored_with_the_deadline(sides):
-    claim = asked(sides, due_on=date(2026, 12, 29))
+    basis = actions.register_basis(
+        by=THE_SYSTEM, at=NOW, law="Gesetz", valid_from=date(2021, 1, 1), amount=36, unit="calendar_days"
+    )
+    claim = asked(sides, basis=basis)
+    assert claim.due_on == date(2026, 12, 29)
     assert claim.holidays == [["2026-12-25", "Erster Weihnachtstag"], ["2026-12-26", "Zweiter Weihnachtstag"]]
+    assert asked(sides, due_on=date(2026, 12, 29)).holidays == [], "a day set by hand was not counted"
+    moved = asked(sides, due_on=date(2026, 12, 25))
+    assert moved.due_on == date(2026, 12, 28), "§ 193 BGB: a holiday and a weekend follow"
+
+
+def test_a_date_by_hand_never_undercuts_the_law_and_the_law_must_be_in_force(sides):
+    def basis(**more):
+        return actions.register_basis(by=THE_SYSTEM, at=NOW, law="Gesetz", amount=2, unit="weeks", **more)
+
+    now = basis(valid_from=date(2021, 1, 1))
+    with pytest.raises(Refused, match="gives more time"):
+        asked(sides, basis=now, due_on=date(2026, 12, 4))
+    assert asked(sides, basis=now, due_on=date(2026, 12, 8)).due_on == date(2026, 12, 8)
+    for other in (
+        basis(valid_from=date(2010, 1, 1), valid_until=date(2020, 12, 31)),
+        basis(valid_from=date(2027, 1, 1)),
+    ):
+        with pytest.raises(Refused, match="not in force"):
+            asked(sides, basis=other)
+        assert other not in AskForm().fields["basis"].queryset
+    assert now in AskForm().fields["basis"].queryset
 
 
 def test_the_whole_loop_ends_accepted(sides):
@@ -93,7 +97,7 @@ def test_not_reported_is_a_status_of_its_own(sides):
     assert standing(claim, late).words == "überfällig, nichts gemeldet"
     answer = answered(sides, claim, at=late)
     actions.decide_answer(by=sides[0], at=late, answer=answer, accepted=False, reason="unvollständig")
-    assert standing(claim, late).words == "überfällig"
+    assert standing(claim, late).words == "überfällig, Antwort bestritten"
 
 
 @pytest.mark.rule("R-P2-4")
@@ -230,18 +234,6 @@ def test_a_changed_ladder_counts_from_then_on(sides):
     assert levels(claim) == [3]
 
 
-def test_recurring_duties_open_their_next_claim(sides):
-    duty = actions.register_duty(
-        by=THE_SYSTEM, at=NOW, title="Bericht", debtor=sides[3], creditor=sides[2], valid_from=date(2026, 1, 1),
-        cycle_months=6,
-    )  # fmt: skip
-    actions.open_claim(by=THE_SYSTEM, at=NOW, duty=duty, due_on=date(2026, 11, 24))
-    assert tasks.open_recurring(NOW) == 0
-    assert tasks.open_recurring(NOW + timedelta(days=2)) == 1
-    assert tasks.open_recurring(NOW + timedelta(days=2)) == 0
-    assert sorted(duty.claims.values_list("due_on", flat=True)) == [date(2026, 11, 24), date(2027, 5, 24)]
-
-
 def test_blocks_are_told_to_other_parts(sides):
     claim = asked(sides)
     subject = actions.Subject("agreement", "A1", "Vereinbarung", "/x/")
@@ -269,7 +261,7 @@ def test_lists_cost_the_same_whatever_the_amount(sides, client, address, django_
 
 @pytest.mark.parametrize("kind", ["csv", "json", "atom", "ics", "xlsx"])
 def test_every_export_has_the_rows_and_the_demo_mark(sides, client, kind, time_machine):
-    access.set_default(by=THE_SYSTEM, at=NOW, name="instance.demo", value=True)
+    factories.as_demo()
     claim = asked(sides, title="=SUMME(A1)")
     time_machine.move_to(NOW + timedelta(days=60), tick=False)
     response = client.get(f"/ueberfaellig.{kind}")
@@ -311,7 +303,7 @@ def test_the_loop_through_the_pages(sides, signed_in, client, time_machine):
     assert asker.post(address, {"accepted": "yes"}).status_code == 302
     again = asker.post(address, {"accepted": "yes"})
     assert again.status_code == 422
-    assert "bereits entschieden" in again.content.decode()
+    assert "schon entschieden" in again.content.decode()
     page = client.get(response.url).content.decode()
     assert "beantwortet und angenommen" in page
     assert "Zwölf." in page
@@ -335,10 +327,3 @@ def test_a_wrong_question_keeps_its_input(sides, signed_in, wrong):
     assert response.status_code == 422
     assert ("Titel bleibt" if "title" not in wrong else "Text bleibt") in response.content.decode()
     assert not Claim.objects.exists()
-
-
-def test_the_worker_runs_every_job(sides, capsys):
-    from partizip.portal import recurring  # noqa: PLC0415
-
-    assert set(recurring.run()) == {"open_recurring", "run_ladder"}
-    call_command("check")

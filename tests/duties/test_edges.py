@@ -6,32 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from partizip.access import actions as access
-from partizip.access.acts import THE_SYSTEM, Refused
+from partizip.access.acts import Refused
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.documents.models import File
-from partizip.duties import actions, queries
+from partizip.duties import actions
 from partizip.duties.models import Answer, Claim, LegalBasis, Unit
+from tests import factories
+from tests.duties.steps import asked, standing
 from tests.factories import NOW, actor, body
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=60)
-
-
-@pytest.fixture
-def sides(db):
-    asks, owes = body("land-fragt"), body("bezirk-schuldet", kind="bezirk")
-    return actor(Role.OFFICER, of=asks), actor(Role.OFFICER, of=owes), asks, owes
-
-
-def asked(sides, **more):
-    given = {"debtor": sides[3], "title": "Wie viele?", "text": "Bitte um die Zahl."} | more
-    return actions.ask(by=sides[0], at=NOW, **given)
-
-
-def standing(claim, at=LATER):
-    return queries.standings([queries.by_code(claim.code)], at)[0]
 
 
 @pytest.mark.parametrize("due_on", [date(2047, 1, 1), date(2101, 1, 1), date.max])
@@ -74,9 +60,9 @@ def test_only_the_debtors_side_speaks_beside_the_overdue_mark(sides):
     Body.objects.filter(id=sides[2].id).update(successor=after_creditor)
     Body.objects.filter(id=sides[3].id).update(successor=after_debtor)
     actions.state_words(by=actor(Role.OFFICER, of=after_creditor), at=NOW, claim=claim, text="Wort des Nachfolgers")
-    assert standing(claim).debtors_words == []
+    assert standing(claim, LATER).debtors_words == []
     actions.state_words(by=actor(Role.OFFICER, of=after_debtor), at=NOW, claim=claim, text="Wir sind dran.")
-    assert [item.text for item in standing(claim).debtors_words] == ["Wir sind dran."]
+    assert [item.text for item in standing(claim, LATER).debtors_words] == ["Wir sind dran."]
 
 
 @pytest.mark.rule("R-P2-4")
@@ -120,8 +106,8 @@ def test_the_demo_mark_stands_in_each_row_of_the_table(sides, client, time_machi
     time_machine.move_to(NOW, tick=False)
     asked(sides)
     plain = client.get("/pflichten.csv").content.decode()
-    access.set_default(by=THE_SYSTEM, at=NOW, name="instance.demo", value=True)
-    marked = client.get("/pflichten.csv").content.decode()
+    factories.as_demo()  # no act, so the kept page does not change
+    marked = client.get("/pflichten.csv?demo").content.decode()
     assert "Demo" not in plain
     rows = list(csv.reader(io.StringIO(marked), delimiter=";"))
     assert (rows[0][-1], rows[1][-1]) == ("note", "Demo – erfundene Daten")
@@ -140,6 +126,6 @@ def test_the_tables_go_on_where_the_last_one_ended(sides, client, monkeypatch):
 def test_the_feed_changes_its_date_when_something_happens(sides):
     claim = asked(sides)
     assert standing(claim, NOW).changed_at == NOW
-    assert standing(claim).changed_at == claim.overdue_from
+    assert standing(claim, LATER).changed_at == claim.overdue_from
     actions.answer_claim(by=sides[1], at=LATER, claim=claim, kind="final", text="Zwölf.")
-    assert standing(claim).changed_at == LATER
+    assert standing(claim, LATER).changed_at == LATER

@@ -15,7 +15,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
-from partizip.duties.models import Answer, Claim
+from partizip.duties.models import Answer, Claim, Duty
 from partizip.figures.models import Series
 from partizip.journal.triggers import GUARDED
 from partizip.promises.models import Clause, Passage
@@ -86,6 +86,7 @@ def land(db):
         "index": lambda name: 1,
         "path": lambda name: "entries/000.p/5",
         "answer": lambda name: answer.id,
+        "duty": lambda name: Duty.objects.first().id,
         "mandate": lambda name: mandate.id,
         "deputy": lambda name: deputy.id,
         "passage": lambda name: Passage.objects.first().id,

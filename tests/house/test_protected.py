@@ -1,9 +1,13 @@
 """Protected offices on either database: what nobody below or beside the office can do."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from partizip.access import actions as access
-from partizip.access.acts import ACTS, Forbidden, Kind, Refused, act, require
+from partizip.access.acts import ACTS, THE_SYSTEM, Forbidden, Kind, Refused, act, require
+from partizip.access.defaults import instance
 from partizip.access.roles import Role
 from partizip.journal.models import Entry
 from tests.factories import NOW, acting, actor, body, mandate, person
@@ -13,8 +17,6 @@ pytestmark = pytest.mark.django_db
 # The closed list of acts that leave no line, with the reason each gives.
 PRIVATE = {
     "partizip.access.actions.make_person",
-    "partizip.access.actions.name_deputy",
-    "partizip.access.actions.end_deputy",
 }
 
 
@@ -65,6 +67,75 @@ def test_nobody_confirms_their_own_mandate():
         access.confirm_mandate(by=acting(two), at=NOW, mandate=given)
 
 
+def test_a_deputy_is_no_second_person():
+    """An administrator cannot make an account, name it their own deputy and confirm with it."""
+    one = mandate(Role.ADMINISTRATOR)
+    puppet = person("Puppe")
+    today = NOW.date()
+    access.name_deputy(by=acting(one), at=NOW, mandate=one, person=puppet, valid_from=today, valid_until=today)
+    stands_in = replace(acting(one), person_id=puppet.id, is_deputy=True)
+    office = body("amt", kind="office")
+    wanted = {"at": NOW, "person": person(), "body_id": office.id, "role": Role.COMMISSIONER, "valid_from": today}
+    given = access.give_mandate(by=acting(one), **wanted)
+    with pytest.raises(Forbidden, match="deputy"):
+        access.confirm_mandate(by=stands_in, at=NOW, mandate=given)
+    with pytest.raises(Forbidden, match="deputy"):
+        access.give_mandate(by=stands_in, **wanted | {"person": person()})
+    protected = mandate(Role.AUDITOR)
+    access.end_mandate(by=acting(one), at=NOW, mandate=protected, last_day=today)
+    with pytest.raises(Forbidden, match="deputy"):
+        access.end_mandate(by=stands_in, at=NOW, mandate=protected, last_day=today)
+
+
+def test_the_machine_founds_alone_and_then_needs_a_second_person():
+    wanted = {"by": THE_SYSTEM, "at": NOW, "role": Role.ADMINISTRATOR, "valid_from": NOW.date()}
+    land = body("land", kind="land")
+    first = access.give_mandate(person=person(), body_id=land.id, **wanted)
+    second = access.give_mandate(person=person(), body_id=land.id, **wanted)
+    assert first.confirmed_at == second.confirmed_at == NOW
+    third = access.give_mandate(person=person(), body_id=land.id, **wanted)
+    assert third.confirmed_at is None
+    access.confirm_mandate(by=acting(first), at=NOW, mandate=third)
+
+
+def test_an_office_needs_a_fitting_body_and_time_and_is_held_once():
+    district = body("mitte", kind="bezirk", valid_until=date(2026, 12, 31))
+    who = person()
+    wanted = {"by": THE_SYSTEM, "at": NOW, "person": who, "body_id": district.id, "role": Role.OFFICER}
+    for role, start, end, words in (
+        (Role.COMMISSIONER, NOW.date(), None, "body of this kind"),
+        (Role.OFFICER, date(1700, 1, 1), None, "does not exist"),
+        (Role.OFFICER, date(2027, 1, 1), None, "does not exist"),
+        (Role.OFFICER, NOW.date(), date(2027, 1, 1), "does not exist"),
+    ):
+        with pytest.raises(Refused, match=words):
+            access.give_mandate(**wanted | {"role": role, "valid_from": start, "valid_until": end})
+    access.give_mandate(**wanted, valid_from=date(2026, 1, 1), valid_until=date(2026, 6, 30))
+    with pytest.raises(Refused, match="already"):
+        access.give_mandate(**wanted, valid_from=date(2026, 6, 30))
+    access.give_mandate(**wanted, valid_from=date(2026, 7, 1))
+
+
+def test_a_mandate_is_neither_prolonged_nor_ended_for_days_that_have_passed():
+    one, given = actor(Role.ADMINISTRATOR), mandate(Role.OFFICER, valid_until=date(2026, 12, 31))
+    for last_day, words in (
+        (date(2026, 12, 31), "anyway"),
+        (date(2030, 1, 1), "anyway"),
+        (date(2026, 11, 21), "yesterday"),
+    ):
+        with pytest.raises(Refused, match=words):
+            access.end_mandate(by=one, at=NOW, mandate=given, last_day=last_day)
+    assert access.end_mandate(by=one, at=NOW, mandate=given, last_day=date(2026, 11, 22))
+
+
+def test_only_an_empty_installation_becomes_a_demo():
+    with pytest.raises(Refused, match="empty installation"):
+        access.set_default(by=actor(Role.ADMINISTRATOR), at=NOW, name="instance.demo", value=True)
+    with pytest.raises(Refused, match="empty installation"):
+        access.set_default(by=THE_SYSTEM, at=NOW, name="instance.demo", value=True)
+    assert not instance().demo
+
+
 def test_an_act_that_does_not_ask_or_record_is_rolled_back():
     by = actor(Role.ADMINISTRATOR)
     before = Entry.objects.count()
@@ -100,7 +171,7 @@ def test_a_deputy_acts_under_the_mandate_and_only_in_its_time():
     holder = acting(given)
     from_day, until = NOW.date(), NOW.date().replace(day=30)
     access.name_deputy(by=holder, at=NOW, mandate=given, person=stands_in, valid_from=from_day, valid_until=until)
-    deputy = acting(given).__class__(**{**holder.__dict__, "person_id": stands_in.id, "is_deputy": True})
+    deputy = replace(holder, person_id=stands_in.id, is_deputy=True)
     require(deputy, NOW, "duties.ask", own_body=True)
     with pytest.raises(Forbidden, match="does not hold"):
         require(deputy, NOW.replace(month=12, day=5), "duties.ask", own_body=True)
@@ -127,3 +198,12 @@ def test_defaults_take_only_values_of_their_kind():
         access.set_default(by=by, at=NOW, name="x.y", value=1)
     with pytest.raises(Refused, match="not of the kind"):
         access.set_default(by=by, at=NOW, name="duties.answer_working_days", value="zwanzig")
+    broken = {
+        "duties.ladder": ([], [[1, "debtor"], [1, "head"]], [[99999, "debtor"]], [[-5, "debtor"]], [[5, "king"]], [1]),
+        "duties.due_soon_working_days": (10_000, -1),
+        "instance.name": ("", "x" * 121),
+    }
+    for name, values in broken.items():
+        for value in values:
+            with pytest.raises(Refused):
+                access.set_default(by=by, at=NOW, name=name, value=value)

@@ -9,12 +9,11 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from partizip.access import actions as access
-from partizip.access.acts import THE_SYSTEM
 from partizip.access.roles import Role
 from partizip.core.calendar import overdue_from
 from partizip.duties import actions as duties
 from partizip.duties.models import Claim
+from tests import factories
 from tests.factories import NOW, actor, body, mandate, person
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +73,7 @@ def test_a_demo_sign_in_exists_only_in_a_demo(client):
     given = mandate(Role.EDITOR)
     assert client.get("/demo/anmelden/").status_code == 404
     assert client.post("/demo/anmelden/", {"mandate": str(given.id)}).status_code == 404
-    access.set_default(by=THE_SYSTEM, at=NOW, name="instance.demo", value=True)
+    factories.as_demo()
     assert client.post("/demo/anmelden/", {"mandate": "kein-uuid"}).status_code == 404
     assert client.post("/demo/anmelden/", {"mandate": str(given.id)}).status_code == 302
 

@@ -11,10 +11,12 @@ from django.db import DatabaseError, connection, transaction
 from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.models import DefaultChange
+from partizip.access.roles import Role
 from partizip.core import ledger
 from partizip.journal import instants, keeping, log, proofs, tree, triggers
 from partizip.journal.log import Line, record
 from partizip.journal.models import Content, Entry, Node
+from partizip.journal.plain import sealed
 from tests.factories import NOW, body, mandate
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,10 @@ def test_a_line_holds_no_name_and_commits_to_its_content():
     assert given.person.name not in bytes(entry.leaf).decode()
     content = Content.objects.get(entry=entry)
     assert ledger.commitment(bytes(content.salt), content.text.encode()).hex() == leaf["content"]
-    assert str(given.person_id) not in content.text, "the row leaves the person out"
+    assert str(given.person_id) not in content.text, "the row names the person only by a commitment"
+    logged = json.loads(content.text)["rows"][0]["values"]["person_id"]
+    assert logged == sealed(given.person.seal, str(given.id), "person_id", str(given.person_id))
+    assert logged != sealed(given.person.seal, "another row", "person_id", str(given.person_id)), "rows are unlinked"
 
 
 def test_lines_are_numbered_without_gap_and_lead_to_the_stored_tree():
@@ -91,6 +96,10 @@ if connection.vendor == "sqlite":
     CHANGES["replace by another key"] = lambda: _sql(
         "REPLACE INTO access_defaultchange (id, name, value, at) SELECT id, 'x', '1', at FROM access_defaultchange"
     )
+    CHANGES["replace by the row's hidden number"] = lambda: _sql(
+        "REPLACE INTO access_defaultchange (rowid, id, name, value, at) "
+        "SELECT rowid, 'ffffffffffffffffffffffffffffffff', 'x', '1', at FROM access_defaultchange"
+    )
 else:
     CHANGES["truncate"] = lambda: _sql("TRUNCATE journal_entry CASCADE")
 
@@ -121,6 +130,32 @@ def test_a_rebuilt_table_gets_its_triggers_back():
                 cursor.execute(f"DROP TRIGGER {name} ON journal_node")
     assert len(triggers.missing()) in {2, 3}
     triggers.create(tables={"journal_node"})
+    assert triggers.missing() == []
+
+
+HOLLOW = {
+    "an empty function": "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    "a condition": "DROP TRIGGER journal_node_no_change ON journal_node; CREATE TRIGGER journal_node_no_change BEFORE UPDATE OR DELETE ON journal_node FOR EACH ROW WHEN (false) EXECUTE FUNCTION journal_refuse()",
+    "another event": "DROP TRIGGER journal_node_no_change ON journal_node; CREATE TRIGGER journal_node_no_change BEFORE DELETE ON journal_node FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+    "another table": "DROP TRIGGER journal_node_no_change ON journal_node; CREATE TRIGGER journal_node_no_change BEFORE UPDATE OR DELETE ON journal_content FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+    "switched off": "ALTER TABLE journal_node DISABLE TRIGGER journal_node_no_change",
+}  # fmt: skip
+if connection.vendor == "sqlite":
+    HOLLOW = {
+        "a condition": "DROP TRIGGER journal_node_no_update; CREATE TRIGGER journal_node_no_update BEFORE UPDATE ON journal_node WHEN 0 BEGIN SELECT 1; END",
+    }
+
+
+@pytest.mark.rule("R-P6-1")
+@pytest.mark.parametrize("statement", HOLLOW.values(), ids=HOLLOW.keys())
+def test_a_hollowed_trigger_counts_as_missing(statement):
+    with connection.cursor() as cursor:
+        for part in statement.split("; CREATE") if connection.vendor == "sqlite" else [statement]:
+            cursor.execute(part if part.startswith(("DROP", "ALTER", "CREATE")) else f"CREATE{part}")
+    assert triggers.missing()
+    if "journal_content" in statement:
+        return
+    triggers.create()
     assert triggers.missing() == []
 
 
@@ -155,6 +190,51 @@ def test_a_restored_older_database_is_noticed(log_key):
     keeping.size_file().write_text("nonsense")
     with pytest.raises(keeping.HistoryChanged, match="cannot be read"):
         keeping.checkpoint()
+
+
+def test_nothing_is_written_on_a_restored_older_database(log_key):
+    """What is written after a silent restore would hide it: the act is refused and the evidence stays."""
+    write(3)
+    for evidence in (f"5 {bytes(32).hex()}\n", f"2 {bytes(32).hex()}\n"):
+        keeping.size_file().write_text(evidence)
+        with pytest.raises(keeping.HistoryChanged):
+            write(9)
+        assert tree.size() == 3
+        keeping.remember_size()
+        assert keeping.size_file().read_text() == evidence
+    keeping.size_file().write_text(f"0 {ledger.EMPTY_ROOT.hex()}\n")
+    write(9)
+    keeping.remember_size()
+    assert keeping.last_signed().size == 12
+
+
+def test_a_refused_act_on_a_restored_database_keeps_the_input(log_key, signed_in):
+    client, debtor = signed_in(Role.OFFICER), body()
+    keeping.size_file().write_text(f"999 {bytes(32).hex()}\n")
+    sent = {"debtor": str(debtor.id), "title": "Wie viele?", "text": "Bitte nach Bezirken."}
+    response = client.post("/schreibtisch/fragen/", sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Bitte nach Bezirken." in page
+    assert "nicht die, die unterschrieben wurde" in page
+    assert client.get("/log/checkpoint").status_code == 503
+
+
+def test_lines_added_by_others_meanwhile_are_no_restored_database(log_key):
+    write(3)
+    size = tree.size()
+    write(2)
+    keeping.remember_size()
+    assert keeping.checked_root(size) == tree.root(3)
+
+
+def test_a_far_number_and_a_hole_are_told_not_crashed_on(log_key):
+    write(3)
+    Entry.objects.bulk_create([Entry(index=10**9, verb="x", subject="x", role="x", at=NOW, leaf=b"x")])
+    with pytest.raises(keeping.HistoryChanged, match="hole"):
+        keeping.checkpoint()
+    with pytest.raises(keeping.HistoryChanged, match="hole"):
+        proofs.receipt(1)
 
 
 def test_the_last_signed_size_never_goes_back(log_key):

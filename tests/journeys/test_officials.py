@@ -61,13 +61,19 @@ def test_an_editor_brings_in_an_own_text_and_marks_two_clauses_in_one_sentence(s
     page.get_by_role("button", name="Speichern und einfrieren").click()
     assert "Wir hören zu und wir handeln danach." in page.locator("main").inner_text()
     page.goto("/schreibtisch/textstellen/")
-    page.get_by_role("link", name="Unser Versprechen").click()
+    page.get_by_role("link", name="Unser Versprechen", exact=True).click()
     for clause, words in (("C7.1", "Wir hören zu"), ("C8.2", "wir handeln danach")):
         page.select_option("#id_clause", label=page.locator("#id_clause option", has_text=clause).inner_text())
         page.select_option("#id_eid", index=1)
         page.fill("#id_exact", words)
         page.get_by_role("button", name="Diesen Wortlaut markieren").click()
     assert faults(page) == []
+    page.goto("/")
+    assert "Wir hören zu" not in page.locator("#policy").inner_text(), "nobody has chosen it yet"
+    page.goto("/schreibtisch/textstellen/")
+    page.get_by_role("link", name="Auf der Startseite zeigen Unser Versprechen").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Auf der Startseite zeigen").click()
     page.goto("/")
     assert page.locator("#policy a.clause").all_inner_texts() == ["Wir hören zu", "wir handeln danach"]
 

@@ -50,7 +50,10 @@ def test_killed_in_the_middle_of_writing(demo):
     writers = [demo.script(WRITER, "100000") for _ in range(4)]
     worker = demo.script("import sys; from partizip.__main__ import main; main(['worker'])")
     with demo.served() as site:
-        time.sleep(5)
+        for _ in range(120):  # until all are in full swing, however busy the machine is
+            time.sleep(0.5)
+            if len(codes_of(demo)) - len(before) > 60:
+                break
         os.killpg(site.process.pid, signal.SIGKILL)
         site.process.wait(10)
         for process in (*writers, worker):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.roles import Role
@@ -10,7 +11,7 @@ from partizip.bodies.models import Body
 from partizip.core import ledger
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
-from partizip.journal import keeping, proofs
+from partizip.journal import keeping, proofs, triggers
 from partizip.journal.models import Content, Entry
 from partizip.portal import check
 from tests.factories import NOW, actor, body
@@ -69,3 +70,39 @@ def test_a_file_and_its_receipt(log_key, client):
     ).replace("</time>", "")
     assert client.post("/pruefen/", {}).status_code == 422
     assert "So etwas wurde hier nicht veröffentlicht" in client.get("/pruefen/?code=KKKK-KKKK").content.decode()
+
+
+def test_a_falsified_answer_is_noticed_by_code_and_by_receipt(log_key):
+    """Not only what a line is about, but every row it tells of is compared."""
+    asker, debtor = actor(Role.OFFICER), actor(Role.OFFICER)
+    claim = duties.ask(by=asker, at=NOW, debtor=Body.objects.get(id=debtor.body_id), title="Wie viele?", text="Bitte.")
+    answer = duties.answer_claim(by=debtor, at=NOW, claim=claim, kind="final", text="Zwölf.")
+    duties.decide_answer(by=asker, at=NOW, answer=answer, accepted=False, reason="Welche?")
+    receipts = [proofs.receipt(line.index).encode() for line in Entry.objects.filter(subject=claim.code)]
+    assert len(receipts) >= 3
+    assert [check.by_file(text).outcome for text in receipts] == ["unchanged"] * len(receipts)
+    with connection.cursor() as cursor:
+        for name in triggers.statements(type(answer), connection.vendor):
+            on = " ON duties_answer" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+    type(answer).objects.filter(id=answer.id).update(text="Zwanzig.")
+    assert check.by_code(claim.code).outcome == "altered"
+    outcomes = [check.by_file(text).outcome for text in receipts]
+    assert "altered" in outcomes
+
+
+def test_every_receipt_of_the_demo_is_genuine(demo):
+    """Also those of rows that a later act changed: a receipt is no lie because life went on."""
+    code = (
+        "import django; django.setup()\n"
+        "from partizip.journal import proofs, tree; from partizip.journal.models import Entry; from partizip.portal import check\n"
+        "for index in range(tree.size()):\n"
+        "    said = check.by_file(proofs.receipt(index).encode())\n"
+        "    assert said.outcome == 'unchanged', (index, said.line.verb, said.reason)\n"
+        "for subject in set(Entry.objects.values_list('subject', flat=True)):\n"
+        "    said = check.by_code(subject)\n"
+        "    assert said.outcome == 'unchanged', (subject, said.reason)\n"
+    )
+    process = demo.script(code)
+    said = process.communicate(timeout=120)
+    assert process.returncode == 0, said[1]

@@ -1,6 +1,7 @@
 """The policy text with its clauses: marking, states from facts, statements, news, any Land's own text."""
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from django.urls import reverse
 
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
+from partizip.bodies.models import Body
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, working_days
 from partizip.core.progress import ClauseFacts, Progress, state_of
 from partizip.duties import actions as duties
+from partizip.duties.models import Claim
+from partizip.duties.queries import standings
+from partizip.journal.models import Entry
+from partizip.journal.queries import meaning
 from partizip.promises import actions, clauses, queries
 from partizip.promises.models import Clause
 from partizip.texts import actions as texts
@@ -92,7 +98,7 @@ DAY = date(2026, 11, 23)
         (ClauseFacts(first_unmet=date(2027, 3, 1), unmet=1, anything=True), Progress.WAY, 0),
         (ClauseFacts(first_unmet=date(2026, 11, 30), unmet=1, anything=True), Progress.SOON, 0),
         (ClauseFacts(first_unmet=DAY, unmet=1, anything=True), Progress.SOON, 0),
-        (ClauseFacts(first_unmet=date(2026, 11, 20), unmet=1, anything=True), Progress.LATE, 1),
+        (ClauseFacts(first_unmet=date(2026, 11, 20), late=1, unmet=1, anything=True), Progress.LATE, 1),
         (ClauseFacts(first_missed=date(2026, 11, 9), planned=2, reached=1, anything=True), Progress.LATE, 10),
         (ClauseFacts(planned=2, reached=2, anything=True), Progress.DONE, 0),
         (ClauseFacts(planned=2, reached=2, first_unmet=date(2027, 3, 1), unmet=1, anything=True), Progress.WAY, 0),
@@ -101,6 +107,26 @@ DAY = date(2026, 11, 23)
 def test_the_state_follows_from_dated_facts(facts, progress, late):
     state = state_of(facts, DAY, working_days(), soon=5)
     assert (state.progress, state.late) == (progress, late)
+
+
+def claims_late(duty, at):
+    return standings(Claim.objects.with_facts().filter(duty=duty), at)[0].late
+
+
+def test_the_creditors_time_is_not_the_debtors_delay(clause):
+    """A disputed answer: the days in which the other side had to decide count on neither page (R-P2-4)."""
+    debtor, creditor = body("schuldet"), body("fordert")
+    given = {"by": THE_SYSTEM, "at": NOW}
+    duty = duties.register_duty(**given, title="Bericht", debtor=debtor, creditor=creditor, valid_from=DAY)
+    actions.tie_duty(**given, clause=clause, duty=duty)
+    claim = duties.open_claim(**given, duty=duty, due_on=date(2026, 12, 1))
+    answered, decided, looked = (NOW + timedelta(days=days) for days in (9, 16, 21))
+    answer = duties.answer_claim(by=actor(Role.OFFICER, of=debtor), at=answered, claim=claim, kind="final", text="Da.")
+    by = actor(Role.OFFICER, of=creditor)
+    duties.decide_answer(by=by, at=decided, answer=answer, accepted=False, reason="Es fehlt ein Teil.")
+    late = claims_late(duty, looked)
+    assert late == 4, "one day before the answer, three after the decision"
+    assert clauses.clause_states(looked)[clause.id].words == f"{late} Arbeitstage zu spät"
 
 
 def test_the_state_comes_from_duties_and_milestones(clause):
@@ -121,6 +147,9 @@ def test_the_state_comes_from_duties_and_milestones(clause):
     assert state(NOW + timedelta(days=9)) == "im Gange", "what is answered is no longer the debtor's delay"
     duties.decide_answer(by=actor(Role.OFFICER, of=creditor), at=NOW, answer=answer, accepted=False, reason="nein")
     assert state(NOW + timedelta(days=9)) == "1 Arbeitstag zu spät"
+    later = NOW + timedelta(days=30)
+    assert claims_late(duty, later) > 1
+    assert state(later) == f"{claims_late(duty, later)} Arbeitstage zu spät", "as the claim's own page says"
     milestone = actions.plan_milestone(by=THE_SYSTEM, at=NOW, clause=clause, title="Schritt", planned_on=DAY)
     actions.reach_milestone(by=THE_SYSTEM, at=NOW, milestone=milestone, reached_on=DAY, source="Protokoll")
     with pytest.raises(Refused, match="already reached"):
@@ -228,3 +257,104 @@ def test_editors_forms_record_and_refuse(policy, clause, signed_in):
     assert client.post(f"/schreibtisch/textstellen/{passage.id}/entfernen/").status_code == 302
     passage.refresh_from_db()
     assert passage.removed_at is not None
+
+
+OLD = "Unser Ziel\n\nWir hören zu und wir handeln.\n\nDas Land fördert. Es prüft jedes Jahr."
+NEW = "Unser Ziel\n\nVorab ein Satz.\n\nWir hören zu und wir handeln bald.\n\nDas Land fördert. Es prüft."
+
+
+def brought(words, **more):
+    given = {"kind": "policy", "title": "Text", "source": "Quelle", "dated": DAY} | more
+    return texts.import_text(by=THE_SYSTEM, at=NOW, data=words.encode(), **given)
+
+
+@pytest.fixture
+def marked(db):
+    """An own text with two clauses in one version."""
+    version = brought(OLD)
+    for number, (code, words) in enumerate((("C1.1", "Wir hören zu"), ("C1.2", "Es prüft jedes Jahr.")), start=1):
+        clause = actions.add_clause(by=THE_SYSTEM, at=NOW, code=code, promise=1, order=number, title=code)
+        eid = version.units.get(body__contains=words).eid
+        actions.mark_passage(by=THE_SYSTEM, at=NOW, clause=clause, version=version, eid=eid, exact=words)
+    return version
+
+
+def on_home(client, address="/"):
+    page = client.get(address).content.decode()
+    return re.findall(r'class="clause clause--\w+" href="/zusagen/(c\d\.\d)/"', page), page
+
+
+def test_bringing_in_another_wording_leaves_the_home_page_alone(marked, client):
+    assert on_home(client)[0] == ["c1.1", "c1.2"]
+    brought(NEW, text=marked.text)
+    brought("Ganz anderer Text\n\nEr hat nichts damit zu tun.")
+    codes, page = on_home(client)
+    assert codes == ["c1.1", "c1.2"]
+    assert "Vorab ein Satz" not in page
+
+
+def test_choosing_a_wording_carries_the_marks_and_names_the_lost(marked, client, signed_in):
+    version = brought(NEW, text=marked.text)
+    editor = signed_in(Role.EDITOR)
+    address = f"/schreibtisch/textstellen/{version.text_id}/{version.number}/zeigen/"
+    assert address in editor.get("/schreibtisch/textstellen/").content.decode()
+    preview = editor.get(address).content.decode()
+    assert "Wir hören zu" in preview
+    assert "C1.2" in preview
+    assert "Vorab ein Satz" not in on_home(client)[1], "looking changes nothing"
+    said = editor.post(address, follow=True).content.decode()
+    assert "C1.2" in said, "the editor is told which words to mark again"
+    codes, page = on_home(client)
+    assert codes == ["c1.1"]
+    assert "Vorab ein Satz" in page
+    assert editor.post(address).status_code == 422, "it is shown already"
+    line = Entry.objects.get(verb="promises.text_chosen")
+    assert meaning(line)["facts"] == {"carried": 1, "lost": ["C1.2"]}
+    assert marked.passages.filter(removed_at=None).count() == 2, "the old wording keeps its marks"
+    back = editor.post(f"/schreibtisch/textstellen/{marked.text_id}/{marked.number}/zeigen/")
+    assert back.status_code == 302
+    assert on_home(client)[0] == ["c1.1", "c1.2"]
+
+
+def test_only_a_policy_text_is_chosen_and_only_by_who_may(marked, signed_in):
+    law = brought(NEW, kind="law")
+    with pytest.raises(Refused, match="Only a policy text"):
+        actions.choose_text(by=THE_SYSTEM, at=NOW, version=law)
+    with pytest.raises(Forbidden):
+        actions.choose_text(by=actor(Role.OFFICER), at=NOW, version=marked)
+
+
+def test_a_translation_says_that_the_original_has_changed(marked, client):
+    brought("Our goal\n\nWe listen.", language="en", original=marked.text)
+    assert "original has changed" not in client.get("/en/").content.decode()
+    later = texts.import_text(
+        by=THE_SYSTEM, at=NOW + timedelta(days=1), data=NEW.encode(), kind="policy", title="Text", source="Quelle",
+        dated=DAY, text=marked.text,
+    )  # fmt: skip
+    actions.choose_text(by=THE_SYSTEM, at=NOW + timedelta(days=1), version=later)
+    assert "original has changed" in client.get("/en/").content.decode()
+
+
+def test_a_question_about_a_clause_stands_on_its_page_and_in_its_thread(marked, client):
+    clause = Clause.objects.get(code="C1.1")
+    debtor, creditor = actor(Role.OFFICER, of=body("schuldet")), actor(Role.OFFICER)
+    subject = duties.Subject("clause", clause.public_id, str(clause), clause.get_absolute_url())
+    owes = Body.objects.get(slug="schuldet")
+    claim = duties.ask(by=creditor, at=NOW, debtor=owes, title="Hören Sie zu?", text="Bitte.", subject=subject)
+    answer = duties.answer_claim(by=debtor, at=NOW, claim=claim, kind="final", text="Ja.")
+    duties.decide_answer(by=creditor, at=NOW, answer=answer, accepted=False, reason="Wem?")
+    assert "Hören Sie zu?" in client.get(clause.get_absolute_url()).content.decode()
+    thread = client.get("/weg/c1.1/").content.decode()
+    assert "Der Weg von C1.1" in thread
+    for words in ("Hören Sie zu?", "gefragt", "beantwortet", "Antwort bestritten"):
+        assert words in thread, words
+    assert "angenommen oder bestritten" not in thread
+    own = client.get(f"/weg/{claim.code}/").content.decode()
+    assert clause.get_absolute_url() in own
+
+
+def test_who_may_ask_finds_the_way_on_the_clause(marked, client, signed_in):
+    way = "/schreibtisch/fragen/?clause=c1.1"
+    assert way not in client.get("/zusagen/c1.1/").content.decode()
+    assert way in signed_in(Role.OFFICER).get("/zusagen/c1.1/").content.decode()
+    assert way not in signed_in(Role.OPERATOR).get("/zusagen/c1.1/").content.decode()

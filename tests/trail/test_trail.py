@@ -49,5 +49,5 @@ def test_the_page_shows_links_and_lines(client):
 def test_a_long_thread_costs_few_queries(django_assert_max_num_queries):
     for number in range(12):
         link(f"t{number}", f"t{number + 1}")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         queries.thread("t0")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from partizip.access.acts import NOBODY, Actor
-from partizip.access.models import Mandate
+from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import PERSON
 from partizip.core.calendar import berlin_day
 
@@ -19,7 +19,7 @@ DEMO = "demo_sign_in"  # session key: a one-click sign-in of the demo Land, with
 def mandates_of(person_id: UUID, at: datetime) -> list[Mandate]:
     """Mandates the person holds or stands in for today, own ones first."""
     day = berlin_day(at)
-    deputised = Q(deputies__person_id=person_id, deputies__valid_from__lte=day, deputies__valid_until__gte=day)
+    deputised = Q(deputies__in=Deputy.objects.effective(day).filter(person_id=person_id))
     found = (
         Mandate.objects.effective(day)
         .filter(Q(person_id=person_id) | deputised)

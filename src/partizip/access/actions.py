@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from partizip.access.acts import Actor, Kind, Refused, act, require
-from partizip.access.defaults import DEFAULTS, default
+from partizip.access.defaults import DEFAULTS, DEMO, default
 from partizip.access.models import DefaultChange, Deputy, Mandate, Person
+from partizip.access.roles import HELD_IN, SYSTEM, Role
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
 from partizip.journal.log import line_of, record
+from partizip.journal.models import Entry
 
 
 @act(
@@ -47,9 +51,10 @@ def give_mandate(
 ) -> Mandate:
     """Give a role in a body; a protected office waits for a second person. Records access.mandate_given.
 
-    The system gives the first mandates of a new installation, protected ones included (init, demo).
+    The machine alone founds an installation: until two people are administrators, what the system gives (init,
+    demo, command line) needs no second person. Afterwards a protected office from there waits as well.
     """
-    require(by, at, "access.give_mandate")
+    require(by, at, "access.give_mandate", in_person=not by.is_deputy)
     mandate = Mandate(
         person=person,
         body_id=body_id,
@@ -58,18 +63,50 @@ def give_mandate(
         valid_until=valid_until,
         given_by_id=by.person_id,
     )
-    if not mandate.is_protected or by.person_id is None:
+    _check_place_and_time(mandate)
+    founding = by.person_id is None and not _two_administrators(at)
+    if not mandate.is_protected or founding:
         mandate.confirmed_at = at
     mandate.save(force_insert=True)
     record(by=by, at=at, lines=[line_of("access.mandate_given", mandate)])
     return mandate
 
 
+def _two_administrators(at: datetime) -> bool:
+    holders = Mandate.objects.effective(berlin_day(at)).filter(role=Role.ADMINISTRATOR)
+    return holders.values("person_id").distinct().count() >= 2
+
+
+def _check_place_and_time(mandate: Mandate) -> None:
+    """Raise Refused for an office that this body cannot have then, or that the person has there already."""
+    body, start, end = mandate.body, mandate.valid_from, mandate.valid_until
+    if mandate.role in HELD_IN and body.kind not in HELD_IN[mandate.role]:
+        raise Refused(refuse("This office cannot be held in a body of this kind.", "access.roles"))
+    if end is not None and end < start:
+        raise Refused(refuse("A mandate cannot end before it began.", "access.actions"))
+    if start < body.valid_from or (body.valid_until is not None and max(start, end or start) > body.valid_until):
+        raise Refused(refuse("The body does not exist during this whole time.", "access.actions"))
+    same = Mandate.objects.filter(person=mandate.person, body=body, role=mandate.role)
+    if end is not None:
+        same = same.filter(valid_from__lte=end)
+    if same.filter(Q(valid_until=None) | Q(valid_until__gte=start)).exists():
+        raise Refused(refuse("This person has this role in this body in this time already.", "access.actions"))
+
+
 @act(right="access.confirm_mandate", verb="access.mandate_confirmed")
 def confirm_mandate(*, by: Actor, at: datetime, mandate: Mandate) -> None:
-    """Confirm a protected office as the second person. Records access.mandate_confirmed."""
+    """Confirm a protected office as the second person. Records access.mandate_confirmed.
+
+    A deputy confirms nothing: a holder could else be first and second person by naming somebody of their own making.
+    """
     mandate = Mandate.objects.select_for_update().get(id=mandate.id)
-    require(by, at, "access.confirm_mandate", another_person=mandate.given_by_id != by.person_id)
+    require(
+        by,
+        at,
+        "access.confirm_mandate",
+        another_person=mandate.given_by_id != by.person_id,
+        in_person=not by.is_deputy,
+    )
     if mandate.confirmed_at is not None:
         raise Refused(refuse("This mandate is already confirmed.", "access.actions"))
     if mandate.person_id == by.person_id:
@@ -83,14 +120,20 @@ def confirm_mandate(*, by: Actor, at: datetime, mandate: Mandate) -> None:
 def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) -> bool:
     """End a mandate early. For a protected office the first person asks, a second one carries it out.
 
+    Never later than it ends anyway, and never for days that have passed: what was done on them was done in office.
     Returns whether it has ended. Records access.mandate_ended (the first step as a fact: asked).
     """
     mandate = Mandate.objects.select_for_update().get(id=mandate.id)
-    require(by, at, "access.end_mandate", unprotected=not mandate.is_protected)
-    if mandate.valid_until is not None and mandate.valid_until <= berlin_day(at) - timedelta(days=1):
+    require(by, at, "access.end_mandate", unprotected=not mandate.is_protected, in_person=not by.is_deputy)
+    yesterday = berlin_day(at) - timedelta(days=1)
+    if mandate.valid_until is not None and mandate.valid_until <= yesterday:
         raise Refused(refuse("This mandate has already ended.", "access.actions"))
     if last_day < mandate.valid_from:
         raise Refused(refuse("A mandate cannot end before it began.", "access.actions"))
+    if last_day < yesterday:
+        raise Refused(refuse("A mandate ends yesterday at the earliest.", "access.actions"))
+    if mandate.valid_until is not None and last_day >= mandate.valid_until:
+        raise Refused(refuse("The mandate ends on that day anyway, or before.", "access.actions"))
     if mandate.is_protected and mandate.end_asked_on != last_day:
         mandate.end_asked_by_id, mandate.end_asked_on = by.person_id, last_day
         mandate.save(update_fields=["end_asked_by", "end_asked_on"])
@@ -104,16 +147,11 @@ def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) ->
     return True
 
 
-@act(
-    right="access.name_deputy",
-    verb="access.deputy_named",
-    kind=Kind.PRIVATE,
-    reason="Absence is personal; what a deputy does stands in the log under the mandate.",
-)
+@act(right="access.name_deputy", verb="access.deputy_named")
 def name_deputy(
     *, by: Actor, at: datetime, mandate: Mandate, person: Person, valid_from: date, valid_until: date
 ) -> Deputy:
-    """Let somebody act under one's own mandate for a time."""
+    """Let somebody act under one's own mandate for a time. Records access.deputy_named, without a name."""
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == mandate.id and not by.is_deputy)
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
@@ -121,19 +159,21 @@ def name_deputy(
         raise Refused(refuse("The deputyship must end after it begins, and not in the past.", "access.actions"))
     if (valid_until - valid_from).days > default("access.deputy_max_days"):
         raise Refused(refuse("A deputy is named for a shorter time.", "access.actions"))
-    return Deputy.objects.create(mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until)
+    deputy = Deputy.objects.create(mandate=mandate, person=person, valid_from=valid_from, valid_until=valid_until)
+    record(by=by, at=at, lines=[line_of("access.deputy_named", deputy)])
+    return deputy
 
 
-@act(
-    right="access.name_deputy",
-    verb="access.deputy_ended",
-    kind=Kind.PRIVATE,
-    reason="Absence is personal; what a deputy does stands in the log under the mandate.",
-)
+@act(right="access.name_deputy", verb="access.deputy_ended")
 def end_deputy(*, by: Actor, at: datetime, deputy: Deputy) -> None:
-    """End a deputyship at once."""
+    """End a deputyship at once. Records access.deputy_ended."""
+    deputy = Deputy.objects.select_for_update().get(id=deputy.id)
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == deputy.mandate_id and not by.is_deputy)
-    deputy.delete()
+    if deputy.ended_at is not None:
+        raise Refused(refuse("This deputyship has already ended.", "access.actions"))
+    deputy.ended_at = at
+    deputy.save(update_fields=["ended_at"])
+    record(by=by, at=at, lines=[line_of("access.deputy_ended", deputy, version=2)])
 
 
 @act(right="access.set_default", verb="access.default_set")
@@ -142,8 +182,12 @@ def set_default(*, by: Actor, at: datetime, name: str, value: Any) -> DefaultCha
     require(by, at, "access.set_default")
     if name not in DEFAULTS:
         raise Refused(refuse("There is no such default.", "access.defaults"))
-    if type(value) is not type(DEFAULTS[name].value):
-        raise Refused(refuse("The value is not of the kind that this default takes.", "access.defaults"))
-    change = DefaultChange.objects.create(name=name, value=value, at=at)
+    if name == DEMO and (by.role != SYSTEM or Entry.objects.exists()):
+        raise Refused(refuse("Only a new, empty installation can be made a demo.", "access.defaults"))
+    try:
+        checked = DEFAULTS[name].checked(value)
+    except ValueError as error:
+        raise Refused(refuse(str(error), "access.defaults")) from error
+    change = DefaultChange.objects.create(name=name, value=checked, at=at)
     record(by=by, at=at, lines=[line_of("access.default_set", change)])
     return change

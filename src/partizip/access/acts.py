@@ -21,7 +21,7 @@ from uuid import UUID
 from django.db import transaction
 
 from partizip.access.matrix import RIGHTS
-from partizip.access.models import Mandate
+from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import ANONYMOUS, PERSON, SYSTEM
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict, may, refuse
@@ -153,9 +153,7 @@ def _mandate_holds(by: Actor, at: datetime) -> bool:
     day = berlin_day(at)
     mandates = Mandate.objects.effective(day).filter(id=by.mandate_id, role=by.role, body_id=by.body_id)
     if by.is_deputy:
-        mandates = mandates.filter(
-            deputies__person_id=by.person_id, deputies__valid_from__lte=day, deputies__valid_until__gte=day
-        )
+        mandates = mandates.filter(deputies__in=Deputy.objects.effective(day).filter(person_id=by.person_id))
     else:
         mandates = mandates.filter(person_id=by.person_id)
     return mandates.exists()

@@ -1,11 +1,14 @@
 """All defaults in one place; nothing else in the tree repeats them. An administrator changes them by an act."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from partizip.access.models import DefaultChange
+from partizip.core.claims import checked_ladder
+from partizip.core.permissions import msgid
 
 
 @dataclass(frozen=True)
@@ -14,11 +17,37 @@ class Default:
 
     value: Any
     meaning: str
+    bounds: tuple[int, int] = (0, 10_000)  # of a whole number; of a text its length
+    check: Callable[[Any], Any] | None = None
+
+    def checked(self, value: Any) -> Any:
+        """The value as it is stored. Raises ValueError with a plain sentence (a msgid)."""
+        if type(value) is not type(self.value):
+            raise ValueError(msgid("The value is not of the kind that this default takes."))
+        if self.check is not None:
+            return self.check(value)
+        size = value if isinstance(value, int) else len(value)
+        if not self.bounds[0] <= size <= self.bounds[1]:
+            raise ValueError(msgid("The value is too small or too large."))
+        return value
+
+
+def _ladder(value: list[Any]) -> list[list[Any]]:
+    """The ladder in order. Raises ValueError when a step is unknown, doubled or too far away."""
+    try:
+        return [list(step) for step in checked_ladder(value)]
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            msgid("A step is a number of working days from -250 to 250, each once, and a known addressee.")
+        ) from error
+
+
+DEMO = "instance.demo"  # set by `init --demo` in an empty database only: it opens the one-click sign-ins
 
 
 DEFAULTS: dict[str, Default] = {
-    "instance.name": Default("Partizip", "Name of this installation"),
-    "instance.demo": Default(False, "Whether everything here is invented"),
+    "instance.name": Default("Partizip", "Name of this installation", (1, 120)),
+    DEMO: Default(False, "Whether everything here is invented"),
     "instance.operator": Default("", "Who runs this installation, with postal address"),
     "instance.contact": Default("", "E-mail address of whoever runs this installation"),
     "duties.ladder": Default(
@@ -27,13 +56,16 @@ DEFAULTS: dict[str, Default] = {
             [30, "steering_circle"], [60, "conciliation"],
         ],
         "Reminder steps in working days around the due date, and whom each addresses",
+        check=_ladder,
     ),
-    "duties.acceptance_working_days": Default(10, "Working days for accepting or disputing evidence"),
-    "duties.answer_working_days": Default(20, "Working days for an answer where no law says otherwise"),
-    "duties.due_soon_working_days": Default(5, "Working days before the due date from which it counts as due soon"),
+    "duties.acceptance_working_days": Default(10, "Working days for accepting or disputing evidence", (1, 250)),
+    "duties.answer_working_days": Default(20, "Working days for an answer where no law says otherwise", (1, 250)),
+    "duties.due_soon_working_days": Default(
+        5, "Working days before the due date from which it counts as due soon", (0, 250)
+    ),
     "duties.christmas_free": Default(False, "Whether 24 and 31 December count as free days"),
-    "documents.largest_megabytes": Default(20, "Largest file in megabytes"),
-    "access.deputy_max_days": Default(180, "Longest time in days for which a deputy can be named"),
+    "documents.largest_megabytes": Default(20, "Largest file in megabytes", (1, 24)),
+    "access.deputy_max_days": Default(180, "Longest time in days for which a deputy can be named", (1, 730)),
 }  # fmt: skip
 
 

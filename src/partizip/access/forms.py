@@ -77,7 +77,8 @@ class DefaultForm(forms.Form):
                 label=_("New value"), choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda value: value == "yes"
             )
         elif self.kind is int:
-            self.fields["value"] = forms.IntegerField(label=_("New value"), min_value=0, max_value=10_000)
+            low, high = DEFAULTS[name].bounds
+            self.fields["value"] = forms.IntegerField(label=_("New value"), min_value=low, max_value=high)
 
     def clean_value(self) -> Any:
         """A list is written as JSON."""
@@ -86,10 +87,8 @@ class DefaultForm(forms.Form):
             return value
         try:
             read = json.loads(value)
-            if not isinstance(read, list) or not all(
-                isinstance(level, int) and isinstance(audience, str) for level, audience in read
-            ):
+            if not isinstance(read, list):
                 raise ValueError
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise forms.ValidationError(gettext('Write the steps like this: [[-5, "debtor"], [10, "head"]]')) from error
         return read

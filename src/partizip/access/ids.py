@@ -16,3 +16,8 @@ def new_id() -> UUID:
 def new_short_code() -> str:
     """A new short code such as K7F4-92MA."""
     return ids.short_code(secrets.token_bytes(16))
+
+
+def new_seal() -> bytes:
+    """16 random bytes, under which the log names a person by commitments only."""
+    return secrets.token_bytes(16)

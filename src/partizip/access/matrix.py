@@ -19,9 +19,10 @@ def _rows(right: str, roles: tuple[str, ...], *conditions: str) -> tuple[Row, ..
 RIGHTS: tuple[Row, ...] = (
     # access
     *_rows("access.see_desk", _OFFICIALS),
-    *_rows("access.give_mandate", (Role.ADMINISTRATOR, SYSTEM)),
-    *_rows("access.confirm_mandate", (Role.ADMINISTRATOR,), "another_person"),
-    *_rows("access.end_mandate", (Role.ADMINISTRATOR,)),
+    *_rows("access.give_mandate", (Role.ADMINISTRATOR,), "in_person"),
+    *_rows("access.give_mandate", (SYSTEM,)),
+    *_rows("access.confirm_mandate", (Role.ADMINISTRATOR,), "another_person", "in_person"),
+    *_rows("access.end_mandate", (Role.ADMINISTRATOR,), "in_person"),
     *_rows("access.end_mandate", (SYSTEM,), "unprotected"),
     *_rows("access.name_deputy", _OFFICIALS, "own_mandate"),
     *_rows("access.set_default", (Role.ADMINISTRATOR, SYSTEM)),

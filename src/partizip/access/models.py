@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partizip.access.ids import new_id
+from partizip.access.ids import new_id, new_seal
 from partizip.access.roles import PROTECTED, Role
 from partizip.journal.triggers import append_only
 
@@ -34,6 +34,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=12, default="de")
     is_active = models.BooleanField(_("may sign in"), default=True)
     made_at = models.DateTimeField(_("made at"))
+    # Random; the log names this person only by commitments under it, which mean nothing once it is erased.
+    seal = models.BinaryField(max_length=16, default=new_seal, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -85,7 +87,7 @@ class Mandate(models.Model):
     end_asked_on = models.DateField(null=True)
 
     objects = MandateQuerySet.as_manager()
-    journal_omit = ("person_id", "given_by_id", "end_asked_by_id")
+    journal_sealed = ("person_id", "given_by_id", "end_asked_by_id")
 
     class Meta:
         constraints = [
@@ -109,10 +111,18 @@ class Mandate(models.Model):
         return self.role in PROTECTED
 
 
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    """Deputyships by time."""
+
+    def effective(self, day: date) -> "DeputyQuerySet":
+        """Within their time on the given Berlin day, and not ended at once."""
+        return self.filter(ended_at=None, valid_from__lte=day, valid_until__gte=day)
+
+
 class Deputy(models.Model):
     """Somebody who acts under another person's mandate for a time.
 
-    Purpose: absence must not stop a clock. Deleted 24 months after its end.
+    Purpose: absence must not stop a clock. Deleted 24 months after its end: the name; the row stays with the log.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -120,6 +130,10 @@ class Deputy(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"))
+    ended_at = models.DateTimeField(_("ended early"), null=True)
+
+    objects = DeputyQuerySet.as_manager()
+    journal_sealed = ("person_id",)
 
     class Meta:
         constraints = [
@@ -129,7 +143,12 @@ class Deputy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} / {self.mandate}"
+        return _("Deputy for: {mandate}").format(mandate=self.mandate)
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
 
 
 @append_only

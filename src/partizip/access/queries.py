@@ -21,8 +21,8 @@ def demo_mandates(at: datetime) -> QuerySet[Mandate]:
 
 
 def deputies_of(mandate_id: UUID) -> QuerySet[Deputy]:
-    """Who stands in for a mandate."""
-    return Deputy.objects.filter(mandate_id=mandate_id).select_related("person").order_by("valid_from")
+    """Who stands in for a mandate, or did for its whole time."""
+    return Deputy.objects.filter(mandate_id=mandate_id, ended_at=None).select_related("person").order_by("valid_from")
 
 
 def defaults_in_force() -> list[tuple[str, Default, object]]:

@@ -23,6 +23,14 @@ class Role(models.TextChoices):
 # Offices that nobody gives or takes alone; administrators too, or one could make a second one and confirm with it.
 PROTECTED = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.EVALUATOR, Role.AUDITOR})
 
+# Offices that stand outside the administration, and the kinds of bodies in which they can be held.
+HELD_IN: dict[str, frozenset[str]] = {
+    Role.COMMISSIONER: frozenset({"office", "department"}),
+    Role.COMMISSIONER_OFFICE: frozenset({"office", "department"}),
+    Role.EVALUATOR: frozenset({"institution", "organisation", "company"}),
+    Role.ORGANISATION: frozenset({"organisation"}),
+}
+
 # Roles without a mandate.
 ANONYMOUS = "anonymous"  # nobody is signed in
 PERSON = "person"  # signed in, no mandate today

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Forbidden, Refused
+from partizip.journal.keeping import HistoryChanged
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -36,6 +37,15 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
         raise
     except Refused as refusal:
         form.add_error(None, _(refusal.verdict.reason))
+        return False
+    except HistoryChanged:
+        form.add_error(
+            None,
+            _(
+                "Nothing can be written now: the database is not the one that was signed. "
+                "The operator has to look; keep your text."
+            ),
+        )
         return False
     except IntegrityError:  # a constraint of the database was faster than the check in the act
         form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))

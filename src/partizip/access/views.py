@@ -15,6 +15,7 @@ from partizip.access import actions, queries
 from partizip.access.acting import CHOSEN, DEMO, mandates_of
 from partizip.access.acts import Forbidden, Refused
 from partizip.access.defaults import DEFAULTS
+from partizip.access.defaults import DEMO as DEMO_DEFAULT
 from partizip.access.forms import DefaultForm, DeputyForm, EndForm, MandateForm, PersonForm
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Deputy, Mandate
@@ -121,15 +122,20 @@ def deputies(request: HttpRequest) -> HttpResponse:
 def deputy_end(request: HttpRequest, deputy: str) -> HttpResponse:
     """End a deputyship at once."""
     found = get_object_or_404(Deputy, id=deputy)
-    actions.end_deputy(by=request.actor, at=timezone.now(), deputy=found)  # type: ignore[attr-defined]
-    messages.success(request, _("The deputyship has ended."))
+    try:
+        actions.end_deputy(by=request.actor, at=timezone.now(), deputy=found)  # type: ignore[attr-defined]
+        messages.success(request, _("The deputyship has ended."))
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        messages.error(request, _(refusal.verdict.reason))
     return redirect("deputies")
 
 
 def defaults(request: HttpRequest) -> HttpResponse:
     """All defaults with their values in force."""
     rows = [
-        (name, _(default.meaning), json.dumps(value, ensure_ascii=False))
+        (name, _(default.meaning), json.dumps(value, ensure_ascii=False), name != DEMO_DEFAULT)
         for name, default, value in queries.defaults_in_force()
     ]
     return render(request, "access/defaults.html", {"rows": rows})
@@ -137,7 +143,7 @@ def defaults(request: HttpRequest) -> HttpResponse:
 
 def default_set(request: HttpRequest, name: str) -> HttpResponse:
     """Change one default."""
-    if name not in DEFAULTS:
+    if name not in DEFAULTS or name == DEMO_DEFAULT:
         raise Http404
     form = DefaultForm(sent(request)[0], name=name)
     if carry_out(request, form, actions.set_default, name=name):

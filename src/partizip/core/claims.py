@@ -15,6 +15,8 @@ from partizip.core.permissions import Verdict, allow, refuse
 
 FINAL = "final"
 INTERIM = "interim"  # does not stop the clock
+FARTHEST = 250  # working days: about a year
+AUDIENCES = ("debtor", "head", "leadership", "steering_circle", "conciliation")
 _HERE = "core.claims"
 
 
@@ -167,6 +169,24 @@ def _still_open(facts: ClaimFacts, now: datetime) -> Verdict:
     if any(answer.decided for answer in finals(facts, now)):
         return refuse("This was already answered and accepted.", _HERE)
     return allow(_HERE)
+
+
+def checked_ladder(steps: Sequence[Sequence[int | str]]) -> list[tuple[int, str]]:
+    """The reminder steps in order. Raises ValueError for anything that is no ladder.
+
+    Levels are whole working days within a year around the due date, each once; addressees are known ones; at least
+    one step follows the due date, so that lateness always leads somewhere.
+    """
+    ladder = []
+    for step in steps:
+        level, audience = step
+        if type(level) is not int or not -FARTHEST <= level <= FARTHEST or audience not in AUDIENCES:
+            raise ValueError(f"{step!r} is no step of a ladder")
+        ladder.append((level, str(audience)))
+    levels = [level for level, _audience in ladder]
+    if len(set(levels)) < len(levels) or max(levels, default=0) <= 0:
+        raise ValueError("each level stands once, and one follows the due date")
+    return sorted(ladder)
 
 
 def due_levels(

@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     "own_body": msgid("This belongs to another body."),
     "another_person": msgid("A second person has to do this."),
     "unprotected": msgid("A protected office is ended by two administrators in the program."),
+    "in_person": msgid("A deputy cannot do this; the holder of the mandate has to."),
     "own_mandate": msgid("Only the holder of the mandate can do this."),
 }
 

@@ -22,6 +22,7 @@ class ClauseFacts:
     """The dated facts about one clause; days of due dates and plans, counts of the rest."""
 
     first_unmet: date | None = None  # earliest due date among duties not yet met
+    late: int = 0  # working days by which such a duty is late, as its own page counts them (core.claims)
     unmet: int = 0  # duties with something not yet met
     first_missed: date | None = None  # earliest planned day among milestones not reached
     planned: int = 0
@@ -46,9 +47,10 @@ def state_of(facts: ClauseFacts, day: date, days: WorkingDays, soon: int) -> Sta
     dates = [found for found in (facts.first_unmet, facts.first_missed) if found is not None]
     if dates and min(dates) < day:
         first = min(dates)
-        return State(Progress.LATE, max(1, days.count(first, day)), first + timedelta(days=1))
+        missed = days.count(facts.first_missed, day) if facts.first_missed else 0
+        return State(Progress.LATE, max(facts.late, missed), first + timedelta(days=1))
     if facts.first_unmet is not None and day >= days.shift(facts.first_unmet, -soon):
-        return State(Progress.SOON, since=facts.first_unmet)
+        return State(Progress.SOON, since=days.shift(facts.first_unmet, -soon))
     if facts.planned and facts.reached == facts.planned and not facts.unmet:
         return State(Progress.DONE)
     return State(Progress.WAY if facts.anything else Progress.NONE)

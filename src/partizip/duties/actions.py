@@ -8,6 +8,7 @@ from typing import Any
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.defaults import default
 from partizip.access.ids import new_short_code
+from partizip.access.roles import SYSTEM
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import claims
@@ -71,25 +72,58 @@ def register_basis(*, by: Actor, at: datetime, law: str, valid_from: date, **mor
 def register_duty(
     *, by: Actor, at: datetime, title: str, debtor: Body, creditor: Body, valid_from: date, **more: Any
 ) -> Duty:
-    """Register a standing duty: who owes what to whom; `more` are further columns of Duty."""
+    """Register a standing duty: who owes what to whom; `more` are further columns of Duty.
+
+    With `first_due` its first instance is opened in the same step. Records duties.duty_registered (and claim_opened).
+    """
     require(by, at, "duties.register")
     if debtor.id == creditor.id:
-        raise Refused(refuse("Nobody owes something to themselves.", "duties.actions"))
-    duty = Duty.objects.create(title=title, debtor=debtor, creditor=creditor, valid_from=valid_from, **more)
-    record(by=by, at=at, lines=[line_of("duties.duty_registered", duty)])
+        raise _refused("Nobody owes something to themselves.")
+    duty = Duty(title=title, debtor=debtor, creditor=creditor, valid_from=valid_from, **more)
+    if duty.valid_until is not None and duty.valid_until < valid_from:
+        raise _refused("The end lies before the beginning.")
+    if duty.cycle_months and duty.first_due is None and by.role != SYSTEM:
+        raise _refused("A recurring duty needs the day on which it is first due.")
+    if duty.first_due is not None and not valid_from <= duty.first_due <= (duty.valid_until or duty.first_due):
+        raise _refused("The first due date must lie within the duty's time.")
+    _check_basis(duty.basis, max(valid_from, berlin_day(at)))
+    duty.save(force_insert=True)
+    lines = [line_of("duties.duty_registered", duty)]
+    if duty.first_due is not None:
+        claim = _instance(at, duty, _working(duty.first_due))
+        lines.append(line_of("duties.claim_opened", claim))
+    record(by=by, at=at, lines=lines)
     return duty
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(refuse(reason, "duties.actions"))
+
+
+def _check_basis(basis: LegalBasis | None, day: date) -> None:
+    if basis is not None and not basis.is_in_force(day):
+        raise _refused("This legal basis is not in force on that day.")
+
+
+def _working(day: date) -> date:
+    """The day itself, or the next working day after a free one (§ 193 BGB)."""
+    try:
+        return deadlines.days().shift(day, 0)
+    except ValueError as error:  # beyond the calendar of holidays
+        raise _refused("The due date lies too far ahead.") from error
 
 
 def _due_by(at: datetime, basis: LegalBasis | None) -> date:
     try:
         return deadlines.due_date(at, basis)
     except ValueError as error:  # beyond the calendar of holidays
-        raise Refused(refuse("The due date lies too far ahead.", "duties.actions")) from error
+        raise _refused("The due date lies too far ahead.") from error
 
 
 def _new_claim(*, at: datetime, due_on: date, start: date, **more: Any) -> Claim:
-    if due_on.year > start.year + LONGEST_YEARS:
-        raise Refused(refuse("The due date lies too far ahead.", "duties.actions"))
+    """Create a claim; `start` is the day from which its due date was counted with the holidays between."""
+    if due_on.year > berlin_day(at).year + LONGEST_YEARS:
+        raise _refused("The due date lies too far ahead.")
     return Claim.objects.create(
         code=_free_code(), asked_at=at, due_on=due_on, overdue_from=overdue_from(due_on),
         holidays=deadlines.days().holidays_used(start, due_on), **more,
@@ -98,14 +132,35 @@ def _new_claim(*, at: datetime, due_on: date, start: date, **more: Any) -> Claim
 
 @act(right="duties.register", verb="duties.claim_opened")
 def open_claim(*, by: Actor, at: datetime, duty: Duty, due_on: date) -> Claim:
-    """Open one instance of a standing duty, due on a day."""
+    """Open one instance of a standing duty, due on a day; a free day moves to the next working day.
+
+    Raises AlreadyOpen when this instance is open. A person opens only what lies ahead; the worker also what was missed.
+    """
     require(by, at, "duties.register")
-    claim = _new_claim(
-        at=at, due_on=due_on, start=berlin_day(at), duty=duty, title=duty.title, title_en=duty.title_en,
-        debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
-    )  # fmt: skip
+    Duty.objects.select_for_update().only("id").get(id=duty.id)  # of two workers the second one sees the first's claim
+    if by.role != SYSTEM:
+        if due_on <= berlin_day(at):
+            raise _refused("The due date must lie after today.")
+        if duty.valid_until is not None and due_on > duty.valid_until:
+            raise _refused("The duty has ended by then.")
+    due = _working(due_on)
+    if Claim.objects.filter(duty=duty, due_on=due, text="", accepts=None).exists():
+        raise AlreadyOpen(refuse("This is already due on that day.", "duties.actions"))
+    claim = _instance(at, duty, due)
     record(by=by, at=at, lines=[line_of("duties.claim_opened", claim)])
     return claim
+
+
+class AlreadyOpen(Refused):
+    """This instance of the duty was opened before."""
+
+
+def _instance(at: datetime, duty: Duty, due_on: date) -> Claim:
+    """A claim for one instance of a duty. Its day is the duty's, so no holidays were counted."""
+    return _new_claim(
+        at=at, due_on=due_on, start=due_on, duty=duty, title=duty.title, title_en=duty.title_en,
+        debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
+    )  # fmt: skip
 
 
 @act(right="duties.ask", verb="duties.claim_asked")
@@ -125,25 +180,32 @@ def ask(
 ) -> Claim:
     """Ask a body something in the name of one's own; the clock starts. Records duties.claim_asked.
 
-    The due date follows the legal basis, or the house's period; a given one must lie after today.
+    The due date follows the legal basis, or the house's period. A given one lies after today and not before the
+    period of the legal basis; a free day moves to the next working day (§ 193 BGB).
     """
     creditor_id = creditor.id if creditor else by.body_id
     require(by, at, "duties.ask", own_body=_own(by, creditor_id))
     today = berlin_day(at)
     if debtor.id in lineage(creditor_id):
-        raise Refused(refuse("Nobody asks their own body.", "duties.actions"))
+        raise _refused("Nobody asks their own body.")
     if debtor.valid_until is not None and debtor.valid_until < today:
-        raise Refused(refuse("This body no longer exists; ask its successor.", "duties.actions"))
-    if due_on is not None and due_on <= today:
-        raise Refused(refuse("The due date must lie after today.", "duties.actions"))
+        raise _refused("This body no longer exists; ask its successor.")
+    _check_basis(basis, today)
+    due, start = _due_by(at, basis), today
+    if due_on is not None:
+        if due_on <= today:
+            raise _refused("The due date must lie after today.")
+        if basis is not None and basis.amount and due_on < due:
+            raise _refused("The legal basis gives more time than that; leave the date empty to use its period.")
+        due, start = _working(due_on), due_on
     same = Claim.objects.filter(
         creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
     )
     if same.exists():
-        raise Refused(refuse("This very question was asked a moment ago.", "duties.actions"))
+        raise _refused("This very question was asked a moment ago.")
     about = subject or Subject()
     claim = _new_claim(
-        at=at, due_on=due_on or _due_by(at, basis), start=today, duty=duty, title=title, title_en=title_en,
+        at=at, due_on=due, start=start, duty=duty, title=title, title_en=title_en,
         text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip
@@ -171,7 +233,7 @@ def answer_claim(
     _check(claims.may_answer(claim.facts(), at))
     interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
     if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
-        raise Refused(refuse("This very answer was given a moment ago.", "duties.actions"))
+        raise _refused("This very answer was given a moment ago.")
     answer = Answer.objects.create(
         claim=claim, kind=kind, text=text, language=language, evidence_id=evidence_id, body_id=by.body_id,
         role=by.role, at=at,
@@ -225,7 +287,7 @@ def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: s
     """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
     require(by, at, "duties.state", own_body=_own(by, claim.debtor_id, claim.creditor_id))
     if Statement.objects.filter(claim=claim, body_id=by.body_id, text=text, at__gt=at - REPEAT).exists():
-        raise Refused(refuse("This very statement was made a moment ago.", "duties.actions"))
+        raise _refused("This very statement was made a moment ago.")
     statement = Statement.objects.create(
         claim=claim, text=text, language=language, body_id=by.body_id, role=by.role, at=at
     )
@@ -251,7 +313,7 @@ def lift_block(*, by: Actor, at: datetime, block: Block) -> None:
     block = Block.objects.select_for_update().select_related("claim").get(id=block.id)
     require(by, at, "duties.block", own_body=_own(by, block.claim.creditor_id))
     if block.lifted_at is not None:
-        raise Refused(refuse("This block was already lifted.", "duties.actions"))
+        raise _refused("This block was already lifted.")
     block.lifted_at = at
     block.save(update_fields=["lifted_at"])
     record(by=by, at=at, lines=[line_of("duties.block_lifted", block, version=2)])

@@ -1,10 +1,12 @@
 """Deadlines of this installation: the rules of core.calendar with the defaults in force."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import count
 
 from partizip.access.defaults import default, values
-from partizip.core.calendar import WorkingDays, berlin_day, working_days
-from partizip.duties.models import LegalBasis, Unit
+from partizip.core.calendar import WorkingDays, add_months, berlin_day, working_days
+from partizip.duties.models import Duty, LegalBasis, Unit
 
 
 def days() -> WorkingDays:
@@ -19,6 +21,20 @@ def due_date(asked_at: datetime, basis: LegalBasis | None) -> date:
     if basis is not None and basis.amount:
         amount, unit = basis.amount, Unit(basis.unit)
     return working_days(found["duties.christmas_free"]).due(berlin_day(asked_at), amount, unit)
+
+
+def occurrences(duty: Duty, anchor: date) -> Iterator[date]:
+    """Due dates of a recurring duty, one a cycle, counted from the anchor; each moved off a free day (§ 193 BGB).
+
+    Counting from the anchor keeps the 31st the 31st, however short a month between was (§ 188 (3) BGB). Ends with
+    the duty's validity. Raises ValueError where the calendar of holidays ends.
+    """
+    calendar = days()
+    for number in count():
+        day = add_months(anchor, number * (duty.cycle_months or 0))
+        if duty.valid_until is not None and day > duty.valid_until:
+            return
+        yield calendar.shift(day, 0)
 
 
 def acceptance_date(answered_at: datetime) -> date:

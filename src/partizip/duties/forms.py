@@ -4,13 +4,15 @@ import re
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
-from partizip.duties.models import Answer, LegalBasis
+from partizip.duties.actions import Subject
+from partizip.duties.models import Answer, Duty, LegalBasis
 
 TEXT = 20_000
 
@@ -27,6 +29,13 @@ class AskForm(forms.Form):
     text = forms.CharField(
         label=_("The whole question"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published.")
     )
+    subject = forms.ChoiceField(
+        label=_("About which clause"), required=False,
+        help_text=_("Then the question stands on the clause's page as well."),
+    )  # fmt: skip
+    duty = forms.ModelChoiceField(
+        label=_("About which duty"), queryset=Duty.objects.none(), required=False, empty_label=_("– none –"),
+    )  # fmt: skip
     basis = forms.ModelChoiceField(
         label=_("Legal basis"), queryset=LegalBasis.objects.none(), required=False, empty_label=_("– none –"),
         help_text=_("It sets the period for the answer."),
@@ -40,7 +49,17 @@ class AskForm(forms.Form):
         super().__init__(*arguments, **options)
         today = berlin_day(timezone.now())
         self.fields["debtor"].queryset = Body.objects.on(today).order_by("name")  # type: ignore[attr-defined]
-        self.fields["basis"].queryset = LegalBasis.objects.all()  # type: ignore[attr-defined]
+        self.fields["basis"].queryset = LegalBasis.objects.in_force(today)  # type: ignore[attr-defined]
+        self.fields["duty"].queryset = Duty.objects.order_by("title")  # type: ignore[attr-defined]
+        # The clauses stand above this room, so they are fetched by name.
+        self._clauses = {item.public_id: item for item in apps.get_model("promises", "Clause").objects.all()}
+        choices = [("", _("– none –")), *((code, str(item)) for code, item in self._clauses.items())]
+        self.fields["subject"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_subject(self) -> Subject | None:
+        """The clause as a subject, whatever part it lives in."""
+        found = self._clauses.get(self.cleaned_data["subject"])
+        return Subject("clause", found.public_id, str(found), found.get_absolute_url()) if found else None
 
 
 class EvidenceField(forms.CharField):
@@ -108,12 +127,33 @@ class DutyForm(forms.Form):
 
     title = forms.CharField(label=_("What is owed"), max_length=300)
     title_en = forms.CharField(label=_("What is owed, in English"), max_length=300, required=False)
-    debtor = forms.ModelChoiceField(label=_("Owed by"), queryset=Body.objects.all())
-    creditor = forms.ModelChoiceField(label=_("Owed to"), queryset=Body.objects.all())
-    basis = forms.ModelChoiceField(label=_("Legal basis"), queryset=LegalBasis.objects.all(), required=False)
-    cycle_months = forms.IntegerField(label=_("Every how many months"), required=False, min_value=1, max_value=240)
+    debtor = forms.ModelChoiceField(label=_("Owed by"), queryset=Body.objects.none())
+    creditor = forms.ModelChoiceField(label=_("Owed to"), queryset=Body.objects.none())
+    basis = forms.ModelChoiceField(label=_("Legal basis"), queryset=LegalBasis.objects.none(), required=False)
+    first_due = forms.DateField(
+        label=_("First due on"), required=False, widget=forms.DateInput,
+        help_text=_("On this day it falls due for the first time; a recurring duty counts from it."),
+    )  # fmt: skip
+    cycle_months = forms.IntegerField(
+        label=_("Every how many months"), required=False, min_value=1, max_value=240,
+        help_text=_("Only for what is owed again and again."),
+    )  # fmt: skip
     evidence = forms.CharField(label=_("Evidence asked"), max_length=300, required=False)
     valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+    valid_until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        today = berlin_day(timezone.now())
+        for name in ("debtor", "creditor"):
+            self.fields[name].queryset = Body.objects.on(today).order_by("name")  # type: ignore[attr-defined]
+        self.fields["basis"].queryset = LegalBasis.objects.in_force(today)  # type: ignore[attr-defined]
+
+
+class OpenForm(forms.Form):
+    """Say on which day a standing duty is due."""
+
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput)
 
 
 class BasisForm(forms.Form):

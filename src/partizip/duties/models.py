@@ -1,6 +1,6 @@
 """What is owed: legal bases, duties, claims and the dated facts from which a claim's status is derived."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -23,6 +23,14 @@ class Unit(models.TextChoices):
     MONTHS = "months", _("months")
 
 
+class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
+    """Legal bases by time."""
+
+    def in_force(self, day: date) -> "LegalBasisQuerySet":
+        """Those in force on a day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
 class LegalBasis(models.Model):
     """A paragraph in one version that makes something owed, and the period in which it is to be done."""
 
@@ -36,6 +44,8 @@ class LegalBasis(models.Model):
     unit = models.CharField(_("unit"), max_length=16, choices=Unit.choices, default=Unit.WORKING_DAYS)
     source = models.CharField(_("source"), max_length=300, blank=True)
     to_confirm = models.BooleanField(_("to be confirmed by the legal office"), default=True)
+
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta:
         ordering = ("law", "paragraph", "valid_from")
@@ -53,6 +63,10 @@ class LegalBasis(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the paragraph, in this version, is in force on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 class Duty(models.Model):
@@ -77,6 +91,8 @@ class Duty(models.Model):
     )
     cycle_months = models.PositiveSmallIntegerField(_("every how many months"), null=True, blank=True)
     evidence = models.CharField(_("evidence asked"), max_length=300, blank=True)
+    # The day that the cycle counts from, as it was given: a free day moves one due date, never the ones after it.
+    first_due = models.DateField(_("first due on"), null=True, blank=True)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
 

@@ -32,7 +32,7 @@ class Standing:
     def words(self) -> str:
         """The status in plain words."""
         if self.status is Status.OVERDUE:
-            return _("overdue, not reported") if self.not_reported else _("overdue")
+            return _("overdue, not reported") if self.not_reported else _("overdue, answer disputed")
         return {
             Status.OPEN: _("open"),
             Status.DUE_SOON: _("due soon"),
@@ -105,8 +105,8 @@ def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: 
 
 
 def by_code(code: str) -> Claim:
-    """One claim with all its facts. Raises Claim.DoesNotExist."""
-    return Claim.objects.with_facts().get(code=code)
+    """One claim with all its facts, and the clauses that its duty carries. Raises Claim.DoesNotExist."""
+    return Claim.objects.with_facts().prefetch_related("duty__clause_duties__clause").get(code=code)
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,12 @@ def overdue_counts(now: datetime) -> list[tuple[str, int]]:
 def duties_of(found: Sequence[UUID]) -> QuerySet[Duty]:
     """Standing duties with their sides and legal bases."""
     return Duty.objects.filter(id__in=found).select_related("debtor", "creditor", "basis")
+
+
+def standing_duties() -> QuerySet[Duty]:
+    """Every standing duty with its sides and the day on which it was, or is, due last."""
+    found = Duty.objects.select_related("debtor", "creditor", "basis")
+    return found.annotate(last=Max("claims__due_on", filter=Q(claims__text="", claims__accepts=None)))
 
 
 def debtors() -> QuerySet[Body]:

@@ -5,12 +5,12 @@ Steps that were missed are written in their order, each with the day on which it
 
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from partizip.access.acts import THE_SYSTEM
-from partizip.access.defaults import default, values
-from partizip.core.calendar import add_months, berlin_day, working_days
-from partizip.duties import actions, queries
+from partizip.access.defaults import values
+from partizip.core.calendar import berlin_day, working_days
+from partizip.duties import actions, deadlines, queries
 from partizip.duties.models import Duty
 
 CHUNK = 75  # claims in one transaction, so that it stays under 200 ms
@@ -33,13 +33,28 @@ def run_ladder(at: datetime) -> int:
 
 
 def open_recurring(at: datetime) -> int:
-    """Open the next instance of each recurring duty once the last one's due date has passed; returns how many."""
-    today, days, opened = berlin_day(at), working_days(default("duties.christmas_free")), 0
-    recurring = Duty.objects.filter(cycle_months__gt=0).filter(Q(valid_until=None) | Q(valid_until__gte=today))
-    for duty in recurring.annotate(last=Max("claims__due_on")).exclude(last=None):
+    """Open the next instance of each recurring duty once the last one's due date has passed; returns how many.
+
+    After a downtime every missed instance is opened, in order, with its own due date: what the duty sets does not
+    move because the program stood still, so such an instance is overdue from the start and its page says when it
+    was opened. Also those of a duty that ended meanwhile, as far as they fell due before its end.
+    """
+    today, opened = berlin_day(at), 0
+    by_cycle = Q(claims__text="", claims__accepts=None)  # what was asked about a duty is no instance of it
+    found = Duty.objects.filter(cycle_months__gt=0).select_related("debtor", "creditor", "basis")
+    for duty in found.annotate(
+        first=Min("claims__due_on", filter=by_cycle), last=Max("claims__due_on", filter=by_cycle)
+    ):
         last = duty.last
-        while last < today:
-            last = days.shift(add_months(last, duty.cycle_months), 0)
-            actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=last)
-            opened += 1
+        for due_on in deadlines.occurrences(duty, duty.first_due or duty.first) if last else ():
+            if last >= today:
+                break
+            if due_on <= last:
+                continue
+            try:
+                actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=due_on)
+                opened += 1
+            except actions.AlreadyOpen:  # another worker was faster
+                pass
+            last = due_on
     return opened

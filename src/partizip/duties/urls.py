@@ -17,6 +17,8 @@ urlpatterns = [
     path("ueberfaellig.<str:kind>", views.overdue_export, name="overdue_export"),
     path("schreibtisch/fragen/", views.ask, name="ask"),
     path("schreibtisch/pflichten/neu/", views.duty_register, name="duty_register"),
+    path("schreibtisch/pflichten/", views.standing_duties, name="standing_duties"),
+    path("schreibtisch/pflichten/<uuid:duty>/faellig/", views.duty_open, name="duty_open"),
     path("schreibtisch/rechtsgrundlagen/neu/", views.basis_register, name="basis_register"),
 ]
 
@@ -32,5 +34,7 @@ ADDRESSES: dict[str, Address] = {
     "overdue_export": page(),
     "ask": form("duties.ask"),
     "duty_register": form("duties.register"),
+    "standing_duties": Address(get="duties.register"),
+    "duty_open": form("duties.register"),
     "basis_register": form("duties.register"),
 }

@@ -1,5 +1,6 @@
 """Pages of duties."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,17 +8,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
+from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
-from partizip.core.claims import Status
+from partizip.core import claims
 from partizip.core.ids import normalise_short_code
 from partizip.duties import actions, exports, forms, queries
-from partizip.duties.models import Answer, Claim
+from partizip.duties.models import Answer, Claim, Duty
 from partizip.duties.queries import Filter
 
 PAGE = 50
@@ -109,41 +112,58 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("claim", code=normal)
     found, now = _claim(code), timezone.now()
     standing = queries.standings([found], now)[0]
-    context = {"standing": standing, "claim": found, "offers": _offers(request, standing)}
+    context = {"standing": standing, "claim": found, "offers": _offers(request, found)}
     return render(request, "duties/claim.html", context)
 
 
-def _offers(request: HttpRequest, standing: queries.Standing) -> dict[str, Any]:
-    """The acts that this visitor can do on the claim now."""
-    by, found, now = request.actor, standing.claim, timezone.now()  # type: ignore[attr-defined]
+def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
+    """The acts that this visitor can do on the claim now: the right of the role, and what the rules still allow."""
+    by, now, facts = request.actor, timezone.now(), found.facts()  # type: ignore[attr-defined]
     own = lineage(by.body_id)
     debtor, creditor = found.debtor_id in own, found.creditor_id in own
-    waiting = [item for item in found.answers.all() if item.kind == Answer.Kind.FINAL and not hasattr(item, "decision")]
-    unsettled = standing.status not in {Status.ACCEPTED, Status.RELEASED}
 
     def allowed(right: str, own_body: bool) -> bool:
         return own_body and bool(verdict_of(by, now, right, own_body=True))
 
+    def decidable(answer: Answer) -> bool:
+        evidence = answer.body_id in own
+        verdict = claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
+        return bool(verdict)
+
+    undecided = [answer for answer in found.answers.all() if decidable(answer)]
+    releasable = claims.may_release(facts, now, own_debt=debtor, reason="given later")
     return {
-        "answer": not found.accepts_id and unsettled and not waiting and allowed("duties.answer", debtor),
-        "decide": waiting[-1] if waiting and unsettled and allowed("duties.decide", creditor) else None,
-        "release": not found.accepts_id and unsettled and allowed("duties.release", creditor),
+        "answer": allowed("duties.answer", debtor) and claims.may_answer(facts, now),
+        "decide": undecided[-1] if undecided and allowed("duties.decide", creditor) else None,
+        "release": allowed("duties.release", creditor) and releasable,
         "state": allowed("duties.state", debtor or creditor),
     }
 
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask a body something."""
-    initial = {"title": request.GET.get("betreff", "")[:300]}
-    form = forms.AskForm(sent(request)[0], initial=initial)
+    about = {"title": "betreff", "subject": "clause", "duty": "duty"}
+    form = forms.AskForm(
+        sent(request)[0], initial={field: request.GET.get(name, "")[:300] for field, name in about.items()}
+    )
     if carry_out(request, form, actions.ask):
         messages.success(request, _("The question was published; the clock runs."))
+        _tell_moved(request, form.cleaned_data["due_on"], form.result.due_on)  # type: ignore[attr-defined]
         return redirect(form.result)  # type: ignore[attr-defined]
-    return _form(request, form, _("Ask a body"), _("Publish the question"))
+    own = get_object_or_404(Body, id=request.actor.body_id)  # type: ignore[attr-defined]
+    return _form(request, form, _("Ask a body"), _("Publish the question"), asking=own)
 
 
-def _form(request: HttpRequest, form: Any, title: str, button: str, about: Claim | None = None) -> HttpResponse:
-    context = {"form": form, "title": title, "button": button, "claim": about}
+def _tell_moved(request: HttpRequest, wanted: date | None, due_on: date) -> None:
+    if wanted is not None and wanted != due_on:
+        words = _("The day you gave is free; it is due on the next working day, %(day)s.")
+        messages.info(request, words % {"day": format_date(due_on)})
+
+
+def _form(
+    request: HttpRequest, form: Any, title: str, button: str, about: Claim | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "claim": about, **more}
     return render(request, "duties/form.html", context, status=status_of(form))
 
 
@@ -163,6 +183,9 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
     given = next((item for item in found.answers.all() if item.id == answer), None)
     if given is None:
         raise Http404
+    if request.method == "GET" and hasattr(given, "decision"):
+        messages.info(request, _("This answer has already been decided."))
+        return redirect(found)
     form = forms.DecideForm(sent(request)[0])
     if carry_out(request, form, actions.decide_answer, answer=given):
         messages.success(request, _("Your decision was published."))
@@ -195,8 +218,24 @@ def duty_register(request: HttpRequest) -> HttpResponse:
     form = forms.DutyForm(sent(request)[0])
     if carry_out(request, form, actions.register_duty):
         messages.success(request, _("The duty was registered."))
-        return redirect("desk")
+        return redirect("standing_duties")
     return _form(request, form, _("Register a duty"), _("Register"))
+
+
+def standing_duties(request: HttpRequest) -> HttpResponse:
+    """All standing duties, to open what is due next."""
+    return render(request, "duties/standing.html", {"found": queries.standing_duties()})
+
+
+def duty_open(request: HttpRequest, duty: UUID) -> HttpResponse:
+    """Say on which day a standing duty is due."""
+    found = get_object_or_404(Duty.objects.select_related("debtor", "creditor", "basis"), id=duty)
+    form = forms.OpenForm(sent(request)[0])
+    if carry_out(request, form, actions.open_claim, duty=found):
+        messages.success(request, _("It is due now; the clock runs."))
+        _tell_moved(request, form.cleaned_data["due_on"], form.result.due_on)  # type: ignore[attr-defined]
+        return redirect(form.result)  # type: ignore[attr-defined]
+    return _form(request, form, _("Make a duty due"), _("Make due"), duty=found)
 
 
 def basis_register(request: HttpRequest) -> HttpResponse:

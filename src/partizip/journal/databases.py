@@ -1,7 +1,7 @@
 """Reading the log and the logged tables straight from SQLite or PostgreSQL, without Django.
 
-Values are brought into the form in which the log holds them (journal.rows.plain). Which form a column needs
-follows from its type in the database.
+Values are brought into the form in which the log holds them (journal.plain). What a stored value means follows from
+the column's type in the database. Everything is read from one snapshot, so a site that is being written to is in order.
 """
 
 import json
@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,14 @@ from uuid import UUID
 import psycopg
 
 from partizip.core.ledger import Fault
+from partizip.journal.plain import plain
 
 _LEVEL = 2**48  # as in journal.tree
 _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column on SQLite
+
+# Tables whose rows no line tells of: the log itself, people and their sign-ins, and what frameworks keep. Every
+# other table is a logged one, so a row added by hand to a table that no line has named yet is found as well.
+_UNLOGGED = re.compile(r"(journal|django|account|mfa|auth|sqlite)_\w+|access_person|web_cache")
 
 
 class WrongAddress(ValueError):
@@ -44,81 +49,109 @@ class Base:
     def __init__(self, connection: Any, vendor: str) -> None:
         self.connection, self.vendor = connection, vendor
 
-    def _all(self, sql: str) -> Iterator[Any]:
+    def _all(self, sql: str, *values: str) -> Iterator[Any]:
         cursor = self.connection.cursor()
-        cursor.execute(sql)
+        cursor.execute(sql, values)
         yield from cursor
 
     def entries(self) -> Iterator[EntryRow]:
         """All lines in order."""
         sql = 'SELECT "index", leaf, verb, subject, version, role, body, at FROM journal_entry ORDER BY "index"'
         for index, leaf, verb, subject, version, role, body, at in self._all(sql):
-            columns = {
-                "type": verb, "id": subject, "version": version, "role": role, "body": body,
-                "time": plain(at, "datetime"),
-            }  # fmt: skip
-            yield EntryRow(index, bytes(leaf), columns)
+            with naming(f"line {index}"):
+                columns = {
+                    "type": verb, "id": subject, "version": version, "role": role, "body": body,
+                    "time": stored(at, "datetime"),
+                }  # fmt: skip
+                yield EntryRow(index, bytes(leaf), columns)
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """All stored nodes: level, position, hash."""
         for identifier, value in self._all("SELECT id, hash FROM journal_node"):
-            yield identifier // _LEVEL, identifier % _LEVEL, bytes(value)
+            with naming(f"node {identifier} of the stored tree"):
+                yield identifier // _LEVEL, identifier % _LEVEL, bytes(value)
 
     def contents(self) -> Iterator[tuple[int, bytes, str]]:
         """All contents in order of their lines: index, salt, text."""
         for index, salt, text in self._all("SELECT entry_id, salt, text FROM journal_content ORDER BY entry_id"):
-            yield index, bytes(salt), text
+            with naming(f"the content of line {index}"):
+                yield index, bytes(salt), text
+
+    def logged_tables(self) -> list[str]:
+        """The tables each of whose rows a line tells of."""
+        if self.vendor == "sqlite":
+            found = self._all("SELECT name FROM sqlite_master WHERE type = 'table'")
+        else:
+            found = self._all("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return sorted(name for (name,) in found if not _UNLOGGED.fullmatch(name))
+
+    def seals(self) -> dict[str, bytes]:
+        """Each person's seal by id; empty for a database made before there were seals."""
+        if "seal" not in self._types("access_person"):
+            return {}
+        return {stored(key, "char(32)"): bytes(seal) for key, seal in self._all("SELECT id, seal FROM access_person")}
 
     def _types(self, table: str) -> dict[str, str]:
         if self.vendor == "sqlite":
             types = {row[1]: row[2].lower() for row in self._all(f'PRAGMA table_info("{table}")')}
-            made = "".join(row[0] for row in self._all(f"SELECT sql FROM sqlite_master WHERE name = '{table}'"))  # noqa: S608
+            made = "".join(row[0] for row in self._all("SELECT sql FROM sqlite_master WHERE name = ?", table))
             return types | dict.fromkeys(_JSON.findall(made), "json")
-        cursor = self.connection.cursor()
-        cursor.execute(
-            "SELECT column_name, data_type FROM information_schema.columns "
-            "WHERE table_schema = current_schema() AND table_name = %s",
-            [table],
+        return dict(
+            self._all(
+                "SELECT column_name, data_type FROM information_schema.columns "
+                "WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position",
+                table,
+            )
         )
-        return dict(cursor.fetchall())
 
     def rows(self, table: str, columns: list[str]) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """All rows of a logged table: key (first column) and values, as the log holds them. Raises Fault."""
+        """All rows of a logged table: key (first column) and values, as the log holds them. Raises Fault.
+
+        Without columns only the first one is read.
+        """
         types = self._types(table) if table.isidentifier() else {}
+        columns = columns or list(types)[:1]
         if not set(columns) <= set(types):
             raise Fault(f"{table}: the table or one of its logged columns is gone")
         names = ", ".join(f'"{name}"' for name in columns)
         for row in self._all(f'SELECT {names} FROM "{table}"'):  # noqa: S608 - names come from the database itself
-            values = {name: plain(value, types[name]) for name, value in zip(columns, row, strict=True)}
-            yield values[columns[0]], values
+            with naming(f"{table}: the row {row[0]!r}"):
+                values = {name: stored(value, types[name]) for name, value in zip(columns, row, strict=True)}
+                yield values[columns[0]], values
 
 
-def plain(value: Any, kind: str) -> Any:
-    """A database value in the form of the log; `kind` is the column's type."""
-    if value is None:
-        return None
-    if isinstance(value, datetime) or kind == "datetime":
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID) or kind == "char(32)":
-        return str(UUID(str(value)))
-    if kind == "bool":
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Whatever cannot be read here becomes a Fault that names it."""
+    try:
+        yield
+    except Fault:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise Fault(f"{what} cannot be read: {error}") from error
+
+
+def stored(value: Any, kind: str) -> Any:
+    """A stored value in the form of the log; `kind` is the column's type in the database."""
+    if isinstance(value, str):
+        if kind == "datetime":
+            value = datetime.fromisoformat(value)
+        elif kind == "char(32)":
+            return str(UUID(value))
+        elif kind == "json":
+            return json.loads(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    if value is not None and kind == "bool":
         return bool(value)
-    if kind.startswith("decimal") or isinstance(value, Decimal):
-        return format(Decimal(str(value)).normalize(), "f")
-    if kind == "json" and isinstance(value, str):
-        return json.loads(value)
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    return value
+    if value is not None and kind.startswith("decimal"):
+        value = Decimal(str(value))
+    return plain(value)
 
 
 @contextmanager
 def opened(address: str) -> Iterator[Base]:
-    """A database opened for reading only. Raises WrongAddress or Fault."""
+    """A database opened for reading only, as it stands at this moment. Raises WrongAddress or Fault."""
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
         # sqlite:////full/path and sqlite:///path both occur; the file that exists is meant.
@@ -126,12 +159,15 @@ def opened(address: str) -> Iterator[Base]:
         path = path if path.is_file() else Path(unquote(parts.path))
         if not path.is_file():
             raise WrongAddress(f"there is no database at {path}")
-        connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+        connection.execute("BEGIN")
     elif parts.scheme in {"postgres", "postgresql", "pgsql"}:
         try:
             connection = psycopg.connect(address.replace(parts.scheme, "postgresql", 1))
         except psycopg.Error as error:
             raise WrongAddress(f"the database cannot be reached: {error}") from error
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
     else:
         raise WrongAddress("--database is sqlite:///file or postgres://user@host/name")
     try:

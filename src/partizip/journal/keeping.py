@@ -1,11 +1,12 @@
 """The log's key and the last signed size, both in files outside the database and its backup.
 
 A database restored from an older backup is shorter than the last signed size, or differs at that size:
-then nothing is signed any more and the program says so.
+then nothing is signed and nothing is written any more, and the program says so.
 """
 
 import fcntl
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +14,15 @@ from pathlib import Path
 from django.conf import settings
 
 from partizip.core import ledger
+from partizip.core.ledger import HistoryChanged
 from partizip.journal import tree
+from partizip.journal.models import Node
+
+HOLE = "The log's tree has a hole: the database was changed by hand."
 
 
 class KeyProblem(Exception):
     """The key is missing, unreadable or open to others; the message says what to do."""
-
-
-class HistoryChanged(Exception):
-    """The database holds less than, or something else than, what was signed before."""
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,34 @@ def last_signed() -> Signed:
         raise HistoryChanged(f"The file {size_file()} cannot be read: {error}") from error
 
 
+def compare(held: int, root_at: Callable[[int], bytes]) -> None:
+    """Compare a log of `held` lines with what was signed before. Raises HistoryChanged."""
+    before = last_signed()
+    # Another process may have added and signed lines since the caller counted.
+    if held < before.size and tree.size() < before.size:
+        raise HistoryChanged(
+            f"The log holds {held} lines, but {before.size} were already signed: an older database was "
+            f"restored. Restore the newest backup. If the newer lines are lost for good, say so publicly and "
+            f"move {size_file()} away."
+        )
+    try:
+        same = root_at(before.size) == before.root
+    except Node.DoesNotExist as error:
+        raise HistoryChanged(HOLE) from error
+    if not same:
+        raise HistoryChanged(f"The first {before.size} lines are not the ones that were signed.")
+
+
 def checked_root(size: int) -> bytes:
     """The root at `size`, after comparing the database with what was signed before.
 
     Raises HistoryChanged when lines that were signed are gone or altered.
     """
-    before = last_signed()
-    if size < before.size:
-        raise HistoryChanged(
-            f"The log holds {size} lines, but {before.size} were already signed: an older database was restored."
-        )
-    if tree.root(before.size) != before.root:
-        raise HistoryChanged(f"The first {before.size} lines are not the ones that were signed.")
-    return tree.root(size)
+    compare(size, tree.root)
+    try:
+        return tree.root(size)
+    except Node.DoesNotExist as error:
+        raise HistoryChanged(HOLE) from error
 
 
 def checkpoint_at(size: int) -> str:
@@ -107,15 +123,22 @@ def checkpoint() -> str:
 
 
 def remember_size() -> None:
-    """After a commit: note the new size beside the key; never backwards, whichever process comes first."""
+    """After a commit: note the new size beside the key; never backwards, whichever process comes first.
+
+    Nothing is noted when the database is not the one that was signed: the old state must stay as evidence.
+    """
     path = size_file()
     if not path.parent.is_dir():
         return
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         size = tree.size()
-        if size <= last_signed().size:
-            return
+        try:
+            if size <= last_signed().size:
+                return
+            root = checked_root(size)
+        except HistoryChanged:
+            return  # record() refuses the next act, and every signature says why
         fresh = path.with_suffix(".new")
-        fresh.write_text(f"{size} {tree.root(size).hex()}\n", encoding="ascii")
+        fresh.write_text(f"{size} {root.hex()}\n", encoding="ascii")
         fresh.replace(path)

@@ -16,7 +16,8 @@ from django.utils import translation
 from partizip.core import ledger
 from partizip.journal import keeping, tree
 from partizip.journal.models import Content, Entry, Node
-from partizip.journal.rows import plain, row
+from partizip.journal.plain import plain
+from partizip.journal.rows import row
 
 # Advisory lock of PostgreSQL under which numbers are given out; any constant will do.
 _LOCK = 0x7061727469
@@ -71,7 +72,8 @@ def line_of(
 def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     """Append the lines, in order, in the running transaction; returns their numbers.
 
-    Raises RuntimeError outside a transaction: a line without its change would be a lie.
+    Raises RuntimeError outside a transaction (a line without its change would be a lie) and HistoryChanged when the
+    database is not the one that was signed: what is written after a silent restore would hide it.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() needs the transaction of the change it records")
@@ -79,6 +81,8 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     first = tree.size()
+    peaks = tree.peaks(first)
+    keeping.compare(first, lambda size: ledger.root(size, peaks))
     entries, contents, hashes = [], [], []
     for index, line in enumerate(lines, start=first):
         salt = secrets.token_bytes(16)
@@ -109,7 +113,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
         )  # fmt: skip
         contents.append(Content(entry_id=index, salt=salt, text=content.decode()))
         hashes.append(ledger.leaf_hash(leaf))
-    nodes = ledger.append_many(first, hashes, tree.peaks(first))
+    nodes = ledger.append_many(first, hashes, peaks)
     Entry.objects.bulk_create(entries, batch_size=500)
     Content.objects.bulk_create(contents, batch_size=500)
     Node.objects.bulk_create(

@@ -22,8 +22,16 @@ def receipt(index: int) -> str:
     size = tree.size()
     if not 0 <= index < size:
         raise Entry.DoesNotExist
-    proof = ledger.inclusion_proof(index, size, tree.peaks(size))
-    return ledger.receipt(index, proof, keeping.checkpoint_at(size))
+    state = keeping.checkpoint_at(size)
+    return ledger.receipt(index, inclusion(index, size), state)
+
+
+def inclusion(index: int, size: int) -> list[bytes]:
+    """The way from a line to the root of `size` lines. Raises HistoryChanged when the stored tree has a hole."""
+    try:
+        return ledger.inclusion_proof(index, size, tree.peaks(size))
+    except Node.DoesNotExist as error:
+        raise keeping.HistoryChanged(keeping.HOLE) from error
 
 
 def tile(level: int | None, number: int, width: int) -> bytes:

@@ -1,6 +1,7 @@
 """Reads of the log for people: lines with what they mean."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from partizip.core.calendar import start_of_day
 from partizip.journal.models import Entry
+from partizip.journal.words import verb_words
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ def lines(chosen: Filter) -> QuerySet[Entry]:
 def lines_of(subjects: list[str]) -> QuerySet[Entry]:
     """All lines about some public things, oldest first."""
     return Entry.objects.filter(subject__in=subjects).select_related("content").order_by("index")
+
+
+Told = tuple[Entry, str, dict[str, Any]]  # a line, its verb in words, what it means
+
+
+def told(entries: Iterable[Entry]) -> list[Told]:
+    """Lines with their verb in plain words and their meaning."""
+    meant = [(entry, meaning(entry)) for entry in entries]
+    return [(entry, verb_words(entry.verb, found["facts"]), found) for entry, found in meant]
 
 
 def entry(index: int) -> Entry:

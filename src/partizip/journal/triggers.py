@@ -1,8 +1,8 @@
 """Append-only tables: the database itself refuses to change or delete what is frozen.
 
 Traps that shape this file (SQLite): REPLACE INTO passes delete triggers while recursive_triggers is off, so
-an insert that would replace an existing key is refused as well; a migration that rebuilds a table drops its
-triggers, so they are made again after every migration and the program refuses to start when one is missing.
+an insert that would replace an existing key (or rowid) is refused as well; a migration that rebuilds a table
+drops its triggers, so they are made again after every migration and the program refuses to start when one is missing.
 On PostgreSQL also TRUNCATE is refused.
 """
 
@@ -53,7 +53,8 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
         }
     abort = "BEGIN SELECT RAISE(ABORT, 'append only: {} is refused on " + table + "'); END"
-    same = " OR ".join(_row_exists(table, key) for key in unique_keys(model))
+    # The rowid is a key of its own on SQLite; an insert that does not name it sees none here.
+    same = " OR ".join(_row_exists(table, key) for key in [*unique_keys(model), ("rowid",)])
     return {
         f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" ' + abort.format("UPDATE"),
         f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
@@ -62,17 +63,28 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     }
 
 
-def _present(connection: Any) -> dict[str, str]:
-    """Name -> definition of the triggers that stand in the database and are switched on."""
+def _tgtype(sql: str) -> int:
+    """The bits by which PostgreSQL's catalogue describes one of our triggers (pg_trigger.h)."""
+    row, before, delete, update, truncate = 1, 2, 8, 16, 32
+    return before | (truncate if "TRUNCATE" in sql else row | delete | update)
+
+
+def _present(connection: Any) -> dict[str, Any]:
+    """Name -> definition of the triggers that stand in the database and are switched on.
+
+    On PostgreSQL the definition is table, kind and the body of the function, and only what has no condition and no
+    list of columns counts: a trigger hollowed out under its old name is not there.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') "
+                "SELECT t.tgname, c.relname, t.tgtype, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid "
+                "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr = '' "
                 "AND n.nspname = current_schema()"
             )
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return {name: tuple(facts) for name, *facts in cursor.fetchall()}
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         return dict(cursor.fetchall())
 
 
@@ -80,12 +92,14 @@ def missing(using: str = "default") -> list[str]:
     """Names of triggers that should stand in the database and do not, or stand there altered."""
     connection = connections[using]
     present = _present(connection)
-    return sorted(
-        name
-        for model in GUARDED
-        for name, sql in statements(model, connection.vendor).items()
-        if name not in present or (connection.vendor == "sqlite" and present[name] != sql)
-    )
+    body = _PG_FUNCTION.split("$$")[1]
+    lacking = []
+    for model in GUARDED:
+        for name, sql in statements(model, connection.vendor).items():
+            wanted = sql if connection.vendor == "sqlite" else (model._meta.db_table, _tgtype(sql), body)
+            if present.get(name) != wanted:
+                lacking.append(name)
+    return sorted(lacking)
 
 
 def create(using: str = "default", tables: set[str] | None = None) -> None:
@@ -94,7 +108,6 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
     lacking = set(missing(using))
     if not lacking:
         return
-    present = _present(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_PG_FUNCTION)
@@ -103,11 +116,11 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
             table = model._meta.db_table
             if table not in existing or (tables is not None and table not in tables):
                 continue
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             for name, sql in statements(model, connection.vendor).items():
                 if name not in lacking:
                     continue
-                if name in present:
-                    cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
                 cursor.execute(sql)
 
 

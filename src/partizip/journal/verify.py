@@ -11,14 +11,16 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from partizip.core import ledger
 from partizip.journal import databases
+from partizip.journal.databases import naming
+from partizip.journal.plain import sealed
 
 Leaf = tuple[int, bytes]
 
@@ -68,8 +70,9 @@ class Tree:
 
 def check_content(index: int, leaf: bytes, salt: bytes, content: str) -> None:
     """Compare a content with what its line commits to. Raises Fault."""
-    if ledger.commitment(salt, content.encode()).hex() != json.loads(leaf)["content"]:
-        raise ledger.Fault(f"line {index}: its content is not what was logged")
+    with naming(f"the content of line {index}"):
+        if ledger.commitment(salt, content.encode()).hex() != json.loads(leaf)["content"]:
+            raise ledger.Fault(f"line {index}: its content is not what was logged")
 
 
 def check_database(address: str, steps: Steps) -> Tree:
@@ -90,8 +93,9 @@ def check_database(address: str, steps: Steps) -> Tree:
             if index not in leaves:
                 raise ledger.Fault(f"line {index}: there is a content without a line")
             check_content(index, leaves[index], salt, content)
-            for row in json.loads(content)["rows"]:
-                last[row["table"], _key(row["key"])] = (index, row)
+            with naming(f"the content of line {index}"):
+                for row in json.loads(content)["rows"]:
+                    last[row["table"], _key(row["key"])] = (index, row)
             found += 1
         if found != tree.size:
             raise ledger.Fault(f"{tree.size - found} lines have lost their content")
@@ -108,10 +112,8 @@ def _key(key: dict[str, Any]) -> str:
 def _check_entry(index: int, entry: databases.EntryRow) -> None:
     if entry.index != index:
         raise ledger.Fault(f"line {index} is missing")
-    try:
-        logged = json.loads(entry.leaf)
-    except ValueError as error:
-        raise ledger.Fault(f"line {index}: its logged bytes cannot be read") from error
+    with naming(f"line {index}: its logged bytes"):
+        logged = dict(json.loads(entry.leaf))
     for name, value in entry.columns.items():
         if logged.get(name) != value:
             raise ledger.Fault(f"line {index}: {name} is {value!r}, but {logged.get(name)!r} was logged")
@@ -128,9 +130,13 @@ def _check_nodes(tree: Tree, base: databases.Base) -> None:
 
 
 def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dict[str, Any]]], steps: Steps) -> int:
-    tables: dict[str, list[str]] = {}
+    """Compare every row of every logged table with the last line about it, in both directions."""
+    tables: dict[str, list[str]] = {table: [] for table in base.logged_tables()}
     for (table, _identifier), (_index, row) in last.items():
-        tables.setdefault(table, [next(iter(row["key"])), *row["values"]])
+        # A column that came with a later version is missing in older lines, so the union is read.
+        columns = tables.setdefault(table, [])
+        columns.extend(name for name in (next(iter(row["key"])), *row["values"]) if name not in columns)
+    seals = base.seals()
     seen: set[tuple[str, str]] = set()
     for table, columns in sorted(tables.items()):
         for key, values in base.rows(table, columns):
@@ -140,22 +146,35 @@ def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dic
             seen.add(identifier)
             index, row = last[identifier]
             for name, logged in row["values"].items():
-                if values[name] != logged:
+                found = _opened(seals, key, name, values[name]) if _is_sealed(logged) else values[name]
+                if found != logged:
                     raise ledger.Fault(
-                        f"{table}: {name} of the row {key} is {values[name]!r}, but line {index} logged {logged!r}"
+                        f"{table}: {name} of the row {key} is {found!r}, but line {index} logged {logged!r}"
                     )
             steps.progress(len(seen))
     for table, identifier in last:
         if (table, identifier) not in seen:
             raise ledger.Fault(f"{table}: the row {json.loads(identifier)} was logged but is gone from the database")
-    return len(tables)
+    return len({table for table, _identifier in last})
+
+
+def _is_sealed(logged: Any) -> bool:
+    return isinstance(logged, dict) and set(logged) == {"sealed"}
+
+
+def _opened(seals: dict[str, bytes], key: Any, column: str, person: Any) -> Any:
+    """The commitment that the person who now stands in the column leads to; None when nobody or a stranger does."""
+    if person not in seals:
+        return None
+    with naming(f"the seal of the person {person}"):
+        return sealed(seals[person], key, column, person)
 
 
 def _fetched(site: str, path: str) -> bytes:
     try:
         with urlopen(f"{site}/log/{path}", timeout=60) as answer:  # noqa: S310 - http and https only, see main
             return bytes(answer.read())
-    except URLError as error:
+    except (OSError, HTTPException) as error:
         raise ledger.Fault(f"{site}/log/{path} cannot be fetched: {error}") from error
 
 
@@ -170,20 +189,21 @@ def _bundles(site: str, size: int) -> Iterator[tuple[int, list[bytes]]]:
 
 def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     """Check a running site by its public addresses. Raises Fault."""
-    try:
+    with naming("the public key"):
         verifier = ledger.parse_vkey(key or _fetched(site, "key").decode())
-    except ValueError as error:
-        raise ledger.Fault(f"the public key cannot be read: {error}") from error
     steps.passed(f"public key {verifier.text} ({'as given' if key else 'as the site says; give --key to pin it'})")
-    state = ledger.parse_checkpoint(ledger.open_note(_fetched(site, "checkpoint").decode(), [verifier]))
+    with naming(f"{site}/log/checkpoint"):
+        state = ledger.parse_checkpoint(ledger.open_note(_fetched(site, "checkpoint").decode(), [verifier]))
     steps.passed(f"signed state of {state.size} lines by {state.origin}")
     tree, contents = Tree(), 0
     for first, leaves in _bundles(site, state.size):
         tree.append(leaves)
-        answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
-        for item in answer["contents"]:
-            check_content(item["index"], leaves[item["index"] - first], bytes.fromhex(item["salt"]), item["content"])
-            contents += 1
+        with naming(f"{site}/log/contents.json"):
+            answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
+            for item in answer["contents"]:
+                salt = bytes.fromhex(item["salt"])
+                check_content(item["index"], leaves[item["index"] - first], salt, item["content"])
+                contents += 1
         steps.progress(tree.size)
     if tree.root() != state.root:
         raise ledger.Fault("the lines do not lead to the signed root")
@@ -205,7 +225,9 @@ def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise ledger.Fault(f"the earlier state {path} cannot be read: {error}") from error
     if key:
-        note = ledger.open_note(note, [ledger.parse_vkey(key)])
+        with naming("the public key"):
+            verifier = ledger.parse_vkey(key)
+        note = ledger.open_note(note, [verifier])
     before = ledger.parse_checkpoint(note.split("\n\n", 1)[0].rstrip("\n") + "\n")
     if before.size > tree.size:
         raise ledger.Fault(f"the log holds {tree.size} lines, but {before.size} were signed before: it was cut")

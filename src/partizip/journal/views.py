@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partizip.core import ledger
 from partizip.journal import keeping, proofs, queries
 from partizip.journal.models import Entry, Node
-from partizip.journal.words import VERBS, verb_words
+from partizip.journal.words import VERBS
 
 PAGE = 50
 BUNDLE = 256  # contents in one answer
@@ -38,7 +38,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """The log, newest line first."""
     chosen = _filter(request)
     page = Paginator(queries.lines(chosen), PAGE).get_page(request.GET.get("seite"))
-    items = [(entry, verb_words(entry.verb), queries.meaning(entry)) for entry in page]
+    items = queries.told(page)
     context = {
         "page": page,
         "items": items,
@@ -54,7 +54,8 @@ def journal_entry(request: HttpRequest, index: int) -> HttpResponse:
         entry = queries.entry(index)
     except (Entry.DoesNotExist, OverflowError) as error:
         raise Http404 from error
-    context = {"entry": entry, "words": verb_words(entry.verb), "meaning": queries.meaning(entry)}
+    ((_entry, words, meaning),) = queries.told([entry])
+    context = {"entry": entry, "words": words, "meaning": meaning}
     context["fingerprint"] = ledger.leaf_hash(bytes(entry.leaf)).hex()
     return render(request, "journal/entry.html", context)
 
@@ -76,9 +77,9 @@ def journal_atom(request: HttpRequest) -> HttpResponse:
     """The newest lines as a feed."""
     title, site = request.instance.titled(_("Record")), settings.SITE_URL  # type: ignore[attr-defined]
     feed = Atom1Feed(title=title, link=f"{site}/protokoll/", description=title, feed_url=site + request.path)
-    for entry in queries.lines(_filter(request))[:100]:
+    for entry, verb, meaning in queries.told(queries.lines(_filter(request))[:100]):
         address = f"{site}/protokoll/{entry.index}/"
-        words = f"{verb_words(entry.verb)}: {queries.meaning(entry)['title']}"
+        words = f"{verb}: {meaning['title']}"
         feed.add_item(words, address, words, unique_id=address, pubdate=entry.at, updateddate=entry.at)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

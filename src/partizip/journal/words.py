@@ -1,11 +1,17 @@
 """The verbs of the log in plain words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "access.mandate_given": _("mandate given"),
     "access.mandate_confirmed": _("mandate confirmed by a second person"),
     "access.mandate_ended": _("mandate ended"),
+    "access.deputy_named": _("deputy named"),
+    "access.deputy_ended": _("deputyship ended"),
+    "access.holder_sealed": _("holder of an office sealed"),
     "access.default_set": _("default changed"),
     "bodies.body_recorded": _("body recorded"),
     "bodies.function_given": _("function given"),
@@ -17,7 +23,7 @@ VERBS = {
     "duties.block_set": _("block set"),
     "duties.claim_answered": _("answered"),
     "duties.claim_asked": _("asked"),
-    "duties.claim_opened": _("became due once more"),
+    "duties.claim_opened": _("made due"),
     "duties.claim_released": _("released"),
     "duties.duty_registered": _("duty registered"),
     "duties.reminded": _("reminder step reached"),
@@ -33,11 +39,24 @@ VERBS = {
     "promises.passage_marked": _("words of a clause marked"),
     "promises.passage_removed": _("mark of a clause's words removed"),
     "promises.statement_made": _("statement on a clause"),
+    "promises.text_chosen": _("policy text chosen for the home page"),
     "texts.version_added": _("wording stored"),
     "trail.linked": _("link added"),
 }
 
 
-def verb_words(verb: str) -> str:
-    """A verb in plain words; an unknown one as it is."""
+# What a fact of the line says more exactly: (verb, fact, its value).
+EXACT = {
+    ("duties.answer_decided", "accepted", True): _("answer accepted"),
+    ("duties.answer_decided", "accepted", False): _("answer disputed"),
+    ("duties.claim_answered", "kind", "interim"): _("interim answer given"),
+    ("access.mandate_ended", "step", "asked"): _("end of a mandate asked for"),
+}
+
+
+def verb_words(verb: str, facts: Mapping[str, Any]) -> str:
+    """A verb in plain words, as exactly as the line's facts say it; an unknown one as it is."""
+    for name, value in facts.items():
+        if isinstance(value, str | bool) and (verb, name, value) in EXACT:
+            return str(EXACT[verb, name, value])
     return str(VERBS.get(verb, verb))

@@ -1,20 +1,22 @@
 """/pruefen: is this what was published? One sentence for a short code, a fingerprint, a file or a receipt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db import models
 
 from partizip.core import ledger
 from partizip.core.ids import normalise_short_code
 from partizip.documents.models import File
-from partizip.journal import keeping, tree
+from partizip.journal import keeping, proofs, tree
 from partizip.journal.models import Entry
-from partizip.journal.queries import meaning
+from partizip.journal.queries import lines_of, meaning
+from partizip.journal.queries import told as told_lines
 from partizip.journal.rows import row
-from partizip.journal.words import verb_words
+from partizip.journal.verify import check_content
 
 
 @dataclass(frozen=True)
@@ -32,40 +34,66 @@ class Answer:
 UNKNOWN = Answer("unknown")
 
 
-def _answer(line: Entry) -> Answer:
-    """Recompute the line's leaf and the way to the signed root before saying that it is unchanged."""
+def _answer(line: Entry, lines: Iterable[Entry]) -> Answer:
+    """Say that `line` is unchanged only after checking it, and what `lines` tell, against record and database.
+
+    Each line's leaf is recomputed with its way to the signed root, and every row the lines tell of is compared with
+    the database today, in its newest logged form.
+    """
     try:
-        size = tree.size()
-        leaf = ledger.leaf_hash(bytes(line.leaf))
-        read = tree.peaks(size)
-        ledger.verify_inclusion(
-            line.index, size, leaf, ledger.inclusion_proof(line.index, size, read), keeping.checked_root(size)
-        )
-        content = getattr(line, "content", None)
-        if content is not None:
-            committed = ledger.commitment(bytes(content.salt), content.text.encode()).hex()
-            if f'"content":"{committed}"' not in bytes(line.leaf).decode():
-                raise ledger.Fault("the content differs from what was logged")
-        told = meaning(line)
-        _compare_row(told)
+        told: list[dict[str, Any]] = []
+        for each in lines:
+            _check_line(each)
+            told.extend(meaning(each)["rows"])
+        _compare_rows(line.subject, told)
     except (ledger.Fault, keeping.HistoryChanged) as error:
         return Answer("altered", line, reason=str(error))
-    return Answer("unchanged", line, verb_words(line.verb), told["title"], told["address"])
+    ((_line, words, said),) = told_lines([line])
+    return Answer("unchanged", line, words, said["title"], said["address"])
 
 
-def _compare_row(told: dict[str, Any]) -> None:
-    """Compare what the line is about, as it was logged, with the database today. Raises Fault."""
-    logged = next(iter(told["rows"]), None)
-    if logged is None:
-        return
-    model = next((model for model in apps.get_models() if model._meta.db_table == logged["table"]), None)
-    key = next(iter(logged["key"].values()))
-    found = model._base_manager.filter(pk=key).first() if model else None
-    if found is None:
-        raise ledger.Fault("what was published is gone from the database")
-    # A fresh row has the decimals of its column; both sides are written the same way (journal.rows.plain).
-    if row(found)["values"] != logged["values"]:
-        raise ledger.Fault("the database holds something else than what was logged")
+def _check_line(line: Entry) -> None:
+    """Check a line's leaf, its way to the root, and its content. Raises Fault or HistoryChanged."""
+    size = tree.size()
+    leaf = ledger.leaf_hash(bytes(line.leaf))
+    ledger.verify_inclusion(line.index, size, leaf, proofs.inclusion(line.index, size), keeping.checked_root(size))
+    content = getattr(line, "content", None)
+    if content is not None:
+        check_content(line.index, bytes(line.leaf), bytes(content.salt), content.text)
+
+
+def _compare_rows(subject: str, told: list[dict[str, Any]]) -> None:
+    """Compare rows as they were logged with the database today. Raises Fault.
+
+    A row that was told once may have changed since by another act; then the newest line about it counts.
+    """
+    tables = {model._meta.db_table: model for model in apps.get_models()}
+    last = {(row["table"], next(iter(row["key"].values()))): row for row in told}
+    for (table, key), logged in last.items():
+        model = tables.get(table)
+        found = model._base_manager.filter(pk=key).first() if model else None
+        if found is None:
+            raise ledger.Fault("what was published is gone from the database")
+        if not _agrees(found, logged) and not _agrees(found, _newest(subject, found, logged)):
+            raise ledger.Fault("the database holds something else than what was logged")
+
+
+def _agrees(found: models.Model, logged: dict[str, Any]) -> bool:
+    # A fresh row has the decimals of its column; both sides are written the same way (journal.plain). A column that
+    # came with a later version is not in older lines.
+    values = row(found)["values"]
+    return all(values.get(name) == value for name, value in logged["values"].items())
+
+
+def _newest(subject: str, found: models.Model, logged: dict[str, Any]) -> dict[str, Any]:
+    """The newest logged form of a row: in the lines of this subject, or of the row itself."""
+    subjects = {subject, str(getattr(found, "public_id", subject))}
+    for line in lines_of(list(subjects)).order_by("-index"):
+        for told in meaning(line)["rows"]:
+            if (told["table"], told["key"]) == (logged["table"], logged["key"]):
+                _check_line(line)
+                return dict(told)
+    return logged
 
 
 def by_code(typed: str) -> Answer:
@@ -74,9 +102,11 @@ def by_code(typed: str) -> Answer:
     if not code:
         return UNKNOWN
     subjects = {code, code.lower(), normalise_short_code(code) or code}
-    lines = Entry.objects.filter(Q(subject__in=subjects)).select_related("content")
-    line = lines.order_by("-index").first() or _by_fingerprint(code.lower())
-    return _answer(line) if line else UNKNOWN
+    lines = list(lines_of(list(subjects)))
+    if lines:
+        return _answer(lines[-1], lines)
+    line = _by_fingerprint(code.lower())
+    return _answer(line, [line]) if line else UNKNOWN
 
 
 def _by_fingerprint(text: str) -> Entry | None:
@@ -99,7 +129,7 @@ def by_file(data: bytes) -> Answer:
     if found is None:
         return UNKNOWN
     line = Entry.objects.filter(subject=found.sha256).select_related("content").order_by("index").first()
-    return _answer(line) if line else UNKNOWN
+    return _answer(line, [line]) if line else UNKNOWN
 
 
 def _by_receipt(data: bytes) -> Answer:
@@ -112,4 +142,4 @@ def _by_receipt(data: bytes) -> Answer:
         ledger.verify_receipt(text, ledger.leaf_hash(bytes(line.leaf)), [keeping.signer().verifier])
     except (ledger.Fault, UnicodeDecodeError, keeping.KeyProblem) as error:
         return Answer("altered", reason=str(error))
-    return _answer(line)
+    return _answer(line, [line])

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM, Actor
+from partizip.access.defaults import DEMO
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
@@ -42,8 +43,6 @@ demo-verein-ankommen;Ankommen gemeinsam e. V. (erfunden);Arriving Together (inve
 """
 PEOPLE = (
     # key, name, role, body
-    ("admin", "Ada Lindner", Role.ADMINISTRATOR, "land-berlin"),
-    ("admin2", "Bogdan Frei", Role.ADMINISTRATOR, "land-berlin"),
     ("operator", "Otto Rechner", Role.OPERATOR, "land-berlin"),
     ("editor", "Elif Schreiber", Role.EDITOR, "senatskanzlei"),
     ("integration", "Jana Nowak", Role.OFFICER, "sen-integration"),
@@ -58,6 +57,9 @@ PEOPLE = (
     ("evaluator", "Ewa Prüfer", Role.EVALUATOR, "demo-institut"),
     ("association", "Yara Sahin", Role.ORGANISATION, "demo-verein-ost"),
     ("auditor", "Arno Blick", Role.AUDITOR, "abgeordnetenhaus"),
+    # Last: from the second administrator on, a protected office needs two persons.
+    ("admin", "Ada Lindner", Role.ADMINISTRATOR, "land-berlin"),
+    ("admin2", "Bogdan Frei", Role.ADMINISTRATOR, "land-berlin"),
 )
 # Duties with their claims (asked and due in days from today, and what became of them) and figures.
 DATA = json.loads(Path(__file__).with_name("demo.json").read_text(encoding="utf-8"))
@@ -94,8 +96,8 @@ def build() -> None:
     """Build the demo Land in an empty database."""
     land = _Land(timezone.now())
     begin = land.at(400)
+    access.set_default(by=THE_SYSTEM, at=begin, name=DEMO, value=True)
     access.set_default(by=THE_SYSTEM, at=begin, name="instance.name", value="Partizip – Land Berlin")
-    access.set_default(by=THE_SYSTEM, at=begin, name="instance.demo", value=True)
     for data in (SEED.read_bytes(), EXTRA.encode()):
         bodies.import_bodies(by=THE_SYSTEM, at=begin, rows=sheet.read(data).rows)
     land.bodies = {body.slug: body for body in Body.objects.all()}
@@ -157,6 +159,8 @@ def _policy(land: _Land, at: datetime) -> None:
             by=editor, at=at, clause=clause, body=land.bodies[row["body"]], since=berlin_day(at),
             reason="Zuordnung nach der Geschäftsverteilung (erfunden)",
         )  # fmt: skip
+    for version in (german, english):
+        promises.choose_text(by=editor, at=at, version=version)
     _milestones(land, at)
 
 
@@ -193,8 +197,9 @@ def _duties(land: _Land) -> None:
             unit="working_days", source="erfunden",
         )  # fmt: skip
         for row in DATA["duties"]:
+            # By the program, because a person would have to say when it is first due; the demo sets each day itself.
             duty = duties.register_duty(
-                by=editor, at=at, title=row["title"], title_en=row["title_en"], debtor=land.bodies[row["debtor"]],
+                by=THE_SYSTEM, at=at, title=row["title"], title_en=row["title_en"], debtor=land.bodies[row["debtor"]],
                 creditor=land.bodies[row["creditor"]], basis=basis, cycle_months=row["cycle_months"],
                 evidence=row["evidence"], valid_from=berlin_day(at),
             )  # fmt: skip

@@ -9,8 +9,18 @@ from partizip.core import wording
 from partizip.core.permissions import refuse
 from partizip.duties.models import Duty
 from partizip.journal.log import line_of, record
-from partizip.promises.models import Clause, ClauseDuty, ClauseStatement, Custody, Milestone, Passage, Reaching
-from partizip.texts.models import Unit, Version
+from partizip.promises import policy
+from partizip.promises.models import (
+    Clause,
+    ClauseDuty,
+    ClauseStatement,
+    Custody,
+    Milestone,
+    Passage,
+    PolicyChoice,
+    Reaching,
+)
+from partizip.texts.models import Text, Unit, Version
 
 
 def _refused(reason: str) -> Refused:
@@ -63,6 +73,34 @@ def mark_passage(
     )  # fmt: skip
     record(by=by, at=at, lines=[line_of("promises.passage_marked", passage)])
     return passage
+
+
+@act(right="promises.edit", verb="promises.text_chosen")
+def choose_text(*, by: Actor, at: datetime, version: Version) -> list[Passage]:
+    """Show this wording on the home page from now on; marks of the wording shown before are carried over.
+
+    Returns the marks that could not be carried over: their words stand there no more, or several times. They stay
+    with the old wording, and the clauses stay. Records promises.text_chosen and promises.passage_marked.
+    """
+    require(by, at, "promises.edit")
+    if version.text.kind != Text.Kind.POLICY:
+        raise _refused("Only a policy text can be shown on the home page.")
+    before = policy.shown_version(version.text.language)
+    newest = PolicyChoice.objects.filter(version__text__language=version.text.language).order_by("-at", "-id").first()
+    if newest is not None and newest.version_id == version.id:
+        raise _refused("This wording is shown already.")
+    carried, lost = policy.carried_over(before, version) if before else ([], [])
+    choice = PolicyChoice.objects.create(version=version, at=at)
+    lines = []
+    for old, unit, quote in carried:
+        passage = Passage.objects.create(
+            clause=old.clause, version=version, eid=unit.eid, exact=quote.exact, prefix=quote.prefix,
+            suffix=quote.suffix, marked_at=at,
+        )  # fmt: skip
+        lines.append(line_of("promises.passage_marked", passage))
+    facts = {"carried": len(carried), "lost": sorted(passage.clause.code for passage in lost)}
+    record(by=by, at=at, lines=[line_of("promises.text_chosen", version, rows=[choice], facts=facts), *lines])
+    return lost
 
 
 @act(right="promises.edit", verb="promises.passage_removed")

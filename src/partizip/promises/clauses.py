@@ -1,11 +1,11 @@
 """What can be said of the clauses on a day; each part that carries clauses adds its module to PARTS.
 
-A part's module offers `clause_facts(now) -> dict[clause id, ClauseFacts]`; facts of several parts add up.
+A part's module offers `clause_facts(now, days) -> dict[clause id, ClauseFacts]`; facts of several parts add up.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
@@ -13,23 +13,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partizip.access.defaults import values
-from partizip.core.calendar import berlin_day, working_days
+from partizip.core.calendar import WorkingDays, berlin_day, working_days
+from partizip.core.claims import AnswerFacts, ClaimFacts, working_days_late
 from partizip.core.progress import ClauseFacts, Progress, State, state_of
 from partizip.duties.models import Claim
 from partizip.promises.models import Clause, ClauseDuty
 
 
-def _duties(now: datetime) -> dict[UUID, ClauseFacts]:
+def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
     """What the duties tied to clauses say; one query that looks at each duty's earliest unmet claim only."""
-    earliest = Claim.objects.unmet().filter(duty=OuterRef("duty")).order_by("due_on").values("due_on")[:1]
+    earliest = Claim.objects.unmet().filter(duty=OuterRef("duty")).order_by("due_on", "id").values("id")[:1]
+    first = ClauseDuty.objects.annotate(first=Subquery(earliest)).values("first")
+    columns = ("id", "due_on", "overdue_from", "duty__clause_duties__clause", "answers__at", "answers__kind",
+               "answers__decision__accepted", "answers__decision__at")  # fmt: skip
+    claims: dict[UUID, tuple[date, datetime, set[UUID], set[AnswerFacts]]] = {}
+    for claim, due_on, overdue, clause, *answer in Claim.objects.filter(id__in=first).order_by().values_list(*columns):
+        _due_on, _overdue, clauses, answers = claims.setdefault(claim, (due_on, overdue, set(), set()))
+        clauses.add(clause)
+        if answer[0] is not None:
+            answers.add(AnswerFacts(*answer))
     found: dict[UUID, ClauseFacts] = {}
-    for clause, first in ClauseDuty.objects.annotate(first=Subquery(earliest)).values_list("clause_id", "first"):
-        fact = ClauseFacts(first_unmet=first, unmet=int(first is not None), anything=True)
-        found[clause] = _joined(found.get(clause, ClauseFacts()), fact)
+    for due_on, overdue, clauses, answers in claims.values():
+        late = working_days_late(ClaimFacts(due_on, overdue, tuple(answers)), now, days)
+        fact = ClauseFacts(first_unmet=due_on, late=late, unmet=1, anything=True)
+        for clause in clauses:
+            found[clause] = _joined(found.get(clause, ClauseFacts()), fact)
     return found
 
 
-def _steps(now: datetime) -> dict[UUID, ClauseFacts]:
+def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
     """What milestones, custody and tied duties say; one query."""
     found = Clause.objects.annotate(
         planned=Count("milestones", distinct=True),
@@ -46,12 +58,13 @@ def _steps(now: datetime) -> dict[UUID, ClauseFacts]:
     }
 
 
-PARTS: tuple[Callable[[datetime], dict[UUID, ClauseFacts]], ...] = (_steps, _duties)
+PARTS: tuple[Callable[[datetime, WorkingDays], dict[UUID, ClauseFacts]], ...] = (_steps, _duties)
 
 
 def _joined(one: ClauseFacts, two: ClauseFacts) -> ClauseFacts:
     return ClauseFacts(
         first_unmet=min(filter(None, (one.first_unmet, two.first_unmet)), default=None),
+        late=max(one.late, two.late),
         unmet=one.unmet + two.unmet,
         first_missed=min(filter(None, (one.first_missed, two.first_missed)), default=None),
         planned=one.planned + two.planned,
@@ -76,6 +89,8 @@ class ClauseState:
         """The state in plain words."""
         if self.state.progress is Progress.LATE:
             late = self.state.late
+            if not late:  # due on a Friday, looked at on the Saturday
+                return _("overdue")
             return ngettext("%(days)s working day late", "%(days)s working days late", late) % {"days": late}
         return {
             Progress.NONE: _("nothing recorded"),
@@ -87,11 +102,11 @@ class ClauseState:
 
 def clause_states(now: datetime) -> dict[UUID, ClauseState]:
     """The state of every clause at a moment; a fixed number of queries."""
-    facts: dict[UUID, ClauseFacts] = {}
-    for part in PARTS:
-        for clause, found in part(now).items():
-            facts[clause] = _joined(facts.get(clause, ClauseFacts()), found)
     defaults = values("duties.christmas_free", "duties.due_soon_working_days")
     days = working_days(defaults["duties.christmas_free"])
+    facts: dict[UUID, ClauseFacts] = {}
+    for part in PARTS:
+        for clause, found in part(now, days).items():
+            facts[clause] = _joined(facts.get(clause, ClauseFacts()), found)
     soon, day = defaults["duties.due_soon_working_days"], berlin_day(now)
     return {clause: ClauseState(state_of(found, day, days, soon)) for clause, found in facts.items()}

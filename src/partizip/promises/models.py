@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.core.calendar import berlin_day
 from partizip.core.wording import Quote
 from partizip.journal.triggers import append_only
 
@@ -72,6 +74,21 @@ class Passage(models.Model):
 
 
 @append_only
+class PolicyChoice(models.Model):
+    """From a moment on the home page shows this wording, in its language; the newest choice of a language counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey("texts.Version", on_delete=models.PROTECT, related_name="choices")
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+@append_only
 class Custody(models.Model):
     """A body took a clause over on a day, or it passed to another: the newest counts. A promisor is not a debtor."""
 
@@ -106,6 +123,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands while it is not reached: planned, or missed."""
+        return _("planned") if self.planned_on >= berlin_day(timezone.now()) else _("not reached")
 
 
 @append_only

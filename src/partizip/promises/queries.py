@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, start_of_day
@@ -13,11 +13,11 @@ from partizip.duties.queries import Standing, standings
 from partizip.figures.models import Series
 from partizip.figures.queries import all_series
 from partizip.journal.models import Entry
-from partizip.journal.queries import lines_of, meaning
-from partizip.journal.words import verb_words
+from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import ClauseState, clause_states
 from partizip.promises.models import Clause, Milestone, Passage
-from partizip.texts.models import Text, Unit, Version
+from partizip.promises.policy import shown, shown_version
+from partizip.texts.models import Unit, Version
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,12 @@ class Policy:
 
     version: Version
     lines: list[Line]
+    newer: Version | None = None  # the original, when it changed after this translation
 
 
 def _units(language: str) -> list[Unit]:
-    """The units of the newest policy text in a language, in one query."""
-    newest = Version.objects.filter(text__kind=Text.Kind.POLICY, text__language=language).order_by(
-        "-made_at", "-number"
-    )
-    found = Unit.objects.filter(version=Subquery(newest.values("id")[:1])).select_related("version__text")
+    """The units of the policy text shown in a language, in one query."""
+    found = Unit.objects.filter(version=Subquery(shown(language).values("id")[:1])).select_related("version__text")
     return list(found.order_by("order"))
 
 
@@ -64,7 +62,16 @@ def policy(language: str, now: datetime) -> Policy | None:
     for passage in Passage.objects.filter(version=version, removed_at=None).select_related("clause"):
         passages.setdefault(passage.eid, []).append(passage)
     states = clause_states(now)
-    return Policy(version, [Line(unit, _segments(unit.words, passages.get(unit.eid, []), states)) for unit in units])
+    lines = [Line(unit, _segments(unit.words, passages.get(unit.eid, []), states)) for unit in units]
+    return Policy(version, lines, _newer_original(version))
+
+
+def _newer_original(version: Version) -> Version | None:
+    """For a translation: the wording of its original, when that was brought in after it and is shown now."""
+    if version.text.language == "de":
+        return None
+    original = shown_version("de")
+    return original if original is not None and original.made_at > version.made_at else None
 
 
 def _segments(words: str, passages: list[Passage], states: dict) -> list[Segment]:
@@ -99,7 +106,7 @@ class ClausePage:
     passages: list[tuple[Passage, list[Segment]]]
     claims: list[Standing]
     figures: list[Series]
-    history: list[tuple[Entry, str, dict]]
+    history: list[Told]
 
 
 def clause(code: str) -> Clause:
@@ -128,10 +135,12 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
         )
     }
     placed = [(passage, _segments(units[passage.version_id, passage.eid].words, [passage], {})) for passage in passages]
-    claims = Claim.objects.with_facts().filter(duty__clause_duties__clause=found).order_by("-due_on", "id")[:MOST]
+    about = Q(duty__clause_duties__clause=found) | Q(subject_kind="clause", subject_id=found.public_id)
+    wanted = Claim.objects.filter(about).values("id")
+    claims = Claim.objects.with_facts().filter(id__in=wanted).order_by("-due_on", "id")[:MOST]
     items = sorted(standings(claims, now), key=lambda item: (item.kind != "danger", item.claim.due_on))
     subjects = [found.public_id, *(item.claim.code for item in items), *(str(passage.id) for passage in passages)]
-    history = [(entry, verb_words(entry.verb), meaning(entry)) for entry in lines_of(subjects).reverse()[:MOST]]
+    history = told(lines_of(subjects).reverse()[:MOST])
     figures = list(all_series(found.code))
     return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, history)
 
@@ -152,11 +161,6 @@ def news(since: date) -> QuerySet[Entry]:
     return found.select_related("content").order_by("-index")
 
 
-def told(entries: list[Entry]) -> list[tuple[Entry, str, dict]]:
-    """Lines with their verb in words and their meaning."""
-    return [(entry, verb_words(entry.verb), meaning(entry)) for entry in entries]
-
-
-def by_day(entries: list[Entry]) -> list[tuple[date, list[tuple[Entry, str, dict]]]]:
+def by_day(entries: list[Entry]) -> list[tuple[date, list[Told]]]:
     """Lines grouped by their day in Berlin."""
-    return [(day, told(list(group))) for day, group in groupby(entries, key=lambda entry: berlin_day(entry.at))]
+    return [(day, told(group)) for day, group in groupby(entries, key=lambda entry: berlin_day(entry.at))]

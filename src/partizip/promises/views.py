@@ -12,10 +12,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
-from partizip.promises import actions, forms, queries
+from partizip.journal.queries import told
+from partizip.promises import actions, forms, policy, queries
 from partizip.promises.models import Clause, Passage
-from partizip.texts.models import Text, Version
+from partizip.texts.models import Version
 
 NEWEST = 5
 MOST = 300
@@ -24,7 +26,7 @@ MOST = 300
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors, then the policy text with each clause's state."""
     now = timezone.now()
-    newest = queries.told(list(queries.news(date(2000, 1, 1))[:NEWEST]))
+    newest = told(queries.news(date(2000, 1, 1))[:NEWEST])
     context = {"policy": queries.policy(get_language() or "de", now), "newest": newest}
     return render(request, "promises/home.html", context)
 
@@ -47,7 +49,10 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("clause", code=code.lower())
     found = _page(code)
     custodies = sorted(found.clause.custodies.all(), key=lambda custody: (custody.since, custody.at), reverse=True)
-    return render(request, "promises/clause.html", {"page": found, "clause": found.clause, "custodies": custodies})
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {"page": found, "clause": found.clause, "custodies": custodies}
+    context["may_ask"] = bool(verdict_of(actor, timezone.now(), "duties.ask", own_body=True))
+    return render(request, "promises/clause.html", context)
 
 
 def clause_json(request: HttpRequest, code: str) -> JsonResponse:
@@ -93,7 +98,7 @@ def news_atom(request: HttpRequest) -> HttpResponse:
     """The newest changes as a feed."""
     title, site = request.instance.titled(_("New")), settings.SITE_URL  # type: ignore[attr-defined]
     feed = Atom1Feed(title=title, link=f"{site}/neu/", description=title, feed_url=site + request.path)
-    for entry, words, meaning in queries.told(list(queries.news(date(2000, 1, 1))[:100])):
+    for entry, words, meaning in told(queries.news(date(2000, 1, 1))[:100]):
         line, address = f"{site}/protokoll/{entry.index}/", site + (meaning["address"] or f"/protokoll/{entry.index}/")
         feed.add_item(
             f"{words}: {meaning['title']}", address, words, unique_id=line, pubdate=entry.at, updateddate=entry.at
@@ -103,8 +108,24 @@ def news_atom(request: HttpRequest) -> HttpResponse:
 
 def passages_edit(request: HttpRequest) -> HttpResponse:
     """Choose a text whose words are to be marked."""
-    versions = Version.objects.filter(text__kind=Text.Kind.POLICY).select_related("text").order_by("-made_at")
-    return render(request, "promises/passages.html", {"versions": versions})
+    return render(request, "promises/passages.html", {"versions": policy.policy_texts()})
+
+
+def text_choose(request: HttpRequest, text: str, number: int) -> HttpResponse:
+    """See what a wording would look like on the home page, which marks carry over, and choose it."""
+    version = get_object_or_404(Version.objects.select_related("text"), text_id=text, number=number)
+    form = plain_forms.Form(sent(request)[0])
+    if carry_out(request, form, actions.choose_text, version=version):
+        messages.success(request, _("The home page shows this wording now."))
+        if form.result:  # type: ignore[attr-defined]
+            codes = ", ".join(sorted({passage.clause.code for passage in form.result}))  # type: ignore[attr-defined]
+            messages.warning(request, _("Mark the words of these clauses again: %(codes)s.") % {"codes": codes})
+        return redirect("passages_mark", text=text, number=number)
+    before = policy.shown_version(version.text.language)
+    carried, lost = policy.carried_over(before, version) if before and before != version else ([], [])
+    context = {"form": form, "version": version, "units": version.units.order_by("order"), "carried": carried}
+    context |= {"lost": lost, "before": before}
+    return render(request, "promises/choose.html", context, status=status_of(form))
 
 
 def passages_mark(request: HttpRequest, text: str, number: int) -> HttpResponse:

@@ -26,16 +26,6 @@ def units(version: Version) -> QuerySet[Unit]:
     return version.units.order_by("order")
 
 
-def newest(kind: str, language: str) -> Version | None:
-    """The newest version of the newest text of a kind in a language; a translation counts as its language."""
-    return (
-        Version.objects.filter(text__kind=kind, text__language=language)
-        .select_related("text__original")
-        .order_by("-made_at", "-number")
-        .first()
-    )
-
-
 @dataclass(frozen=True)
 class Comparison:
     """Two versions of one text and their differences."""

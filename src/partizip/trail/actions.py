@@ -1,22 +1,11 @@
 """Acts of the trail: say what follows from what."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.core.permissions import refuse
 from partizip.journal.log import line_of, record
-from partizip.trail.models import Link
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A public thing of any part."""
-
-    kind: str
-    id: str
-    title: str
-    address: str = ""
+from partizip.trail.models import Link, Thing
 
 
 @act(right="trail.link", verb="trail.linked")

@@ -4,14 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from partizip.core.ids import normalise_short_code
-from partizip.journal.queries import meaning
-from partizip.journal.words import verb_words
+from partizip.journal.queries import told
 from partizip.trail import queries
+
+UUID_LENGTH = 36
 
 
 def _thread(code: str) -> queries.Thread:
     found = queries.thread(code)
-    if not found.links and not found.lines:
+    if not (found.links or found.lines or found.claims):
         raise Http404
     return found
 
@@ -22,8 +23,9 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     if normal and normal != code:
         return redirect("trail", code=normal)
     found = _thread(code)
-    lines = [(entry, verb_words(entry.verb), meaning(entry)) for entry in found.lines]
-    return render(request, "trail/thread.html", {"code": code, "thread": found, "lines": lines})
+    shown = code.upper() if len(code) < UUID_LENGTH else code  # a clause's code stands in addresses in lower case
+    context = {"code": code, "shown": shown, "thread": found, "lines": told(found.lines)}
+    return render(request, "trail/thread.html", context)
 
 
 def _end(kind: str, public_id: str, title: str, address: str) -> dict[str, str]:
@@ -47,5 +49,8 @@ def trail_json(request: HttpRequest, code: str) -> JsonResponse:
         {"index": entry.index, "verb": entry.verb, "subject": entry.subject, "time": entry.at.isoformat()}
         for entry in found.lines
     ]
+    claims = [{"code": claim.code, "title": claim.title, "due_on": claim.due_on} for claim in found.claims]
+    about = [_end(thing.kind, thing.id, thing.title, thing.address) for thing in found.near]
     mark = request.instance.mark  # type: ignore[attr-defined]
-    return JsonResponse({"id": code, "mark": mark, "links": links, "lines": lines})
+    facts = {"links": links, "claims": claims, "about": about, "lines": lines}
+    return JsonResponse({"id": code, "mark": mark, **facts})

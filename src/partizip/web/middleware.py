@@ -26,6 +26,7 @@ from partizip.access.roles import ANONYMOUS
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.core.calendar import berlin_day
 from partizip.journal.instants import state
+from partizip.journal.keeping import HistoryChanged
 from partizip.web.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -110,9 +111,11 @@ class AddressGate:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A right refused inside an act becomes a page that says why."""
+        """A right refused inside an act, or a restored older database, becomes a page that says so."""
         if isinstance(exception, Forbidden):
             return render(request, "403.html", {"reason": _(exception.verdict.reason)}, status=403)
+        if isinstance(exception, HistoryChanged):
+            return render(request, "503.html", {"reason": str(exception)}, status=503)
         return None
 
 

@@ -34,6 +34,7 @@ from partizip.core.ledger.tiles import (
 from partizip.core.ledger.tree import (
     EMPTY_ROOT,
     Fault,
+    HistoryChanged,
     append_many,
     canonical_json,
     commitment,
@@ -51,6 +52,7 @@ __all__ = [
     "FULL",
     "Checkpoint",
     "Fault",
+    "HistoryChanged",
     "Receipt",
     "Signer",
     "Verifier",

@@ -13,6 +13,10 @@ class Fault(Exception):
     """Something in a log, note or proof is not as it must be; the message names what."""
 
 
+class HistoryChanged(Exception):
+    """The database holds less than, or something else than, what was signed before."""
+
+
 def canonical_json(value: Any) -> bytes:
     """JSON in one form only (RFC 8785 for our values): sorted keys, no spaces, UTF-8.
 

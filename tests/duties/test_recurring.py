@@ -1,0 +1,112 @@
+"""Standing duties: what recurs falls due by itself, from its anchor; and the questions that stand beside it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from partizip.access.acts import THE_SYSTEM
+from partizip.access.roles import Role
+from partizip.core.claims import Status
+from partizip.duties import actions, tasks
+from partizip.duties.models import Claim, Duty
+from partizip.portal import recurring as jobs
+from partizip.promises import actions as promises
+from tests.duties.steps import asked, standing
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_recurring_duties_open_their_next_claim(sides):
+    duty = actions.register_duty(
+        by=THE_SYSTEM, at=NOW, title="Bericht", debtor=sides[3], creditor=sides[2], valid_from=date(2026, 1, 1),
+        cycle_months=6,
+    )  # fmt: skip
+    actions.open_claim(by=THE_SYSTEM, at=NOW, duty=duty, due_on=date(2026, 11, 24))
+    assert tasks.open_recurring(NOW) == 0
+    assert tasks.open_recurring(NOW + timedelta(days=2)) == 1
+    assert tasks.open_recurring(NOW + timedelta(days=2)) == 0
+    assert sorted(duty.claims.values_list("due_on", flat=True)) == [date(2026, 11, 24), date(2027, 5, 24)]
+
+
+def recurring(sides, **more):
+    given = {"title": "Bericht", "debtor": sides[3], "creditor": sides[2], "valid_from": date(2026, 1, 1)} | more
+    return actions.register_duty(by=THE_SYSTEM, at=NOW, **given)
+
+
+def test_a_recurring_duty_counts_from_its_anchor(sides):
+    """A short month or a free day moves one due date, never the ones after it (§ 188 (3), § 193 BGB)."""
+    duty = recurring(sides, cycle_months=1, first_due=date(2027, 1, 31))
+    assert duty.claims.get().due_on == date(2027, 2, 1), "opened with the duty; 31 January 2027 is a Sunday"
+    tasks.open_recurring(datetime(2027, 8, 2, 9, tzinfo=UTC))
+    found = sorted(duty.claims.values_list("due_on", flat=True))
+    assert found == [
+        date(2027, 2, 1), date(2027, 3, 1), date(2027, 3, 31), date(2027, 4, 30), date(2027, 5, 31),
+        date(2027, 6, 30), date(2027, 8, 2),
+    ]  # fmt: skip
+    assert tasks.open_recurring(datetime(2027, 8, 2, 9, tzinfo=UTC)) == 0
+
+
+def test_an_ended_duty_still_gets_the_instances_it_owed(sides):
+    duty = recurring(sides, cycle_months=3, first_due=date(2026, 11, 24), valid_until=date(2027, 6, 30))
+    later = datetime(2028, 1, 10, 9, tzinfo=UTC)
+    assert tasks.open_recurring(later) == 2
+    assert sorted(duty.claims.values_list("due_on", flat=True))[1:] == [date(2027, 2, 24), date(2027, 5, 24)]
+    late = duty.claims.order_by("-due_on").first()
+    assert standing(late, later).status is Status.OVERDUE, "our standing still does not move what the duty sets"
+
+
+def test_a_question_about_a_duty_is_no_instance_of_it(sides):
+    duty = recurring(sides, cycle_months=6, first_due=date(2026, 11, 24))
+    asked(sides, duty=duty, due_on=date(2027, 1, 20))
+    tasks.open_recurring(NOW + timedelta(days=2))
+    assert sorted(duty.claims.filter(text="").values_list("due_on", flat=True)) == [
+        date(2026, 11, 24),
+        date(2027, 5, 24),
+    ]
+
+
+def test_an_instance_is_opened_once(sides):
+    duty = recurring(sides, cycle_months=6, first_due=date(2026, 11, 24))
+    with pytest.raises(actions.AlreadyOpen):
+        actions.open_claim(by=THE_SYSTEM, at=NOW, duty=duty, due_on=date(2026, 11, 24))
+
+
+def test_a_duty_is_registered_and_made_due_on_the_desk(sides, signed_in):
+    client = signed_in(Role.EDITOR)
+    given = {"title": "Bericht", "debtor": str(sides[3].id), "creditor": str(sides[2].id), "valid_from": "2026-01-01"}
+    address = "/schreibtisch/pflichten/neu/"
+    assert client.post(address, given | {"cycle_months": "6"}).status_code == 422, "it needs its first day"
+    assert client.post(address, given | {"first_due": "2025-12-01"}).status_code == 422
+    assert client.post(address, given | {"first_due": "2027-01-31", "cycle_months": "6"}).status_code == 302
+    duty = Duty.objects.get()
+    assert duty.claims.get().due_on == date(2027, 2, 1)
+    page = client.get("/schreibtisch/pflichten/").content.decode()
+    assert "1. Februar 2027" in page
+    opening = f"/schreibtisch/pflichten/{duty.id}/faellig/"
+    assert opening in page
+    assert client.post(opening, {"due_on": "2020-01-01"}).status_code == 422
+    response = client.post(opening, {"due_on": "2028-01-01"}, follow=True)
+    assert "3. Januar 2028" in response.content.decode(), "a free day is moved, and that is said"
+    assert client.post(opening, {"due_on": "2028-01-03"}).status_code == 422, "it is due on that day already"
+
+
+def test_a_question_names_its_clause_and_duty(sides, signed_in):
+    clause = promises.add_clause(by=THE_SYSTEM, at=NOW, code="C2.2", promise=2, order=1, title="Verbindlich")
+    duty = recurring(sides)
+    client = signed_in(Role.OFFICER, of=sides[2])
+    page = client.get("/schreibtisch/fragen/?clause=c2.2").content.decode()
+    assert '<option value="c2.2" selected>' in page
+    assert sides[2].name in page, "it says for whom one asks"
+    sent = {"debtor": str(sides[3].id), "title": "Wann?", "text": "Bitte.", "subject": "c2.2", "duty": str(duty.id)}
+    assert client.post("/schreibtisch/fragen/", sent | {"subject": "c9.9"}).status_code == 422
+    client.post("/schreibtisch/fragen/", sent)
+    claim = Claim.objects.get(title="Wann?")
+    assert (claim.subject_kind, claim.subject_id, claim.duty) == ("clause", clause.public_id, duty)
+    assert clause.get_absolute_url() in client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_the_worker_runs_every_job(sides):
+    assert set(jobs.run()) == {"open_recurring", "run_ladder"}
+    call_command("check")
