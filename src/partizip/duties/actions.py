@@ -344,7 +344,8 @@ def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequ
         for step in steps:
             row = Reminder(claim=claim, level=step.level, audience=step.audience, reached_on=step.reached_on, at=at)
             rows.append(row)
-            lines.append(line_of("duties.reminded", claim, rows=[row], facts={"level": step.level}))
+            facts_told = {"level": step.level, "audience": step.audience}
+            lines.append(line_of("duties.reminded", claim, rows=[row], facts=facts_told))
     Reminder.objects.bulk_create(rows)
     if not lines:
         raise NothingDue

@@ -51,6 +51,11 @@ EXACT = {
     ("duties.answer_decided", "accepted", False): _("answer disputed"),
     ("duties.claim_answered", "kind", "interim"): _("interim answer given"),
     ("access.mandate_ended", "step", "asked"): _("end of a mandate asked for"),
+    ("duties.reminded", "audience", "debtor"): _("reminder to the body that owes it"),
+    ("duties.reminded", "audience", "head"): _("reminder to the head of unit"),
+    ("duties.reminded", "audience", "leadership"): _("reminder to the state secretary or district councillor"),
+    ("duties.reminded", "audience", "steering_circle"): _("put on the agenda of the steering circle"),
+    ("duties.reminded", "audience", "conciliation"): _("passed to the Council of Mayors and to conciliation"),
 }
 
 

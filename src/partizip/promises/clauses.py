@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from partizip.access.defaults import values
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
@@ -73,6 +73,16 @@ def _joined(one: ClauseFacts, two: ClauseFacts) -> ClauseFacts:
     )
 
 
+# How a clause stands, in plain words; the worst first.
+WORDS = {
+    Progress.LATE: gettext_lazy("late"),
+    Progress.SOON: gettext_lazy("due soon"),
+    Progress.WAY: gettext_lazy("under way"),
+    Progress.DONE: gettext_lazy("all milestones reached"),
+    Progress.NONE: gettext_lazy("nothing recorded"),
+}
+
+
 @dataclass(frozen=True)
 class ClauseState:
     """A clause's state with its words."""
@@ -92,12 +102,7 @@ class ClauseState:
             if not late:  # due on a Friday, looked at on the Saturday
                 return _("overdue")
             return ngettext("%(days)s working day late", "%(days)s working days late", late) % {"days": late}
-        return {
-            Progress.NONE: _("nothing recorded"),
-            Progress.WAY: _("under way"),
-            Progress.SOON: _("due soon"),
-            Progress.DONE: _("all milestones reached"),
-        }[self.state.progress]
+        return str(WORDS[self.state.progress])
 
 
 def clause_states(now: datetime) -> dict[UUID, ClauseState]:

@@ -1,5 +1,6 @@
 """Reads of promises: the policy text with its clauses, one clause with all about it, what is new."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -14,7 +15,7 @@ from partizip.figures.models import Series
 from partizip.figures.queries import all_series
 from partizip.journal.models import Entry
 from partizip.journal.queries import Told, lines_of, told
-from partizip.promises.clauses import ClauseState, clause_states
+from partizip.promises.clauses import WORDS, ClauseState, clause_states
 from partizip.promises.models import Clause, Milestone, Passage
 from partizip.promises.policy import shown, shown_version
 from partizip.texts.models import Unit, Version
@@ -44,6 +45,13 @@ class Policy:
     version: Version
     lines: list[Line]
     newer: Version | None = None  # the original, when it changed after this translation
+
+    def tally(self) -> list[tuple[str, str, int]]:
+        """How many clauses of the text stand how: (kind, words, number), the worst first."""
+        parts = (part for line in self.lines for part in line.segments)
+        standing = {part.clause.id: part.state.state.progress for part in parts if part.clause and part.state}
+        counts = Counter(standing.values())
+        return [(kind.value, str(words), counts[kind]) for kind, words in WORDS.items() if counts[kind]]
 
 
 def _units(language: str) -> list[Unit]:
