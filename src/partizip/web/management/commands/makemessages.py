@@ -11,6 +11,6 @@ class Command(makemessages.Command):
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
-        *(f"--keyword={name}" for name in ("refuse:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")),
+        *(f"--keyword={name}" for name in ("refuse:1", "_refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")),
     ]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
