@@ -1,15 +1,15 @@
 """What it must bear: several processes writing, and kill -9 in the middle; nothing lost, nothing doubled.
 
-Short runs here; the long ones belong to `make bench`.
+Short runs here; the long one is benchmarks/bearing.py in `make bench`.
 """
 
-import os
-import signal
-import time
+import subprocess
+import sys
 
 import pytest
 
 from partizip.journal import verify
+from tests.sites import ROOT
 
 pytestmark = pytest.mark.slow
 # Writes questions under the Commissioner's mandate and prints each acknowledged code.
@@ -46,25 +46,10 @@ def test_eight_processes_write_at_once(demo):
 
 
 def test_killed_in_the_middle_of_writing(demo):
-    before = codes_of(demo)
-    writers = [demo.script(WRITER, "100000") for _ in range(4)]
-    worker = demo.script("import sys; from partizip.__main__ import main; main(['worker'])")
-    with demo.served() as site:
-        for _ in range(120):  # until all are in full swing, however busy the machine is
-            time.sleep(0.5)
-            if len(codes_of(demo)) - len(before) > 60:
-                break
-        os.killpg(site.process.pid, signal.SIGKILL)
-        site.process.wait(10)
-        for process in (*writers, worker):
-            process.kill()
-    acknowledged = set()
-    for writer in writers:
-        # A last line cut by the kill was never acknowledged whole.
-        acknowledged |= {line for line in writer.communicate(timeout=10)[0].split() if len(line) == 9}
-    worker.communicate(timeout=10)
-    assert len(acknowledged) > 20
-    with demo.served():
-        pass  # it starts again
+    """Four people write through the pages while server and worker are killed twice."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "bearing.py", "--seconds", "6", "--kills", "2"],
+        env=demo.environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
     assert verify.main(["--database", demo.database]) == 0
-    assert acknowledged <= codes_of(demo) - before
