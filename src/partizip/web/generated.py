@@ -17,7 +17,7 @@ from partizip.web.addresses import ADDRESSES, FOREIGN
 ROOMS = Path(__file__).resolve().parent.parent
 TESTS = ROOMS.parent.parent / "tests"
 PARTS = ("law", "cooperation", "council", "concept", "workforce", "commissioner", "welcome", "funding")
-_RULE = re.compile(r'rule\("(R-P(\d)-\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
+_RULE = re.compile(r'rule\("R-P(\d)-(\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
 
 
 def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
@@ -70,10 +70,10 @@ def rights() -> str:
 
 def clauses() -> str:
     """Clause -> part -> rules proven by tests -> page."""
-    rules: dict[str, list[str]] = {}
+    rules: dict[tuple[int, int], list[str]] = {}
     for path in sorted(TESTS.rglob("test_*.py")):
-        for rule, promise, test in _RULE.findall(path.read_text(encoding="utf-8")):
-            rules.setdefault(promise, []).append(f"{rule}: `{path.relative_to(TESTS)}::{test}`")
+        for promise, number, test in _RULE.findall(path.read_text(encoding="utf-8")):
+            rules.setdefault((int(promise), int(number)), []).append(f"`{path.relative_to(TESTS)}::{test}`")
     parts = {
         code: part for part in PARTS for code in re.findall(r"C\d\.\d", import_module(f"partizip.{part}").__doc__ or "")
     }
@@ -85,11 +85,14 @@ def clauses() -> str:
     lines += [
         "own work comes with it.",
         "",
-        "| clause | what | part | page | rules with their tests |",
+        "| clause | what | part | page | rules proven |",
         "|---|---|---|---|---|",
     ]
     for row in rows:
-        code, promise = row["code"], str(row["promise"])
-        told = "<br>".join(rules.get(promise, [])) or "–"
+        code, promise = row["code"], row["promise"]
+        told = ", ".join(f"R-P{found}-{number}" for found, number in sorted(rules) if found == promise) or "–"
         lines.append(f"| {code} | {row['title_en']} | {parts[code]} | `/zusagen/{code.lower()}/` | {told} |")
+    lines += ["", "Rules belong to a promise as a whole; each with the tests that prove it:", ""]
+    for (promise, number), tests in sorted(rules.items()):
+        lines += [f"- R-P{promise}-{number}", *(f"  - {test}" for test in tests)]
     return "\n".join(lines) + "\n"
