@@ -5,7 +5,6 @@ Rules in core know no Django: their sentences are plain English msgids inside re
 
 from django.core.management.commands import makemessages
 
-
 KEYWORDS = ("refuse:1", "_refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")
 
 
