@@ -61,9 +61,12 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates by time."""
 
     def effective(self, day: date) -> "MandateQuerySet":
-        """Confirmed and within their time on the given Berlin day."""
+        """Confirmed and within their time on the given Berlin day, in a body that has not ended."""
         return self.filter(
-            Q(valid_until=None) | Q(valid_until__gte=day), confirmed_at__isnull=False, valid_from__lte=day
+            Q(valid_until=None) | Q(valid_until__gte=day),
+            Q(body__valid_until=None) | Q(body__valid_until__gte=day),
+            confirmed_at__isnull=False,
+            valid_from__lte=day,
         )
 
 

@@ -1,6 +1,7 @@
 """Pages of access: sign-in of the demo, mandates, deputies, defaults, the table of rights."""
 
 import json
+from uuid import UUID
 import secrets
 from typing import Any
 
@@ -40,9 +41,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _identifier(text: str) -> str:
     """A UUID as text; anything else is not found."""
-    if len(text) != 36 or not text.replace("-", "").isalnum() or not text.isascii():
-        raise Http404
-    return text
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise Http404 from error
 
 
 def choose_mandate(request: HttpRequest) -> HttpResponse:

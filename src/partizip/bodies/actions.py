@@ -13,12 +13,16 @@ from partizip.journal.log import line_of, record
 
 @dataclass(frozen=True)
 class BodyRow:
-    """One row of an import; parent and successor are short names (slugs) or empty."""
+    """One row of an import; only what the table has a column for stands in `values` and is written.
+
+    Parent and successor are short names (slugs), empty for none, or None when the table has no such column.
+    """
 
     slug: str
     values: dict[str, Any]
-    parent: str = ""
-    successor: str = ""
+    parent: str | None = None
+    successor: str | None = None
+    line: int = 0  # in the file, for what is wrong between rows
 
 
 @act(right="bodies.keep", verb="bodies.body_recorded")
@@ -36,10 +40,10 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
     touched = {body.slug for body in made}
     for row in rows:
         body = known[row.slug]
-        wanted = row.values | {
-            "parent_id": known[row.parent].id if row.parent else None,
-            "successor_id": known[row.successor].id if row.successor else None,
-        }
+        wanted = dict(row.values)
+        for column, neighbour in (("parent_id", row.parent), ("successor_id", row.successor)):
+            if neighbour is not None:
+                wanted[column] = known[neighbour].id if neighbour else None
         if any(getattr(body, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(body, name, value)

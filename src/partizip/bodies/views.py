@@ -13,14 +13,14 @@ from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies import actions, exports, queries, sheet
 from partizip.bodies.forms import ImportForm
 from partizip.bodies.models import Body, Kind
-from partizip.core.calendar import berlin_day
+from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.tables import csv_text
 
 
 def _day(request: HttpRequest) -> date:
     """The day of the address (?am=), else today; what is no day is not found."""
     try:
-        return date.fromisoformat(request.GET["am"]) if request.GET.get("am") else berlin_day(timezone.now())
+        return parse_day(request.GET["am"]) if request.GET.get("am") else berlin_day(timezone.now())
     except ValueError as error:
         raise Http404 from error
 

@@ -31,6 +31,14 @@ def berlin_day(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
+def parse_day(text: str) -> date:
+    """The day that ISO text names. Raises ValueError for anything else and for years that this program never meets."""
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{text} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
 def start_of_day(day: date) -> datetime:
     """00:00 in Berlin of a day, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
@@ -75,6 +83,10 @@ class WorkingDays:
         if not self._first <= ordinal <= self._last:
             raise ValueError(f"no holidays are known for {day.isoformat()}")
         return ordinal
+
+    def nearest(self, day: date) -> date:
+        """The day itself, or the first or last known one when it lies outside: for stored days that nobody checked."""
+        return date.fromordinal(min(max(day.toordinal(), self._first), self._last))
 
     def is_working(self, day: date) -> bool:
         """Whether people work on the day."""

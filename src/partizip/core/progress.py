@@ -47,7 +47,7 @@ def state_of(facts: ClauseFacts, day: date, days: WorkingDays, soon: int) -> Sta
     dates = [found for found in (facts.first_unmet, facts.first_missed) if found is not None]
     if dates and min(dates) < day:
         first = min(dates)
-        missed = days.count(facts.first_missed, day) if facts.first_missed else 0
+        missed = days.count(days.nearest(facts.first_missed), day) if facts.first_missed else 0
         return State(Progress.LATE, max(facts.late, missed), first + timedelta(days=1))
     if facts.first_unmet is not None and day >= days.shift(facts.first_unmet, -soon):
         return State(Progress.SOON, since=days.shift(facts.first_unmet, -soon))

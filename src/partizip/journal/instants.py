@@ -25,9 +25,13 @@ def instant(column: str) -> Callable[[M], M]:
 
 
 def state(now: datetime) -> tuple[str, ...]:
-    """Log size and, per registered column, its latest value that is not after `now`; one query."""
+    """The last line and, per registered column, its latest value that is not after `now`; one query.
+
+    The line stands for the log's size; its salted commitment tells two logs of one length apart (a fresh demo Land, a
+    restored database).
+    """
     quote = connection.ops.quote_name
-    selects = ['(SELECT max("index") FROM journal_entry)']
+    selects = ['(SELECT leaf FROM journal_entry ORDER BY "index" DESC LIMIT 1)']
     parameters = []
     for model, column in _COLUMNS:
         table, name = quote(model._meta.db_table), quote(model._meta.get_field(column).column)
@@ -35,4 +39,5 @@ def state(now: datetime) -> tuple[str, ...]:
         parameters.append(connection.ops.adapt_datetimefield_value(now))
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(selects), parameters)
-        return tuple(str(value) for value in cursor.fetchone())
+        leaf, *instants = cursor.fetchone()
+        return (bytes(leaf or b"").hex(), *map(str, instants))

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from partizip.core import ledger
+from partizip.core.calendar import parse_day
 from partizip.journal import keeping, proofs, queries
 from partizip.journal.models import Entry, Node
 from partizip.journal.words import VERBS
@@ -20,7 +21,7 @@ BUNDLE = 256  # contents in one answer
 
 def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        return date.fromisoformat(request.GET[name]) if request.GET.get(name) else None
+        return parse_day(request.GET[name]) if request.GET.get(name) else None
     except ValueError as error:
         raise Http404 from error
 

@@ -28,6 +28,7 @@ def offers() -> list[Offer]:
         Offer(_("Record that a milestone was reached"), reverse("promise_form", args=["erreicht"]), "promises.edit"),
         Offer(_("Tie a duty to a clause"), reverse("promise_form", args=["pflicht"]), "promises.edit"),
         Offer(_("Register a duty"), reverse("duty_register"), "duties.register"),
+        Offer(_("Standing duties"), reverse("standing_duties"), "duties.register"),
         Offer(_("Register a legal basis"), reverse("basis_register"), "duties.register"),
         Offer(_("Publish a figure"), reverse("figure_publish"), "figures.publish"),
         Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),

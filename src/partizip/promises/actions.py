@@ -6,6 +6,7 @@ from partizip.access.acts import Actor, Refused, act, require
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import wording
+from partizip.core.calendar import FIRST_YEAR, LAST_YEAR, berlin_day
 from partizip.core.permissions import refuse
 from partizip.duties.models import Duty
 from partizip.journal.log import line_of, record
@@ -119,6 +120,8 @@ def remove_passage(*, by: Actor, at: datetime, passage: Passage) -> None:
 def take_over(*, by: Actor, at: datetime, clause: Clause, body: Body, since: date, reason: str = "") -> Custody:
     """Record which body took a clause over, and since when. Records promises.clause_taken_over."""
     require(by, at, "promises.edit")
+    if since > berlin_day(at):
+        raise _refused("A body takes a clause over today at the latest; record it on its day.")
     custody = Custody.objects.create(clause=clause, body=body, since=since, reason=reason, at=at)
     record(by=by, at=at, lines=[line_of("promises.clause_taken_over", clause, rows=[custody])])
     return custody
@@ -130,6 +133,8 @@ def plan_milestone(
 ) -> Milestone:
     """Record a step that was announced, with its day. Records promises.milestone_planned."""
     require(by, at, "promises.edit")
+    if not FIRST_YEAR <= planned_on.year < LAST_YEAR:
+        raise _refused("This day lies too far away.")
     milestone = Milestone.objects.create(
         clause=clause, title=title, title_en=title_en, planned_on=planned_on, source=source, at=at
     )
@@ -143,6 +148,8 @@ def reach_milestone(*, by: Actor, at: datetime, milestone: Milestone, reached_on
     require(by, at, "promises.edit")
     if Reaching.objects.filter(milestone=milestone).exists():
         raise _refused("This milestone was already reached.")
+    if reached_on > berlin_day(at):
+        raise _refused("A milestone is reached today at the latest.")
     reaching = Reaching.objects.create(milestone=milestone, reached_on=reached_on, source=source, at=at)
     record(by=by, at=at, lines=[line_of("promises.milestone_reached", milestone.clause, rows=[reaching])])
     return reaching

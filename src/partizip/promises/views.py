@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
+from partizip.core.calendar import parse_day
 from partizip.journal.queries import told
 from partizip.promises import actions, forms, policy, queries
 from partizip.promises.models import Clause, Passage
@@ -81,7 +82,7 @@ def clause_json(request: HttpRequest, code: str) -> JsonResponse:
 
 def _since(request: HttpRequest) -> date:
     try:
-        return date.fromisoformat(request.GET["seit"]) if request.GET.get("seit") else queries.monday(timezone.now())
+        return parse_day(request.GET["seit"]) if request.GET.get("seit") else queries.monday(timezone.now())
     except ValueError as error:
         raise Http404 from error
 

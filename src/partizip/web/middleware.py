@@ -155,7 +155,8 @@ class PageVersion:
             return self.get_response(request)
         etag = self._etag(request)
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
-        if etag in wanted:
+        # Weak comparison (RFC 9110, 13.1.2): a compressing proxy weakens our tags.
+        if "*" in wanted or etag in {tag.removeprefix("W/") for tag in wanted}:
             return self._headed(HttpResponseNotModified(), etag)
         with self._lock:
             kept = self._pages.get(etag)
