@@ -43,7 +43,7 @@ from django.utils import timezone  # noqa: E402
 from partizip.access.defaults import DEFAULTS  # noqa: E402
 from partizip.bodies.models import Body, Kind  # noqa: E402
 from partizip.core.calendar import berlin_day, overdue_from, working_days  # noqa: E402
-from partizip.core.claims import due_levels  # noqa: E402
+from partizip.core.claims import ClaimFacts, due_levels  # noqa: E402
 from partizip.duties import actions, tasks  # noqa: E402
 from partizip.duties.models import Claim, Reminder  # noqa: E402
 from partizip.journal import keeping  # noqa: E402
@@ -87,11 +87,12 @@ def fill() -> None:
 def settle() -> None:
     """As if the worker had run until yesterday: the steps reached before today stand already."""
     ladder, days, rows = DEFAULTS["duties.ladder"].value, working_days(), []
-    for claim in Claim.objects.only("id", "due_on", "asked_at").iterator():
+    for claim in Claim.objects.only("id", "due_on", "overdue_from", "asked_at").iterator():
         asked_on, yesterday = berlin_day(claim.asked_at), TODAY - timedelta(days=1)
+        facts = ClaimFacts(claim.due_on, claim.overdue_from)
         rows += (
             Reminder(claim=claim, level=step.level, audience=step.audience, reached_on=step.reached_on, at=NOW)
-            for step in due_levels(claim.due_on, ladder, yesterday, (), days, asked_on=asked_on)
+            for step in due_levels(facts, ladder, yesterday, days, asked_on=asked_on)
         )
     Reminder.objects.bulk_create(rows, batch_size=5000)
 

@@ -11,6 +11,7 @@ from partizip.core.claims import (
     ClaimFacts,
     Status,
     Step,
+    checked_ladder,
     due_levels,
     may_answer,
     may_decide,
@@ -167,24 +168,39 @@ def test_a_later_decision_never_adds_days_late(answered, waiting, accepted, late
     assert working_days_late(facts, now, DAYS) == before + after
 
 
-def test_steps_come_in_order_after_downtime_and_only_once():
-    steps = due_levels(DUE, LADDER, date(2026, 12, 8), {-20, -5}, DAYS)
-    assert steps == [Step(1, "debtor", date(2026, 11, 24)), Step(10, "head", date(2026, 12, 7))]
-    assert due_levels(DUE, LADDER, date(2026, 12, 8), {-20, -5, 1, 10}, DAYS) == []
-    assert due_levels(DUE, LADDER, DUE, {-20, -5}, DAYS) == []
+def levels(facts: ClaimFacts, today: date, ladder=LADDER, **more) -> list[int]:
+    return [step.level for step in due_levels(facts, ladder, today, DAYS, **more)]
+
+
+def test_steps_come_in_order_each_with_its_day():
+    steps = due_levels(claim(), LADDER, date(2026, 12, 8), DAYS)
+    assert steps[2:] == [Step(1, "debtor", date(2026, 11, 24)), Step(10, "head", date(2026, 12, 7))]
+    assert levels(claim(), DUE) == [-20, -5]
 
 
 def test_steps_that_were_reached_before_anybody_asked_are_left_out():
-    asked_on = date(2026, 11, 16)
-    assert due_levels(DUE, LADDER, DUE, (), DAYS, asked_on=asked_on) == []
-    assert [step.level for step in due_levels(DUE, LADDER, DUE, (), DAYS, asked_on=date(2026, 11, 2))] == [-5]
+    assert levels(claim(), DUE, asked_on=date(2026, 11, 16)) == []
+    assert levels(claim(), DUE, asked_on=date(2026, 11, 2)) == [-5]
 
 
 def test_steps_after_the_due_date_move_by_what_the_creditor_needed():
-    assert due_levels(DUE, [[1, "debtor"]], date(2026, 11, 25), (), DAYS, waited_days=2) == []
-    assert due_levels(DUE, [[1, "debtor"]], date(2026, 11, 26), (), DAYS, waited_days=2) == [
-        Step(1, "debtor", date(2026, 11, 26))
-    ]
+    disputed = claim(final(on(23), False, on(25)))
+    assert levels(disputed, date(2026, 11, 25), [[1, "debtor"]]) == []
+    assert due_levels(disputed, [[1, "debtor"]], date(2026, 11, 26), DAYS) == [Step(1, "debtor", date(2026, 11, 26))]
+
+
+def test_a_step_reached_before_the_answer_keeps_its_day():
+    disputed = claim(final(on(26), False, on(10, 12)))
+    assert due_levels(disputed, [[1, "debtor"], [10, "head"]], date(2027, 1, 20), DAYS) == [
+        Step(1, "debtor", date(2026, 11, 24)), Step(10, "head", DAYS.shift(date(2026, 12, 7), 10)),
+    ]  # fmt: skip
+
+
+def test_an_answer_given_late_mutes_nothing_that_was_reached():
+    assert levels(claim(final(on(8, 12))), date(2027, 3, 1)) == [-20, -5, 1, 10]
+    assert levels(claim(final(on(8, 12), True, on(9, 12))), date(2027, 3, 1)) == [-20, -5, 1, 10]
+    assert levels(claim(released_at=on(30)), date(2027, 3, 1)) == [-20, -5, 1]
+    assert levels(claim(final(on(1))), date(2027, 3, 1)) == [-20], "answered before the step was reached"
 
 
 @given(st.integers(0, 120), st.lists(st.integers(0, 120), max_size=6))
@@ -192,11 +208,19 @@ def test_steps_after_the_due_date_move_by_what_the_creditor_needed():
 def test_running_often_or_once_takes_the_same_steps(last, stops):
     """Idempotent and complete: whatever the downtime, the same steps in the same order."""
     start = date(2026, 10, 1)
-    once = due_levels(DUE, LADDER, start + timedelta(days=last), (), DAYS)
+    once = due_levels(claim(), LADDER, start + timedelta(days=last), DAYS)
     done: list[Step] = []
     for stop in sorted(stop for stop in [*stops, last] if stop <= last):
-        done += due_levels(DUE, LADDER, start + timedelta(days=stop), {step.level for step in done}, DAYS)
+        done += [step for step in due_levels(claim(), LADDER, start + timedelta(days=stop), DAYS) if step not in done]
     assert done == once
+
+
+@pytest.mark.parametrize(
+    "steps", [[], [[250, "debtor"]], [[1, "debtor"]], [[1, "debtor"], [61, "head"]], [[30, "head"]]]
+)
+def test_a_ladder_that_mutes_is_none(steps):
+    with pytest.raises(ValueError, match="due date"):
+        checked_ladder(steps)
 
 
 def test_a_decision_of_tomorrow_does_not_count_today():

@@ -49,6 +49,7 @@ def test_the_holidays_are_stored_with_the_deadline(sides):
     assert asked(sides, due_on=date(2026, 12, 29)).holidays == [], "a day set by hand was not counted"
     moved = asked(sides, due_on=date(2026, 12, 25))
     assert moved.due_on == date(2026, 12, 28), "§ 193 BGB: a holiday and a weekend follow"
+    assert [day for day, _name in moved.holidays] == ["2026-12-25", "2026-12-26"], "what moved it"
 
 
 def test_a_date_by_hand_never_undercuts_the_law_and_the_law_must_be_in_force(sides):
@@ -126,20 +127,29 @@ def test_the_creditors_silence_never_makes_the_debtor_late(sides):
 
 
 @pytest.mark.rule("R-P2-5")
-def test_what_is_overdue_cannot_be_hidden(sides, client):
+def test_what_is_overdue_cannot_be_hidden(sides, client, time_machine):
     claim = asked(sides)
     late = overdue_from(claim.due_on)
     actions.state_words(by=sides[1], at=late, claim=claim, text="Wir warten auf das Land.")
     answered(sides, claim, at=late, kind="interim")
     assert standing(claim, late).status is Status.OVERDUE
     assert [item.text for item in standing(claim, late).debtors_words] == ["Wir warten auf das Land."]
+    time_machine.move_to(late, tick=False)
+    page = client.get("/ueberfaellig/").content.decode()
+    assert claim.code in page
+    assert "Wir warten auf das Land." in page
+    assert claim.code in client.get("/ueberfaellig.csv").content.decode()
 
 
 @pytest.mark.rule("R-P6-4")
-def test_a_commissioner_asks_and_the_clock_runs_by_itself(sides):
+def test_a_commissioner_asks_and_the_clock_runs_by_itself(sides, client, time_machine):
     office = actor(Role.COMMISSIONER)
     claim = actions.ask(by=office, at=NOW, debtor=sides[3], title="Warum?", text="Bitte.")
     assert claim.due_on == working_days().shift(berlin_day(NOW), 20)
+    time_machine.move_to(overdue_from(claim.due_on) - timedelta(seconds=1), tick=False)
+    assert claim.code not in client.get("/ueberfaellig/").content.decode()
+    time_machine.move_to(overdue_from(claim.due_on), tick=False)
+    assert claim.code in client.get("/ueberfaellig/").content.decode(), "nobody did anything, and it is public"
 
 
 def test_a_disputed_answer_reopens_with_its_old_due_date(sides):
@@ -224,7 +234,7 @@ def test_nobody_but_the_program_writes_reminders(sides):
     claim = asked(sides)
     for role in Role:
         with pytest.raises(Forbidden):
-            actions.remind(by=actor(role), at=NOW, claim_ids=[claim.id], ladder=[[1, "debtor"]])
+            actions.remind(by=actor(role), at=NOW, wanted=[(claim.id, 1)], ladder=[[1, "debtor"]])
 
 
 def test_a_changed_ladder_counts_from_then_on(sides):

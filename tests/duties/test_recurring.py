@@ -1,19 +1,23 @@
 """Standing duties: what recurs falls due by itself, from its anchor; and the questions that stand beside it."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
-from partizip.access.acts import THE_SYSTEM
+from partizip.access.acts import THE_SYSTEM, Refused
 from partizip.access.roles import Role
+from partizip.core.calendar import overdue_from
 from partizip.core.claims import Status
 from partizip.duties import actions, tasks
-from partizip.duties.models import Claim, Duty
+from partizip.duties.models import Claim, Duty, Reminder
+from partizip.journal.models import Entry
 from partizip.portal import recurring as jobs
 from partizip.promises import actions as promises
-from tests.duties.steps import asked, standing
-from tests.factories import NOW
+from partizip.promises.clauses import clause_states
+from tests.duties.steps import answered, asked, standing
+from tests.factories import NOW, body
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +50,38 @@ def test_a_recurring_duty_counts_from_its_anchor(sides):
         date(2027, 6, 30), date(2027, 8, 2),
     ]  # fmt: skip
     assert tasks.open_recurring(datetime(2027, 8, 2, 9, tzinfo=UTC)) == 0
+
+
+def test_an_extra_instance_mutes_no_regular_one(sides):
+    duty = recurring(sides, cycle_months=1, first_due=date(2026, 12, 1))
+    for extra in (date(2027, 1, 5), date(2040, 3, 1)):
+        actions.open_claim(by=THE_SYSTEM, at=NOW, duty=duty, due_on=extra)
+    tasks.open_recurring(datetime(2027, 2, 15, 9, tzinfo=UTC))
+    assert sorted(duty.claims.values_list("due_on", flat=True)) == [
+        date(2026, 12, 1), date(2027, 1, 4), date(2027, 1, 5), date(2027, 2, 1), date(2027, 3, 1), date(2040, 3, 1),
+    ]  # fmt: skip
+
+
+def test_a_question_about_somebody_elses_duty_is_refused_and_none_makes_a_clause_late(sides):
+    clause = promises.add_clause(by=THE_SYSTEM, at=NOW, code="C2.2", promise=2, order=1, title="Verbindlich")
+    duty = recurring(sides)
+    promises.tie_duty(by=THE_SYSTEM, at=NOW, clause=clause, duty=duty)
+    with pytest.raises(Refused, match="another body"):
+        asked(sides, duty=duty, debtor=body("dritte"))
+    claim = asked(sides, duty=duty)
+    assert clause_states(overdue_from(claim.due_on))[clause.id].kind == "way"
+
+
+def test_after_downtime_the_steps_of_all_claims_come_in_the_order_of_their_days(sides):
+    """R-P2-5: what was reached while nobody looked is written, also for what has been answered since."""
+    first, second = asked(sides), asked(sides, due_on=date(2026, 12, 22))
+    answered(sides, first, at=datetime(2027, 1, 7, 9, tzinfo=UTC))
+    tasks.run_ladder(datetime(2027, 1, 20, 9, tzinfo=UTC))
+    lines = Entry.objects.filter(verb="duties.reminded").order_by("index")
+    days = [json.loads(line.content.text)["rows"][1]["values"]["reached_on"] for line in lines]
+    assert days == sorted(days)
+    assert list(Reminder.objects.filter(claim=first).values_list("level", flat=True)) == [-5, 1, 10]
+    assert list(Reminder.objects.filter(claim=second).values_list("level", flat=True)) == [-20, -5, 1, 10]
 
 
 def test_an_ended_duty_still_gets_the_instances_it_owed(sides):

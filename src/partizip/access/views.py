@@ -1,9 +1,9 @@
 """Pages of access: sign-in of the demo, mandates, deputies, defaults, the table of rights."""
 
 import json
-from uuid import UUID
 import secrets
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import login

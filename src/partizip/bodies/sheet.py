@@ -99,6 +99,15 @@ def _row(cells: dict[str, str], line: int) -> tuple[BodyRow, list[Fault]]:
         faults.append(Fault(line, "kind", "This kind is not known."))
     if not cells["slug"].replace("-", "").replace("_", "").isalnum() or not cells["slug"].isascii():
         faults.append(Fault(line, "slug", "A short name has only letters, digits and hyphens."))
+    faults += _measures(cells, line, values)
+    if "to_confirm" in cells:
+        values["to_confirm"] = cells["to_confirm"].lower() in {"1", "true", "ja", "yes", "x"}
+    return BodyRow(cells["slug"], values, cells.get("parent"), cells.get("successor"), line), faults
+
+
+def _measures(cells: dict[str, str], line: int, values: dict[str, Any]) -> list[Fault]:
+    """Read the days and the number of residents into `values`; what is wrong with them."""
+    faults: list[Fault] = []
     for name in ("valid_from", "valid_until", "residents_on"):
         if name not in cells:
             continue
@@ -117,9 +126,7 @@ def _row(cells: dict[str, str], line: int) -> tuple[BodyRow, list[Fault]]:
     first, last = values.get("valid_from"), values.get("valid_until")
     if first and last and last < first:
         faults.append(Fault(line, "valid_until", "The end lies before the beginning."))
-    if "to_confirm" in cells:
-        values["to_confirm"] = cells["to_confirm"].lower() in {"1", "true", "ja", "yes", "x"}
-    return BodyRow(cells["slug"], values, cells.get("parent"), cells.get("successor"), line), faults
+    return faults
 
 
 def _across(rows: list[BodyRow]) -> Iterator[Fault]:
@@ -127,6 +134,8 @@ def _across(rows: list[BodyRow]) -> Iterator[Fault]:
     parents = dict(Body.objects.values_list("slug", "parent__slug"))
     successors = dict(Body.objects.values_list("slug", "successor__slug"))
     known = set(parents) | {row.slug for row in rows}
+    parents |= {row.slug: row.parent for row in rows if row.parent is not None}
+    successors |= {row.slug: row.successor for row in rows if row.successor is not None}
     seen: set[str] = set()
     for row in rows:
         if row.slug in seen:
@@ -135,10 +144,6 @@ def _across(rows: list[BodyRow]) -> Iterator[Fault]:
         for column, name in (("parent", row.parent), ("successor", row.successor)):
             if name and name not in known:
                 yield Fault(row.line, column, "There is no body with this short name.")
-        if row.parent is not None:
-            parents[row.slug] = row.parent
-        if row.successor is not None:
-            successors[row.slug] = row.successor
     for row in rows:
         for column, chain in (("parent", parents), ("successor", successors)):
             if _circles(row.slug, chain):

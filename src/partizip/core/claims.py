@@ -5,7 +5,7 @@ that nobody decides stays "answered", and the waiting is the creditor's claim to
 Rules: R-P1-6, R-P2-4, R-P2-5, R-P6-4 (shared domain rules).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from partizip.core.permissions import Verdict, allow, refuse
 FINAL = "final"
 INTERIM = "interim"  # does not stop the clock
 FARTHEST = 250  # working days: about a year
+FIRST_WORD, SLOWEST = 10, 60  # working days after the due date
 AUDIENCES = ("debtor", "head", "leadership", "steering_circle", "conciliation")
 _HERE = "core.claims"
 
@@ -174,8 +175,8 @@ def _still_open(facts: ClaimFacts, now: datetime) -> Verdict:
 def checked_ladder(steps: Sequence[Sequence[int | str]]) -> list[tuple[int, str]]:
     """The reminder steps in order. Raises ValueError for anything that is no ladder.
 
-    Levels are whole working days within a year around the due date, each once; addressees are known ones; at least
-    one step follows the due date, so that lateness always leads somewhere.
+    Levels are whole working days within a year around the due date, each once; addressees are known ones. So that
+    nobody mutes it: a step follows within FIRST_WORD working days, one to somebody above the debtor within SLOWEST.
     """
     ladder = []
     for step in steps:
@@ -184,32 +185,52 @@ def checked_ladder(steps: Sequence[Sequence[int | str]]) -> list[tuple[int, str]
             raise ValueError(f"{step!r} is no step of a ladder")
         ladder.append((level, str(audience)))
     levels = [level for level, _audience in ladder]
-    if len(set(levels)) < len(levels) or max(levels, default=0) <= 0:
-        raise ValueError("each level stands once, and one follows the due date")
+    if len(set(levels)) < len(levels):
+        raise ValueError("each level stands once")
+    above = [level for level, audience in ladder if 0 < level <= SLOWEST and audience != AUDIENCES[0]]
+    if not above or not any(0 < level <= FIRST_WORD for level in levels):
+        raise ValueError("a step soon follows the due date, and one reaches somebody above the debtor")
     return sorted(ladder)
 
 
 def due_levels(
-    due_on: date,
+    facts: ClaimFacts,
     ladder: Iterable[Sequence[int | str]],
     today: date,
-    done_levels: Collection[int],
-    working_days: WorkingDays,
+    days: WorkingDays,
     *,
     asked_on: date | None = None,
-    waited_days: int = 0,
 ) -> list[Step]:
-    """Steps reached up to `today` and not yet done, in order; after downtime these can be several.
+    """All steps reached up to `today`, in order, each with its day; after downtime several may be new.
 
-    A step before the due date that was reached when the claim was asked, or earlier, is left out.
-    `waited_days` (see waited) move the steps after the due date.
+    A step before the due date that was reached when the claim was asked, or earlier, is left out. Days on which the
+    creditor had to decide move the steps after them; a step whose day came before the answer stands all the same,
+    so that answering late never mutes what was already reached.
     """
     steps = []
     for level, audience in sorted((int(level), str(audience)) for level, audience in ladder):
-        if level in done_levels:
-            continue
-        reached = working_days.shift(due_on, level + waited_days if level > 0 else level)
-        if reached > today or (level <= 0 and asked_on is not None and reached <= asked_on):
+        reached = _reached_on(facts, level, days)
+        if reached is None or reached > today or (level <= 0 and asked_on is not None and reached <= asked_on):
             continue
         steps.append(Step(level, audience, reached))
     return steps
+
+
+def _reached_on(facts: ClaimFacts, level: int, days: WorkingDays) -> date | None:
+    """The day on which a level was or will be reached; None when an answer or a release came before."""
+    reached = days.shift(facts.due_on, level)
+    for answer in sorted((given for given in facts.answers if given.kind == FINAL), key=lambda given: given.at):
+        start = berlin_day(answer.at)
+        if reached <= start:
+            break
+        end = berlin_day(answer.decided_at) if answer.decided is False and answer.decided_at else None
+        if level <= 0:
+            if end is None or reached <= end:
+                return None
+        elif end is None:
+            return None
+        else:
+            reached = days.shift(reached, max(0, days.count(max(start, facts.due_on), end)))
+    if facts.released_at is not None and reached > berlin_day(facts.released_at):
+        return None
+    return reached

@@ -1,9 +1,10 @@
 """Acts of duties: register, ask, answer, decide, release, state, block, remind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.defaults import default
@@ -90,7 +91,7 @@ def register_duty(
     duty.save(force_insert=True)
     lines = [line_of("duties.duty_registered", duty)]
     if duty.first_due is not None:
-        claim = _instance(at, duty, _working(duty.first_due))
+        claim = _instance(at, duty, duty.first_due)
         lines.append(line_of("duties.claim_opened", claim))
     record(by=by, at=at, lines=lines)
     return duty
@@ -111,6 +112,11 @@ def _working(day: date) -> date:
         return deadlines.days().shift(day, 0)
     except ValueError as error:  # beyond the calendar of holidays
         raise _refused("The due date lies too far ahead.") from error
+
+
+def _counted_from(day: date, due_on: date) -> date:
+    """The day from which a due date that was given, not counted, tells its holidays: those that moved it, or none."""
+    return day - timedelta(days=1) if day != due_on else due_on
 
 
 def _due_by(at: datetime, basis: LegalBasis | None) -> date:
@@ -143,10 +149,9 @@ def open_claim(*, by: Actor, at: datetime, duty: Duty, due_on: date) -> Claim:
             raise _refused("The due date must lie after today.")
         if duty.valid_until is not None and due_on > duty.valid_until:
             raise _refused("The duty has ended by then.")
-    due = _working(due_on)
-    if Claim.objects.filter(duty=duty, due_on=due, text="", accepts=None).exists():
+    if Claim.objects.by_cycle().filter(duty=duty, due_on=_working(due_on)).exists():
         raise AlreadyOpen(refuse("This is already due on that day.", "duties.actions"))
-    claim = _instance(at, duty, due)
+    claim = _instance(at, duty, due_on)
     record(by=by, at=at, lines=[line_of("duties.claim_opened", claim)])
     return claim
 
@@ -155,10 +160,11 @@ class AlreadyOpen(Refused):
     """This instance of the duty was opened before."""
 
 
-def _instance(at: datetime, duty: Duty, due_on: date) -> Claim:
-    """A claim for one instance of a duty. Its day is the duty's, so no holidays were counted."""
+def _instance(at: datetime, duty: Duty, day: date) -> Claim:
+    """A claim for one instance of a duty, due on its day or, when that is free, on the next working day."""
+    due_on = _working(day)
     return _new_claim(
-        at=at, due_on=due_on, start=due_on, duty=duty, title=duty.title, title_en=duty.title_en,
+        at=at, due_on=due_on, start=_counted_from(day, due_on), duty=duty, title=duty.title, title_en=duty.title_en,
         debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
     )  # fmt: skip
 
@@ -197,7 +203,10 @@ def ask(
             raise _refused("The due date must lie after today.")
         if basis is not None and basis.amount and due_on < due:
             raise _refused("The legal basis gives more time than that; leave the date empty to use its period.")
-        due, start = _working(due_on), due_on
+        due = _working(due_on)
+        start = _counted_from(due_on, due)
+    if duty is not None and duty.debtor_id not in lineage(debtor.id):
+        raise _refused("This duty is owed by another body; ask that one, or leave the duty out.")
     same = Claim.objects.filter(
         creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
     )
@@ -320,32 +329,32 @@ def lift_block(*, by: Actor, at: datetime, block: Block) -> None:
 
 
 @act(right="duties.escalate", verb="duties.reminded")
-def remind(*, by: Actor, at: datetime, claim_ids: Iterable[object], ladder: Sequence[Sequence[int | str]]) -> int:
-    """Write the steps that these claims have reached; returns how many. A step stands once per claim and level."""
+def remind(
+    *, by: Actor, at: datetime, wanted: Sequence[tuple[UUID, int]], ladder: Sequence[Sequence[int | str]]
+) -> int:
+    """Write these steps (claim, level) in their order, as far as they are reached and not yet written.
+
+    Returns how many; raises NothingDue when none is left. A step stands once per claim and level.
+    """
     require(by, at, "duties.escalate")
     today, days = berlin_day(at), working_days(default("duties.christmas_free"))
-    rows, lines, chosen = [], [], list(claim_ids)
-    done: dict[object, set[int]] = {claim_id: set() for claim_id in chosen}
-    for claim_id, level in Reminder.objects.filter(claim_id__in=chosen).values_list("claim_id", "level"):
-        done[claim_id].add(level)
-    for claim in Claim.objects.with_clock().filter(id__in=chosen).order_by("due_on", "id"):
-        facts = claim.facts()
-        if claims.status(facts, at, claim.due_on) not in claims.UNMET:
+    chosen = {claim_id for claim_id, _level in wanted}
+    done = set(Reminder.objects.filter(claim_id__in=chosen).values_list("claim_id", "level"))
+    found = {claim.id: claim for claim in Claim.objects.with_clock().filter(id__in=chosen)}
+    reached = {
+        (claim.id, step.level): step
+        for claim in found.values()
+        for step in claims.due_levels(claim.facts(), ladder, today, days, asked_on=berlin_day(claim.asked_at))
+    }
+    rows, lines = [], []
+    for claim_id, level in wanted:
+        step = reached.get((claim_id, level))
+        if step is None or (claim_id, level) in done:
             continue
-        steps = claims.due_levels(
-            claim.due_on,
-            ladder,
-            today,
-            done[claim.id],
-            days,
-            asked_on=berlin_day(claim.asked_at),
-            waited_days=claims.waited(facts, at, days),
-        )
-        for step in steps:
-            row = Reminder(claim=claim, level=step.level, audience=step.audience, reached_on=step.reached_on, at=at)
-            rows.append(row)
-            facts_told = {"level": step.level, "audience": step.audience}
-            lines.append(line_of("duties.reminded", claim, rows=[row], facts=facts_told))
+        claim = found[claim_id]
+        row = Reminder(claim=claim, level=level, audience=step.audience, reached_on=step.reached_on, at=at)
+        rows.append(row)
+        lines.append(line_of("duties.reminded", claim, rows=[row], facts={"level": level, "audience": step.audience}))
     Reminder.objects.bulk_create(rows)
     if not lines:
         raise NothingDue

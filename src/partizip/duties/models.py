@@ -111,6 +111,9 @@ class Duty(models.Model):
         return self.id
 
 
+BY_CYCLE = Q(duty__isnull=False, text="", accepts=None)
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Claims by what has become of them; the rules stand in core.claims, this is their form in SQL."""
 
@@ -127,6 +130,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def overdue(self, now: datetime) -> "ClaimQuerySet":
         """Unmet, and the due date has passed."""
         return self.unmet().filter(overdue_from__lte=now)
+
+    def by_cycle(self) -> "ClaimQuerySet":
+        """The instances that a standing duty itself made due; what was asked about a duty is none."""
+        return self.filter(BY_CYCLE)
 
     def waiting(self) -> "ClaimQuerySet":
         """A final answer waits for the creditor's decision."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from partizip.access.defaults import values
@@ -13,7 +13,7 @@ from partizip.bodies.models import Body
 from partizip.core import claims
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
-from partizip.duties.models import Block, Claim, Duty, Statement
+from partizip.duties.models import Answer, Block, Claim, Decision, Duty, Release, Reminder, Statement
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ def duties_of(found: Sequence[UUID]) -> QuerySet[Duty]:
 def standing_duties() -> QuerySet[Duty]:
     """Every standing duty with its sides and the day on which it was, or is, due last."""
     found = Duty.objects.select_related("debtor", "creditor", "basis")
-    return found.annotate(last=Max("claims__due_on", filter=Q(claims__text="", claims__accepts=None)))
+    last = Claim.objects.by_cycle().filter(duty=OuterRef("pk")).order_by("-due_on").values("due_on")[:1]
+    return found.annotate(last=Subquery(last))
 
 
 def debtors() -> QuerySet[Body]:
@@ -208,10 +209,23 @@ def _row(standing: Standing, action: str, other: Body) -> DeskRow:
     )
 
 
-def reminder_candidates(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[Claim]:
-    """Unmet claims that may have reached a step they have no reminder of; one query.
+def pending_steps(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[tuple[UUID, int]]:
+    """Steps (claim, level) that are reached and not yet written, in the order of the days on which they were."""
+    found = []
+    for claim in _candidates(ladder, today, days):
+        done = {reminder.level for reminder in claim.reminders.all()}
+        asked_on = berlin_day(claim.asked_at)
+        for step in claims.due_levels(claim.facts(), ladder, today, days, asked_on=asked_on):
+            if step.level not in done:
+                found.append((step.reached_on, claim.due_on, claim.id, step.level))
+    return [(claim_id, level) for _reached, _due, claim_id, level in sorted(found)]
 
-    For each span of due dates the highest step that can be reached by today is known beforehand.
+
+def _candidates(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[Claim]:
+    """Claims that may have reached a step which is not written: unmet ones, and those met since the last step.
+
+    For each span of due dates the highest step that can be reached by today is known beforehand. A claim that was
+    answered while nobody wrote steps still gets those reached before the answer.
     """
     levels = sorted(int(level) for level, _audience in ladder)
     reached = [(level, _latest_due(level, today, days)) for level in levels]
@@ -221,16 +235,17 @@ def reminder_candidates(ladder: Sequence[Sequence[int | str]], today: date, days
         if place + 1 < len(reached):
             span &= Q(due_on__gt=reached[place + 1][1])
         wanted |= span & (Q(top=None) | Q(top__lt=level))
-    found = Claim.objects.unmet().filter(due_on__lte=max(latest for _level, latest in reached))
-    found = found.annotate(top=Max("reminders__level")).filter(wanted).order_by("due_on", "id")
-    return [claim for claim in found.only("id", "due_on", "asked_at") if _has_step(claim, ladder, today, days)]
-
-
-def _has_step(claim: Claim, ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> bool:
-    """Whether a step above the last one is left; steps reached before anybody asked are not (see due_levels)."""
-    top: int | None = claim.top  # type: ignore[attr-defined]
-    done = {int(level) for level, _audience in ladder if top is not None and int(level) <= top}
-    return bool(claims.due_levels(claim.due_on, ladder, today, done, days, asked_on=berlin_day(claim.asked_at)))
+    tops = Claim.objects.filter(due_on__lte=max(latest for _level, latest in reached)).annotate(
+        top=Max("reminders__level")
+    )
+    unmet = tops.unmet().filter(wanted).values("id")
+    last = Reminder.objects.aggregate(last=Max("at"))["last"]
+    met = Q() if last is None else Q(at__gte=last)
+    answered = Answer.objects.filter(met, kind=Answer.Kind.FINAL).values("claim")
+    decided = Decision.objects.filter(met).values("answer__acceptance")
+    released = Release.objects.filter(met).values("claim")
+    chosen = Q(id__in=unmet) | Q(id__in=answered) | Q(id__in=decided) | Q(id__in=released)
+    return list(Claim.objects.with_clock().prefetch_related("reminders").filter(chosen))
 
 
 def _latest_due(level: int, today: date, days: WorkingDays) -> date:

@@ -3,29 +3,28 @@
 Steps that were missed are written in their order, each with the day on which it was reached.
 """
 
-from datetime import datetime
-
-from django.db.models import Max, Min, Q
+from datetime import date, datetime
+from uuid import UUID
 
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.defaults import values
 from partizip.core.calendar import berlin_day, working_days
 from partizip.duties import actions, deadlines, queries
-from partizip.duties.models import Duty
+from partizip.duties.models import Claim, Duty
 
-CHUNK = 75  # claims in one transaction, so that it stays under 200 ms
+CHUNK = 75  # steps in one transaction, so that it stays under 200 ms
 
 
 def run_ladder(at: datetime) -> int:
     """All steps reached by now, in chunks; returns how many were written. Safe to run at any time and twice."""
     found = values("duties.ladder", "duties.christmas_free")
     days = working_days(found["duties.christmas_free"])
-    ids = [claim.id for claim in queries.reminder_candidates(found["duties.ladder"], berlin_day(at), days)]
+    pending = queries.pending_steps(found["duties.ladder"], berlin_day(at), days)
     written = 0
-    for start in range(0, len(ids), CHUNK):
+    for start in range(0, len(pending), CHUNK):
         try:
             written += actions.remind(
-                by=THE_SYSTEM, at=at, claim_ids=ids[start : start + CHUNK], ladder=found["duties.ladder"]
+                by=THE_SYSTEM, at=at, wanted=pending[start : start + CHUNK], ladder=found["duties.ladder"]
             )
         except actions.NothingDue:
             continue
@@ -40,21 +39,19 @@ def open_recurring(at: datetime) -> int:
     was opened. Also those of a duty that ended meanwhile, as far as they fell due before its end.
     """
     today, opened = berlin_day(at), 0
-    by_cycle = Q(claims__text="", claims__accepts=None)  # what was asked about a duty is no instance of it
-    found = Duty.objects.filter(cycle_months__gt=0).select_related("debtor", "creditor", "basis")
-    for duty in found.annotate(
-        first=Min("claims__due_on", filter=by_cycle), last=Max("claims__due_on", filter=by_cycle)
-    ):
-        last = duty.last
-        for due_on in deadlines.occurrences(duty, duty.first_due or duty.first) if last else ():
-            if last >= today:
+    there: dict[UUID, set[date]] = {}
+    for duty_id, due_on in Claim.objects.by_cycle().filter(duty__cycle_months__gt=0).values_list("duty", "due_on"):
+        there.setdefault(duty_id, set()).add(due_on)
+    found = Duty.objects.filter(id__in=there).select_related("debtor", "creditor", "basis")
+    for duty in found:
+        days = there[duty.id]
+        for due_on in deadlines.occurrences(duty, duty.first_due or min(days)):
+            if due_on not in days:
+                try:
+                    actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=due_on)
+                    opened += 1
+                except actions.AlreadyOpen:  # another worker was faster
+                    pass
+            if due_on >= today:
                 break
-            if due_on <= last:
-                continue
-            try:
-                actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=due_on)
-                opened += 1
-            except actions.AlreadyOpen:  # another worker was faster
-                pass
-            last = due_on
     return opened

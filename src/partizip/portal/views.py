@@ -17,7 +17,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = desk_of(lineage(by.body_id), now) if by.body_id else None
-    allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, own_body=True, in_person=not by.is_deputy)]
+    met = {"own_body": True, "in_person": not by.is_deputy}
+    allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, **met)]
     return render(request, "portal/desk.html", {"desk": found, "offers": allowed})
 
 

@@ -22,7 +22,7 @@ from partizip.promises.models import Clause, ClauseDuty
 
 def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
     """What the duties tied to clauses say; one query that looks at each duty's earliest unmet claim only."""
-    earliest = Claim.objects.unmet().filter(duty=OuterRef("duty")).order_by("due_on", "id").values("id")[:1]
+    earliest = Claim.objects.unmet().by_cycle().filter(duty=OuterRef("duty")).order_by("due_on", "id").values("id")[:1]
     first = ClauseDuty.objects.annotate(first=Subquery(earliest)).values("first")
     columns = ("id", "due_on", "overdue_from", "duty__clause_duties__clause", "answers__at", "answers__kind",
                "answers__decision__accepted", "answers__decision__at")  # fmt: skip

@@ -160,7 +160,7 @@ def monday(now: datetime) -> date:
 
 
 # Lines that tell the public nothing by themselves.
-_QUIET = ("bodies.body_recorded", "duties.acceptance_owed", "promises.passage_marked", "access.default_set")
+_QUIET = ("bodies.body_recorded", "duties.acceptance_owed", "promises.passage_marked")
 
 
 def news(since: date) -> QuerySet[Entry]:
