@@ -1,12 +1,14 @@
 """No word of a source is lost or altered; quotes find their place; synopses add up to both wordings."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partizip.core import wording
+from partizip.core.wording import matching
 from partizip.core.wording.units import UnitText, join_lines
 
 POLICY = """Partizipations- und Integrationsgesetz weiterentwickeln
@@ -53,6 +55,28 @@ def test_a_heading_is_a_unit_of_its_own_and_wrapped_lines_are_joined():
         (["weich\u00ad", "getrennt"], "weichgetrennt"),
         (["er/ sie", "erhöhen ."], "er/ sie erhöhen ."),
         (["Integrations-", "undurchsichtig"], "Integrationsundurchsichtig"),
+        (["20-", "jährige"], "20-jährige"),
+        (["EU-", "weit"], "EU-weit"),
+        (["IT-", "gestützt"], "IT-gestützt"),
+        (["CO2-", "frei"], "CO2-frei"),
+        (["e-", "mobil"], "e-mobil"),
+        (["Migrant*", "innen"], "Migrant*innen"),
+        (["Bürger_", "innenrat"], "Bürger_innenrat"),
+        (["Migrant*-", "innen"], "Migrant*innen"),
+        (["Bürger:-", "innen"], "Bürger:innen"),
+        (["für Menschen:", "innen und außen"], "für Menschen: innen und außen"),
+        (["PAR-", "TIZIPATION"], "PARTIZIPATION"),
+        (["EU-", "FONDS"], "EU-FONDS"),
+        (["Mittel des ESF-", "FONDS"], "Mittel des ESF-FONDS"),
+        (["Alt-", "bis Neubau"], "Alt- bis Neubau"),
+        (["Kinder-", "aber auch"], "Kinder- aber auch"),
+        (["Migranten-", "(und"], "Migranten- (und"),
+        (["Land-", "/ Bezirksebene"], "Land- / Bezirksebene"),
+        (["den-", "noch"], "dennoch"),
+        (["so-", "wie"], "sowie"),
+        (["Lehrwerk-", "statt"], "Lehrwerkstatt"),
+        (["2016-", "2021"], "2016-2021"),
+        (["Land-", "Bezirk"], "Land-Bezirk"),
     ],
 )
 def test_how_lines_are_joined(lines, joined):
@@ -87,6 +111,38 @@ def test_sections_of_a_law():
     ]
 
 
+def shown(text: str) -> list[str]:
+    return [f"{unit.num}|{unit.heading}|{unit.text}" for unit in wording.parse_units(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Ziel\n\nMigranten- und\nFlüchtlingsorganisationen werden gefördert und beraten.",
+         ["|Ziel|", "||Migranten- und Flüchtlingsorganisationen werden gefördert und beraten."]),
+        ("Der Senat und die\nBezirke werden gemeinsam handeln.", ["||Der Senat und die Bezirke werden gemeinsam handeln."]),
+        ("1. Einleitung\n\nEin Absatz.", ["1.|Einleitung|", "||Ein Absatz."]),
+        ("1. Einleitung\n\n2. Zweitens\n\nEin Absatz.", ["1.||Einleitung", "2.|Zweitens|", "||Ein Absatz."]),
+        ("1. Einleitung\n\n2.1 Ziele\n\nEin Absatz.", ["1.|Einleitung|", "2.1|Ziele|", "||Ein Absatz."]),
+        ("III. Präambel\n\nEin Absatz.", ["III.|Präambel|", "||Ein Absatz."]),
+        ("30. Juni 2020\n\nEin Absatz.", ["||30. Juni 2020", "||Ein Absatz."]),
+        ("Titel\n\nWarum Partizipation?\n\nEin Absatz.", ["|Titel|", "|Warum Partizipation?|", "||Ein Absatz."]),
+        ("Gemeinsam für mehr Teilhabe\nin Berlin\n\nEin Absatz.", ["|Gemeinsam für mehr Teilhabe in Berlin|", "||Ein Absatz."]),
+        ("(2) Zweiter Satz.\n§ 2 Begriffe\n(1) Erster.", ["(2)||Zweiter Satz.", "§ 2|Begriffe|", "(1)||Erster."]),
+        ("Ziel\n\nDas steht in gem.\n§ 5 Absatz 1 des Gesetzes", ["|Ziel|", "||Das steht in gem. § 5 Absatz 1 des Gesetzes"]),
+        ("§ 3\n\nEin Absatz.", ["§ 3||", "||Ein Absatz."]),
+        ("§ 3-5 Begriffe\n\nEin Absatz.", ["|§ 3-5 Begriffe|", "||Ein Absatz."]),
+        ("1. Erstens\n2. Zweitens", ["1.||Erstens", "2.||Zweitens"]),
+        ("1. Das Land fördert in der\n2. Stufe mehr.", ["1.||Das Land fördert in der 2. Stufe mehr."]),
+        ("# Einführung in C#\n\nEin Absatz.", ["|Einführung in C#|", "||Ein Absatz."]),
+        ("## Ziele ##\nEin Absatz.", ["|Ziele|", "||Ein Absatz."]),
+        ("##\n\nEin Absatz.", ["||##", "||Ein Absatz."]),
+    ],
+)  # fmt: skip
+def test_what_is_a_heading(text, units):
+    assert shown(text) == units
+
+
 def test_ids_are_unique_even_when_numbers_repeat():
     ids = [unit.eid for unit in wording.parse_units("# A\n\n(1) a.\n\n(1) b.\n\n# A\n\n§ 1 X\n\n§ 1 Y")]
     assert len(ids) == len(set(ids))
@@ -108,6 +164,21 @@ def test_no_word_is_lost_or_moved(paragraphs, width):
         blocks.append("\n".join([*lines, line]))
     found = " ".join(f"{unit.num} {unit.heading} {unit.text}" for unit in wording.parse_units("\n\n".join(blocks)))
     assert found.split() == " ".join(" ".join(words) + "." for words in paragraphs).split()
+
+
+PIECES = "1. 2. 2.1 (1) a) III. § 3 Ziele Warum? und der Satz. im Land: Migrant*innen Kinder- # ## -"
+piece = st.sampled_from([*PIECES.split(), "\n", "\n\n", "\n1.", "\n§"])
+
+
+@given(st.lists(piece, max_size=40))
+def test_no_word_of_a_structured_text_is_lost_or_altered(pieces):
+    text = " ".join(pieces)
+    if not text.strip():
+        return
+    clean = re.sub(r"-(?=\s*\n)", "", text)  # what stands split at a line's end has its own test
+    found = " ".join(f"{unit.num} {unit.heading} {unit.text}" for unit in wording.parse_units(clean))
+    words = [[word for word in one.split() if word.strip("#")] for one in (found, clean)]
+    assert words[0] == words[1]
 
 
 @given(st.text(max_size=400))
@@ -182,6 +253,40 @@ def test_word_differences_add_up_to_both_wordings(old, new):
     parts = wording.word_diff(old, new)
     assert "".join(text for op, text in parts if op != "added").split() == old.split()
     assert "".join(text for op, text in parts if op != "removed").split() == new.split()
+
+
+many = st.lists(st.sampled_from(["a", "b", "c", "d"]) | st.integers(0, 400).map(str), max_size=300)
+
+
+@given(many, many)
+def test_equal_runs_are_equal_and_in_order_however_long(old, new):
+    old, new = old * 2, new * 2
+    one = two = 0
+    for start, other, size in matching.equal_runs(old, new):
+        assert (start, other) >= (one, two)
+        assert start >= one
+        assert other >= two
+        assert old[start : start + size] == new[other : other + size]
+        one, two = start + size, other + size
+    assert (one, two) == (len(old), len(new))
+
+
+def test_long_texts_are_compared_soon():
+    """5,000 changed paragraphs, and a paragraph of 6,000 words."""
+    started = time.process_time()
+    old = [unit(f"para_{number}", f"Absatz {number} regelt die Sache {number * 7} im Land.") for number in range(5000)]
+    new = [unit(f"para_{number}", one.text.replace("Land", "Bezirk")) for number, one in enumerate(old[100:])]
+    carried = wording.carry_eids(old, new)
+    assert [one.eid for one in carried] == [one.eid for one in old[100:]]
+    other = [unit(f"para_{number}", f"{number} Punkte ganz anders als {number}.") for number in range(5000)]
+    assert len({one.eid for one in wording.carry_eids(old, other)}) == 5000
+    words = [f"w{number % 300}{'.' if number % 15 == 0 else ''}" for number in range(6000)]
+    changed = [*words[:3000], "neu", *words[3005:]]
+    parts = wording.word_diff(" ".join(words), " ".join(changed))
+    assert "".join(text for op, text in parts if op != "added") == " ".join(words)
+    assert "".join(text for op, text in parts if op != "removed") == " ".join(changed)
+    assert sum(len(text) for op, text in parts if op == "same") > 0.9 * len(" ".join(changed))
+    assert time.process_time() - started < 4
 
 
 def unit(eid: str, text: str) -> UnitText:

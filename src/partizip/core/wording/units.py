@@ -6,22 +6,33 @@ sec_1__para_2.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 from hashlib import sha256
 
 from partizip.core.ledger import canonical_json
 
-# After these a hyphen at the end of a line stands for a left-out part ("Migranten- und Flüchtlingsorganisationen").
-_JOINERS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "u", "wie", "noch", "and", "or"})
+# Before these a hyphen at the end of a line stands for a left-out part ("Migranten- und Flüchtlingsorganisationen").
+_JOINERS = frozenset(
+    "und oder bis aber statt als auch sowie bzw beziehungsweise wie noch nebst samt u and or".split()  # noqa: SIM905
+)
+_JOINING_SIGNS = ("/", "&", "(")
+_ENDING_LIKE_JOINERS = ("dennoch", "sowie", "gesamt", "anstatt", "werkstatt")  # "den-" / "noch" is one word
+_GENDER_END = re.compile(r"\w[*_:][-‐]$")
 _HYPHENS = "-‐\u00ad"
-_MARKDOWN = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-_SECTION = re.compile(r"(§+\s*\d+(?:\s?[a-z]\b)?)\.?\s*(.*)")
-_NUMBER = re.compile(r"(\(\d+[a-z]?\)|\d+[a-z]?[.)]|[a-z]\))\s+(\S.*)", re.DOTALL)
+_MARKDOWN = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?")
+_SECTION = re.compile(r"(§{1,2}\s{0,2}\d{1,6}(?:\s?[a-z]\b)?\.?)(?:\s+(.*))?")
+_NUMBER = re.compile(r"(\(\d{1,6}[a-z]?\)|\d{1,6}[a-z]?[.)]|[a-z]\))\s+(\S.*)", re.DOTALL)
+_CHAPTER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|[IVXLC]{1,8}\.)\s+([^\W\d_a-zäöüß].*)")
 _BULLET = re.compile(r"[-*•–]\s+\S")
 _MONTHS = re.compile(r"(Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 _END = re.compile(r"[.!?:;,…][\"“”»')\]]*$")
 _TITLE_LENGTH = 140
+# A line that ends in one of these goes on in the next one.
+_GOES_ON = _JOINERS | frozenset(
+    "der die das den dem des ein eine einer eines einem einen in im an am auf aus bei beim mit nach seit von vom zu "  # noqa: SIM905
+    "zum zur für über unter vor durch gegen ohne um zwischen the a of for to with".split()
+)
+_INSIDE_A_SENTENCE = re.compile(r"(Abs\b|Absatz|Satz|Nr\b|Nummer|Buchst|[a-zäöüß])")
 
 
 @dataclass(frozen=True)
@@ -39,28 +50,66 @@ def join_lines(lines: Sequence[str]) -> str:
     """Hard-wrapped lines as one: words split at a line's end are joined, "Migranten- und" keeps hyphen and space."""
     joined = lines[0].strip()
     for line in lines[1:]:
-        following = line.strip()
-        if joined.endswith("\u00ad"):
+        following, end = line.strip(), joined[-3:]
+        if end.endswith("\u00ad") or (_GENDER_END.search(end) and re.match(r"in(nen\w*)?\b", following)):
             joined = joined[:-1] + following
         elif len(joined) > 1 and joined[-1] in _HYPHENS and joined[-2].isalnum() and following:
             joined = _over_the_hyphen(joined, following)
+        elif re.search(r"\w[*_]$", end) and following.startswith("innen"):
+            joined += following
         else:
             joined = f"{joined} {following}"
     return joined
 
 
 def _over_the_hyphen(joined: str, following: str) -> str:
-    word = re.match(r"\w*", following)
+    """Only a hyphen that surely was put in to split a word goes; when unsure, what was written stays."""
+    part, word = _last_part(joined[:-1]), re.match(r"\w*", following)
     first = word[0] if word else ""
-    if first in _JOINERS:
+    whole = (part + first).lower()
+    if following.startswith(_JOINING_SIGNS) or (first in _JOINERS and not whole.endswith(_ENDING_LIKE_JOINERS)):
         return f"{joined} {following}"
-    if first[:1].islower():
+    abbreviated = len(part) == 1 or part[-1].isdigit() or part[-1].isupper()  # "EU-weit", "20-jährige", "e-mobil"
+    if first[:1].islower() and not abbreviated:
+        return joined[:-1] + following
+    if len(part) > 2 and joined.isupper() and following.isupper():  # a heading in capitals
         return joined[:-1] + following
     return joined + following  # "Berlin-" / "Brandenburg" is a compound with its own hyphen
 
 
+def _last_part(words: str) -> str:
+    start = len(words)
+    while start and words[start - 1].isalnum():
+        start -= 1
+    return words[start:]
+
+
 def _is_title(line: str) -> bool:
-    return len(line) <= _TITLE_LENGTH and not _END.search(line) and line[-1] not in _HYPHENS
+    ends = _END.search(line) or line[-1] in _HYPHENS
+    return len(line) <= _TITLE_LENGTH and not ends and any(map(str.isalnum, line))
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line's last word or hyphen shows that its sentence goes on in the next line."""
+    return line[-1] in _HYPHENS or line.split()[-1] in _GOES_ON
+
+
+def _is_heading_line(line: str) -> bool:
+    """Whether a line is marked as a heading by itself, by Markdown or a paragraph sign."""
+    markdown = _MARKDOWN.fullmatch(line)
+    if markdown:
+        return any(map(str.isalnum, markdown[2]))
+    return bool(_SECTION.fullmatch(line)) and _is_title(line)
+
+
+def _begins_section(line: str, before: str) -> bool:
+    """Whether a marked heading stands inside a block; "gem." / "§ 5 Absatz 1" is none."""
+    if _MARKDOWN.fullmatch(line):
+        return _is_heading_line(line)
+    section = _SECTION.fullmatch(line)
+    if section is None or not _is_heading_line(line) or _goes_on(line) or not _END.search(before):
+        return False
+    return not _INSIDE_A_SENTENCE.match(section[2] or "")
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
@@ -75,6 +124,9 @@ def _blocks(text: str) -> Iterator[list[str]]:
                 yield block
             block = []
             continue
+        if block and _begins_section(line, block[-1]):
+            yield block
+            block = []
         block.append(line)
         ends = width > _TITLE_LENGTH or (_END.search(line) and len(line) < 0.8 * width)
         if not spaced and ends:
@@ -89,9 +141,11 @@ def _starts_item(line: str, before: str, number: int) -> bool:
     if _BULLET.match(line):
         return bool(_END.search(before)) or bool(_BULLET.match(before))
     match = _NUMBER.match(line)
-    if match is None or not _END.search(before) or _MONTHS.match(match[2]):
+    if match is None or _MONTHS.match(match[2]):
         return False
     digits = re.sub(r"\D", "", match[1])
+    if not _END.search(before) and (not number or not digits or _goes_on(before)):
+        return False
     return not digits or int(digits) == number + 1
 
 
@@ -116,7 +170,28 @@ def _has_title_line(block: list[str]) -> bool:
     """Whether a block's first line is a heading that stands directly above its paragraph."""
     if len(block) < 2 or not _is_title(block[0]) or _NUMBER.match(block[0]) or _BULLET.match(block[0]):
         return False
+    if _goes_on(block[0]):
+        return False
     return len(block[0]) < 0.75 * max(map(len, block[1:])) and not block[1][0].islower()
+
+
+def _is_title_block(block: list[str], following: list[str]) -> bool:
+    """Whether a block between blank lines is a heading: one line, or two when a text follows."""
+    if len(block) > 2 or (len(block) == 2 and not following) or len(list(_items(block))) > 1:
+        return False
+    words = join_lines(block)
+    question = bool(following) and len(words) <= _TITLE_LENGTH // 2 and words.endswith("?")
+    if _BULLET.match(words) or not (_is_title(words) or (question and _is_title(words[:-1].strip() or "?"))):
+        return False
+    if not _NUMBER.match(words):
+        return True
+    # A list's items are numbered too, but a chapter's heading has its text below.
+    return bool(_chapter(words)) and bool(following) and not _NUMBER.match(following[0])
+
+
+def _chapter(words: str) -> re.Match[str] | None:
+    match = _CHAPTER.fullmatch(words)
+    return None if match is None or _MONTHS.match(match[2]) else match
 
 
 class _Ids:
@@ -162,19 +237,19 @@ class _Ids:
 def parse_units(text: str) -> tuple[UnitText, ...]:
     """Headings and paragraphs of a plain text or Markdown source, in order.
 
-    A heading is a line of its own (or the line directly above its paragraph) without final punctuation, a
-    Markdown heading, or a line that begins with a paragraph sign.
+    A heading is a line of its own (or the line directly above its paragraph) without final punctuation, a question
+    or a numbered line above a text, a Markdown heading, or a line that begins with a paragraph sign.
     """
     ids, units = _Ids(), []
 
     def add_heading(line: str) -> None:
-        markdown, section = _MARKDOWN.fullmatch(line), None
+        markdown = _MARKDOWN.fullmatch(line)
         words = markdown[2] if markdown else line
-        section = _SECTION.fullmatch(words)
-        depth = len(markdown[1]) if markdown else 3 if section else 2
-        num, words = (section[1], section[2]) if section else ("", words)
-        eid, parent = ids.heading(depth, num)
-        units.append(UnitText(eid, num, words, "", parent))
+        section, chapter = _SECTION.fullmatch(words), _chapter(words)
+        depth = 3 if section else 2 + chapter[1].strip(".").count(".") if chapter else 2
+        num = section or chapter
+        eid, parent = ids.heading(len(markdown[1]) if markdown else depth, section[1] if section else "")
+        units.append(UnitText(eid, num[1] if num else "", (num[2] or "") if num else words, "", parent))
 
     def add_paragraph(words: str) -> None:
         match = _NUMBER.fullmatch(words)
@@ -182,15 +257,16 @@ def parse_units(text: str) -> tuple[UnitText, ...]:
         eid, parent = ids.paragraph(num)
         units.append(UnitText(eid, num, "", words, parent))
 
-    for found in _blocks(text):
+    blocks = list(_blocks(text))
+    for found, following in zip(blocks, [*blocks[1:], []], strict=True):
         block = found
-        while block and (_MARKDOWN.fullmatch(block[0]) or _SECTION.fullmatch(block[0])) and _is_title(block[0]):
+        while block and _is_heading_line(block[0]):
             add_heading(block[0])
             block = block[1:]
         if not block:
             continue
-        if len(block) == 1 and _is_title(block[0]) and not _NUMBER.match(block[0]) and not _BULLET.match(block[0]):
-            add_heading(block[0])
+        if _is_title_block(block, following) and not _has_title_line(block):
+            add_heading(join_lines(block))
             continue
         if _has_title_line(block):
             add_heading(block[0])
@@ -198,55 +274,6 @@ def parse_units(text: str) -> tuple[UnitText, ...]:
         for item in _items(block):
             add_paragraph(join_lines(item))
     return tuple(units)
-
-
-def _words(unit: UnitText) -> str:
-    return f"{unit.num} {unit.heading} {unit.text}"
-
-
-def carry_eids(old: Sequence[UnitText], new: Sequence[UnitText]) -> tuple[UnitText, ...]:
-    """The new units with the ids of the old units they go back to, so that ids stay when paragraphs are inserted.
-
-    Equal wording keeps its id; among changed ones, pairs in order that share at least half of their words do.
-    """
-    kept: dict[int, str] = {}
-    matcher = SequenceMatcher(None, [_words(unit) for unit in old], [_words(unit) for unit in new], autojunk=False)
-    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            kept |= {new_start + place: old[old_start + place].eid for place in range(old_end - old_start)}
-        elif kind == "replace":
-            kept |= _similar(old, new, range(old_start, old_end), range(new_start, new_end))
-    reserved = {unit.eid for unit in old} | set(kept.values())
-    renamed: dict[str, str] = {}
-    result = []
-    for place, unit in enumerate(new):
-        eid = kept.get(place) or _unused(unit.eid, reserved)
-        reserved.add(eid)
-        renamed[unit.eid] = eid
-        result.append(replace(unit, eid=eid, parent=renamed.get(unit.parent, unit.parent)))
-    return tuple(result)
-
-
-def _similar(old: Sequence[UnitText], new: Sequence[UnitText], olds: range, news: range) -> dict[int, str]:
-    found, begin = {}, olds.start
-    for place in news:
-        for candidate in range(begin, olds.stop):
-            one, two = _words(old[candidate]).split(), _words(new[place]).split()
-            same_kind = bool(old[candidate].heading) == bool(new[place].heading)
-            if same_kind and SequenceMatcher(None, one, two, autojunk=False).ratio() >= 0.5:
-                found[place] = old[candidate].eid
-                begin = candidate + 1
-                break
-    return found
-
-
-def _unused(eid: str, reserved: set[str]) -> str:
-    stem, _, number = eid.rpartition("_")
-    count = int(number) if number.isdigit() else 1
-    while eid in reserved:
-        count += 1
-        eid = f"{stem}_{count}"
-    return eid
 
 
 def digest(units: Sequence[UnitText]) -> str:
