@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id
 from partizip.journal.triggers import append_only
 
-
 # SQLite keeps a number as a binary fraction, which brings back this many digits unaltered, and no more.
 DIGITS = 15
 DECIMALS = 6
