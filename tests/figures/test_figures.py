@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import translation
 
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.figures import actions
 from partizip.figures.forms import NumberField
-from partizip.figures.models import Figure
+from partizip.figures.models import Figure, Series
 from tests.factories import NOW, actor
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,50 @@ def test_an_editor_publishes_with_a_german_number(series, signed_in):
 def test_numbers_are_read_as_people_write_them(language, typed, value):
     with translation.override(language):
         assert NumberField().clean(typed) == Decimal(value)
+
+
+def test_an_editor_of_a_new_land_defines_a_series_publishes_and_corrects(signed_in):
+    client = signed_in(Role.EDITOR)
+    assert "/schreibtisch/zahlen/reihe/" in client.get("/schreibtisch/").content.decode()
+    assert "/schreibtisch/zahlen/reihe/" in client.get("/zahlen/").content.decode()
+    given = {"title": "Anteil", "title_en": "Share", "slug": "anteil", "unit": "%", "definition": "Wer.", "area": "B"}
+    wrong = client.post("/schreibtisch/zahlen/reihe/", given | {"clause": "C9.99"})
+    assert wrong.status_code == 422
+    assert 'value="Anteil"' in wrong.content.decode()
+    assert client.post("/schreibtisch/zahlen/reihe/", given).status_code == 302
+    assert client.post("/schreibtisch/zahlen/reihe/", given).status_code == 422
+    old = publish(Series.objects.get())
+    page = client.get("/zahlen/anteil/").content.decode()
+    address = f"/schreibtisch/zahlen/{old.id}/berichtigen/"
+    assert address in page
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"value": "38,9"}).status_code == 422
+    assert client.post(address, {"value": "38,9", "reason": "Tippfehler"}).status_code == 302
+    page = client.get("/zahlen/anteil/").content.decode()
+    assert "<del>39,4</del>" in page
+    assert address not in page
+    assert client.get(f"/schreibtisch/zahlen/{Series.objects.get().id}/berichtigen/").status_code == 404
+    assert "berichtigen" not in Client().get("/zahlen/anteil/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "value", ["12345678901234.567891", "1e15", "NaN", "0.1234567", "123456789012345", "Infinity", "1e999"]
+)
+def test_a_number_that_a_database_would_alter_is_refused(series, value):
+    with pytest.raises(Refused, match="15 digits"):
+        publish(series, value)
+    with translation.override("en"), pytest.raises(ValidationError):
+        NumberField().clean(value)
+
+
+@pytest.mark.parametrize("value", ["123456789.012345", "98765432109876", "99999999999999.9", "-0.000001"])
+def test_fifteen_digits_survive_the_database(series, value):
+    assert Figure.objects.get(id=publish(series, value).id).value == Decimal(value)
+
+
+def test_a_key_date_that_is_a_typing_error_is_refused(series):
+    for year in (202, 1899, 2037, 9999):
+        with pytest.raises(Refused, match="check the year"):
+            publish(series, key_date=date(year, 12, 31))
+    publish(series, key_date=date(1900, 1, 1))
+    publish(series, key_date=date(2036, 12, 31))

@@ -17,7 +17,7 @@ from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty
-from partizip.figures.models import Series
+from partizip.figures.models import Figure, Series
 from partizip.journal.triggers import GUARDED
 from partizip.promises.models import Clause, Passage
 from partizip.texts.models import Version
@@ -84,6 +84,7 @@ def land(db):
         "new": lambda name: 1,
         "slug": lambda name: Series.objects.first().slug if name.startswith("figure") else "bezirk-mitte",
         "sha256": lambda name: "0" * 64,
+        "figure": lambda name: Figure.objects.filter(superseded_by=None).first().id,
         "index": lambda name: 1,
         "path": lambda name: "entries/000.p/5",
         "answer": lambda name: answer.id,

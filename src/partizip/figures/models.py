@@ -1,5 +1,6 @@
 """Published numbers. A figure never changes; a corrected one supersedes it."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
@@ -9,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
 from partizip.journal.triggers import append_only
+
+# SQLite keeps a number as a binary fraction, which brings back this many digits unaltered, and no more.
+DIGITS = 15
+DECIMALS = 6
+
+
+def storable(value: Decimal) -> bool:
+    """Whether every database gives this value back digit by digit."""
+    if not value.is_finite():
+        return False
+    _sign, digits, exponent = value.normalize().as_tuple()
+    whole = len(digits) + int(exponent)
+    return int(exponent) >= -DECIMALS and max(len(digits), whole) <= DIGITS and whole <= 20 - DECIMALS
 
 
 class Series(models.Model):

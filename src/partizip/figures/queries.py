@@ -1,5 +1,7 @@
 """Reads of figures."""
 
+from uuid import UUID
+
 from django.db.models import Prefetch, QuerySet
 
 from partizip.figures.models import Figure, Series
@@ -16,3 +18,8 @@ def series(slug: str) -> Series:
     """One series with all its figures, corrected ones too. Raises Series.DoesNotExist."""
     figures = Figure.objects.select_related("superseded_by").order_by("key_date", "published_at")
     return Series.objects.prefetch_related(Prefetch("figures", figures, to_attr="history")).get(slug=slug)
+
+
+def figure(figure_id: UUID) -> Figure:
+    """One figure with its series. Raises Figure.DoesNotExist."""
+    return Figure.objects.select_related("series").get(id=figure_id)

@@ -10,6 +10,8 @@ urlpatterns = [
     path("zahlen.<str:kind>", views.figures_export, name="figures_export"),
     path("zahlen/<slug:slug>/", views.figure_series, name="figure_series"),
     path("schreibtisch/zahlen/neu/", views.figure_publish, name="figure_publish"),
+    path("schreibtisch/zahlen/reihe/", views.series_define, name="series_define"),
+    path("schreibtisch/zahlen/<uuid:figure>/berichtigen/", views.figure_correct, name="figure_correct"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -17,4 +19,6 @@ ADDRESSES: dict[str, Address] = {
     "figures_export": page(),
     "figure_series": page(),
     "figure_publish": form("figures.publish"),
+    "series_define": form("figures.publish"),
+    "figure_correct": form("figures.publish"),
 }

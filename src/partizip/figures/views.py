@@ -1,17 +1,20 @@
 """Pages of figures."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.core.tables import csv_text
 from partizip.figures import actions, queries
-from partizip.figures.forms import FigureForm
+from partizip.figures.forms import CorrectionForm, FigureForm, SeriesForm
 from partizip.figures.models import Figure, Series
 
 COLUMNS = (
@@ -20,9 +23,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _may_publish(request: HttpRequest) -> bool:
+    return bool(verdict_of(request.actor, timezone.now(), "figures.publish"))  # type: ignore[attr-defined]
+
+
 def figures(request: HttpRequest) -> HttpResponse:
     """All series with their figures in force."""
-    return render(request, "figures/figures.html", {"series": queries.all_series()})
+    return render(
+        request, "figures/figures.html", {"series": queries.all_series(), "may_publish": _may_publish(request)}
+    )
 
 
 def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,7 +40,7 @@ def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
         found = queries.series(slug)
     except Series.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "figures/series.html", {"series": found})
+    return render(request, "figures/series.html", {"series": found, "may_publish": _may_publish(request)})
 
 
 def _row(series: Series, figure: Figure) -> list[Any]:
@@ -57,8 +66,30 @@ def figures_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def figure_publish(request: HttpRequest) -> HttpResponse:
     """An editor publishes a value."""
-    form = FigureForm(sent(request)[0])
+    form = FigureForm(sent(request)[0], initial={"series": request.GET.get("reihe", "")})
     if carry_out(request, form, actions.publish_figure):
         messages.success(request, _("The figure was published."))
         return redirect(form.result.series)  # type: ignore[attr-defined]
     return render(request, "figures/form.html", {"form": form}, status=status_of(form))
+
+
+def series_define(request: HttpRequest) -> HttpResponse:
+    """An editor defines a series, which then takes values."""
+    form = SeriesForm(sent(request)[0])
+    if carry_out(request, form, actions.define_series):
+        messages.success(request, _("The series was defined. Now its values can be published."))
+        return redirect(form.result)  # type: ignore[attr-defined]
+    return render(request, "figures/series_form.html", {"form": form}, status=status_of(form))
+
+
+def figure_correct(request: HttpRequest, figure: UUID) -> HttpResponse:
+    """An editor replaces a value by another; the old one stays readable beside it."""
+    try:
+        found = queries.figure(figure)
+    except Figure.DoesNotExist as error:
+        raise Http404 from error
+    form = CorrectionForm(sent(request)[0])
+    if carry_out(request, form, actions.correct_figure, figure=found):
+        messages.success(request, _("The correction was published; the old value stays readable."))
+        return redirect(found.series)
+    return render(request, "figures/correct.html", {"form": form, "figure": found}, status=status_of(form))

@@ -31,6 +31,7 @@ def offers() -> list[Offer]:
         Offer(_("Standing duties"), reverse("standing_duties"), "duties.register"),
         Offer(_("Register a legal basis"), reverse("basis_register"), "duties.register"),
         Offer(_("Publish a figure"), reverse("figure_publish"), "figures.publish"),
+        Offer(_("Define a series"), reverse("series_define"), "figures.publish"),
         Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),
         Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),
         Offer(_("Defaults"), reverse("defaults"), "access.set_default"),
