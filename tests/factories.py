@@ -29,10 +29,13 @@ def body(slug: str | None = None, *, kind: str = Kind.DEPARTMENT, **fields) -> B
 
 def person(name: str = "Chidi", **fields) -> Person:
     """An account with the password "ein langes Kennwort"."""
-    return access.make_person(
+    made = access.make_person(
         by=THE_SYSTEM, at=NOW, email=fields.get("email", f"{name.lower()}{next(_numbers)}@example.org"),
         name=name, password="ein langes Kennwort",
     )  # fmt: skip
+    made.start_password = fields.get("start_password", False)  # most have changed it long ago
+    made.save()
+    return made
 
 
 def mandate(role: str, *, of: Body | None = None, who: Person | None = None, **fields) -> Mandate:

@@ -78,12 +78,49 @@ def test_a_demo_sign_in_exists_only_in_a_demo(client):
     assert client.post("/demo/anmelden/", {"mandate": str(given.id)}).status_code == 302
 
 
-def test_many_wrong_passwords_are_slowed_down_for_that_account_only(client, settings):
-    one, two = person(), person()
-    for _ in range(12):
+def test_a_stranger_who_guesses_is_stopped_and_keeps_nobody_out(client):
+    one = person()
+    for _ in range(31):
         response = client.post("/konto/login/", {"login": one.email, "password": "falsch"})
     assert "Zu viele" in response.content.decode() or response.status_code == 429
-    assert client.post("/konto/login/", {"login": two.email, "password": PASSWORD}).status_code == 302
+    elsewhere = {"login": one.email, "password": PASSWORD}
+    assert client.post("/konto/login/", elsewhere, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+def test_an_office_behind_one_address_signs_in_in_spite_of_some_slips(client):
+    for _ in range(12):
+        client.post("/konto/login/", {"login": person().email, "password": "falsch"})
+    assert client.post("/konto/login/", {"login": person().email, "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.rule("R-P6-1")
+def test_whoever_made_an_account_cannot_use_it_once_its_holder_has_it(client):
+    """The start password opens nothing but its own change, so nobody enrols a second factor with it either."""
+    who = person(start_password=True)
+    mandate(Role.COMMISSIONER, who=who)
+    client.post("/konto/login/", {"login": who.email, "password": PASSWORD})
+    for address in ("/schreibtisch/", "/konto/2fa/totp/activate/", "/schreibtisch/fragen/"):
+        assert client.get(address).url == "/konto/password/change/", address
+    changed = {
+        "oldpassword": PASSWORD,
+        "password1": "ein ganz anderes Kennwort",
+        "password2": "ein ganz anderes Kennwort",
+    }
+    assert client.post("/konto/password/change/", changed).status_code == 302
+    assert client.get("/konto/2fa/totp/activate/").status_code in {200, 302}
+    assert client.get("/schreibtisch/").url != "/konto/password/change/"
+
+
+def test_a_form_in_another_encoding_is_refused(signed_in):
+    client = signed_in(Role.OFFICER)
+    kind = "application/x-www-form-urlencoded; charset=latin-1"
+    assert client.post("/schreibtisch/fragen/", b"title=x", content_type=kind).status_code == 400
+    debtor = str(body(kind="bezirk").id)
+    for title in ("M%FCller", "%E2%80%AEM%C3%BCller"):
+        data = f"debtor={debtor}&title={title}&text=Bitte".encode()
+        answer = client.post("/schreibtisch/fragen/", data, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 422
+    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize("data", [b"title=\xff\xfe\x00&text=\x80", b"title=" + b"%00" * 10, b"\x00\x01\x02"])

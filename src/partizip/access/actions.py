@@ -25,7 +25,10 @@ from partizip.journal.models import Entry
 def make_person(
     *, by: Actor, at: datetime, email: str, name: str, password: str | None, language: str = "de"
 ) -> Person:
-    """Make an account; without a password it cannot sign in until one is set."""
+    """Make an account; without a password it cannot sign in until one is set.
+
+    A password that is set here is known to its maker, so it must be changed before anything else is done with it.
+    """
     require(by, at, "access.make_person")
     if Person.objects.filter(email__iexact=email).exists():
         raise Refused(refuse("There is already an account with this e-mail address.", "access.actions"))
@@ -34,6 +37,7 @@ def make_person(
         person.set_unusable_password()
     else:
         person.set_password(password)
+        person.start_password = True
     person.save(force_insert=True)
     return person
 

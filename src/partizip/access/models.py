@@ -34,6 +34,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=12, default="de")
     is_active = models.BooleanField(_("may sign in"), default=True)
     made_at = models.DateTimeField(_("made at"))
+    # Whoever made the account knows its password until the holder has changed it.
+    start_password = models.BooleanField(default=False, editable=False)
     # Random; the log names this person only by commitments under it, which mean nothing once it is erased.
     seal = models.BinaryField(max_length=16, default=new_seal, editable=False)
 

@@ -1,5 +1,6 @@
 """From a valid form to an act: what the rules refuse becomes the form's error, and the input stays."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Forbidden, Refused
+from partizip.access.acts import Refused
 from partizip.journal.keeping import HistoryChanged
+
+# What a form in another encoding turns into, and marks that let a title or short code read otherwise than it is.
+_DAMAGED = re.compile("[\ufffd\u202a-\u202e]")
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -21,10 +25,13 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
 def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], **facts: Any) -> bool:
     """Run the act as the request's actor, now, with the form's cleaned data and further facts.
 
-    Returns whether it was done (its result is in `form.result`). A refusal by a rule is added to the form's
-    errors; a lacking right (Forbidden) passes on and becomes page 403.
+    Returns whether it was done (its result is in `form.result`). A refusal, by a rule or for want of a right, is
+    added to the form's errors, so that nothing typed is lost.
     """
     if request.method != "POST" or not form.is_valid():
+        return False
+    if _DAMAGED.search("".join(map(str, form.cleaned_data.values()))):
+        form.add_error(None, _("Some characters arrived damaged or turn the direction of writing. Type them anew."))
         return False
     try:
         form.result = act(  # type: ignore[attr-defined]
@@ -33,8 +40,6 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
             **facts,
             **form.cleaned_data,
         )
-    except Forbidden:
-        raise
     except Refused as refusal:
         form.add_error(None, _(refusal.verdict.reason))
         return False

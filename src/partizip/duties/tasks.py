@@ -12,7 +12,7 @@ from partizip.core.calendar import berlin_day, working_days
 from partizip.duties import actions, deadlines, queries
 from partizip.duties.models import Claim, Duty
 
-CHUNK = 75  # steps in one transaction, so that it stays under 200 ms
+CHUNK = 40  # steps in one transaction, so that it stays under 200 ms
 
 
 def run_ladder(at: datetime) -> int:

@@ -33,7 +33,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class BodyLimit:
-    """Refuses what is too large by its announced length, before anything reads it."""
+    """Refuses what is too large by its announced length, or not UTF-8, before anything reads it."""
 
     LARGEST = 25 * 1024 * 1024  # bytes; a file of the largest kind with its form
 
@@ -41,10 +41,12 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413, or pass on."""
+        """Answer 413 or 400, or pass on."""
         length = request.headers.get("Content-Length") or "0"
         if not length.isdigit() or int(length) > self.LARGEST:
             return HttpResponse(loader.render_to_string("413_plain.html"), status=413)
+        if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            return HttpResponse(loader.render_to_string("400_plain.html"), status=400)
         return self.get_response(request)
 
 
@@ -75,6 +77,10 @@ def may_call(who: str, role: str) -> bool:
     return role in roles_with(who)
 
 
+# All that an account can do while somebody else knows its password.
+_BEFORE_OWN_PASSWORD = frozenset({"account_change_password", "account_reauthenticate", "account_logout"})
+
+
 class AddressGate:
     """Refuses what the table of addresses does not list: method 405, role 403 or the way to sign-in."""
 
@@ -95,6 +101,8 @@ class AddressGate:
         who = allowed.get(request.method or "")
         if who is None or request.method == "OPTIONS":
             return self._options(request, allowed)
+        if getattr(request.user, "start_password", False) and match and match.url_name not in _BEFORE_OWN_PASSWORD:
+            return redirect("account_change_password")
         actor = request.actor  # type: ignore[attr-defined]
         if not may_call(who, actor.role):
             if actor.role == ANONYMOUS:

@@ -137,7 +137,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # By account, not by address: a whole office behind one address must be able to sign in.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
-    "login_failed": "5/300s/key",
+    # Fewer by sender than by account: one stranger who guesses wrong never keeps an office-holder out.
+    "login_failed": "30/300s/ip,60/300s/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
