@@ -1,17 +1,18 @@
 """Texts come in whole, are frozen, and can be compared."""
 
 import json
+import time
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from partizip.__main__ import main
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.journal.models import Content, Entry
-from partizip.texts import actions, queries
+from partizip.texts import actions, command, queries
 from partizip.texts.models import Text, Unit, Version
 from tests.factories import NOW, actor
 
@@ -135,6 +136,68 @@ def test_a_missing_file_or_text_gets_one_sentence_and_code_2(tmp_path, capsys):
         run(capsys, file, "--kind", "poem", "--title", "T", "--source", "S", "--date", "2016-12-08")
     assert stopped.value.code == 2
     assert not Text.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--title", ""), ("--title", "  "), ("--title", "x" * 301), ("--title", "\udcfcber"), ("--source", "\t"),
+        ("--source", "x" * 501), ("--language", "deutsch"), ("--language", ""), ("--language", "de-x-leicht-und-lang"),
+        ("--date", "1066-10-14"), ("--date", "2101-01-01"),
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_kept_gets_one_sentence_and_code_2(tmp_path, capsys, option, value):
+    file = tmp_path / "t.txt"
+    file.write_text("Ein Absatz.")
+    code, out, err = run(capsys, file, *OPTIONS, option, value)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(("Give ", "The title or the source holds"))
+    assert not Text.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["20261102", "2026-W45-1", "2026-11-31", "heute"])
+def test_a_day_has_one_form_only(tmp_path, capsys, day):
+    with pytest.raises(SystemExit) as stopped:
+        main(["texts", "import", str(tmp_path / "t.txt"), *OPTIONS, "--date", day])
+    assert stopped.value.code == 2
+    assert "YYYY-MM-DD, such as 2026-11-02." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar", "tr", "uk", "ru", "fa", "de-x-leicht", "zh-Hant"])
+def test_any_language_may_be_brought_in(language):
+    assert bring_in(language=language).text.language == language
+
+
+def test_reading_and_matching_keep_nobody_from_writing(monkeypatch):
+    first, open_before = bring_in(), len(connection.savepoint_ids)
+    seen = []
+    for name in ("parse_units", "carry_eids"):
+        was = getattr(actions, name)
+
+        def outside(*given, was=was):
+            seen.append(len(connection.savepoint_ids) - open_before)
+            return was(*given)
+
+        monkeypatch.setattr(actions, name, outside)
+    bring_in(b"Anders.", text=first.text)
+    assert seen == [0, 0], "outside the transaction of the act"
+
+
+def test_a_version_that_came_meanwhile_is_not_overtaken():
+    first = bring_in()
+    bring_in(b"Anders.", text=first.text)
+    with pytest.raises(Refused, match="Somebody else was faster"):
+        actions.add_version(
+            by=THE_SYSTEM, at=NOW, units=first.unit_texts(), after=first, kind="policy", title="T", source="S",
+            dated=date(2026, 11, 2), language="de", text=first.text, original=None,
+        )  # fmt: skip
+    assert first.text.versions.count() == 2
+
+
+def test_a_long_import_says_that_it_goes_on(capsys):
+    with command._progress(every=0.01):
+        time.sleep(0.05)
+    assert capsys.readouterr().err.count(" seconds ...") >= 1
 
 
 def form(**more):
