@@ -237,7 +237,7 @@ def test_a_quote_finds_its_place_through_its_context():
     assert wording.find(TEXT, wording.Quote("Land und Bezirke")) is None, "unclear without context"
     assert wording.find(TEXT, wording.Quote("binden")) == (46, 52)
     assert wording.find(TEXT, wording.Quote("nicht da")) is None
-    assert wording.places(TEXT, "") == []
+    assert wording.places(TEXT, "") == wording.places_of_words(TEXT, " ") == []
     with pytest.raises(ValueError, match="no place"):
         wording.quote_at(TEXT, 5, 5)
 

@@ -87,7 +87,7 @@ def _report(version: Version, as_json: bool) -> str:
             indent=2,
         )
     lines = [f"{version.text.title}, version {version.number}: {len(units)} units", f"text {version.text_id}"]
-    lines += [f"  {unit.eid:<20} {(unit.heading or unit.body)[:80]}" for unit in units]
+    lines += [f"  {unit.eid:<20} {unit}" for unit in units]
     return "\n".join(lines)
 
 
