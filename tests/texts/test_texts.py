@@ -1,6 +1,8 @@
 """Texts come in whole, are frozen, and can be compared."""
 
+import html
 import json
+import re
 import time
 from datetime import date
 
@@ -218,6 +220,41 @@ def test_an_editor_brings_in_a_wording(signed_in):
     assert client.get(f"/texte/{version.text_id}/1-2.json").json()["rows"][0]["eid"]
 
 
+def hidden(page):
+    """The names and values of a page's hidden fields, but for the token."""
+    found = re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', page)
+    return {name: html.unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def test_the_preview_shows_the_units_and_carries_everything_to_the_storing(signed_in):
+    client, address = signed_in(Role.EDITOR), "/schreibtisch/texte/neu/"
+    upload = SimpleUploadedFile("t.txt", '§ 3 "Ziele"\r\n\r\n(1) Die Zu-\r\nsammenarbeit.'.encode("latin-1"))
+    response = client.post(address, form(file=upload, step="preview"))
+    assert response.status_code == 200
+    assert [(unit.num, unit.heading, unit.text) for unit in response.context["units"]] == [
+        ("§ 3", '"Ziele"', ""), ("(1)", "", "Die Zusammenarbeit."),
+    ]  # fmt: skip
+    assert not Text.objects.exists(), "looking stores nothing"
+    carried = hidden(response.content.decode())
+    assert {name: carried[name] for name in form()} == form()
+    changed = client.post(address, {**carried, "step": "change"})
+    assert changed.status_code == 200
+    assert "Die Zu-\nsammenarbeit." in changed.content.decode()
+    assert not Text.objects.exists()
+    stored = client.post(address, carried, follow=True)
+    version = Version.objects.get()
+    assert [unit.body for unit in queries.units(version)] == ["", "Die Zusammenarbeit."]
+    assert f"/schreibtisch/textstellen/{version.text_id}/1/" in stored.content.decode(), "marking the words comes next"
+
+
+def test_what_the_preview_cannot_carry_is_said_before(signed_in):
+    upload = SimpleUploadedFile("t.txt", b"Ein Absatz.\n\n" * 150_000)
+    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(file=upload, step="preview"))
+    assert response.status_code == 422
+    assert "file" in response.context["form"].errors
+
+
+@pytest.mark.parametrize("step", [{}, {"step": "preview"}])
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -228,8 +265,8 @@ def test_an_editor_brings_in_a_wording(signed_in):
         {"pasted": "x", "kind": "poem"},
     ],
 )
-def test_a_wrong_form_keeps_its_input_and_stores_nothing(signed_in, wrong):
-    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(**wrong))
+def test_a_wrong_form_keeps_its_input_and_stores_nothing(signed_in, wrong, step):
+    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(**wrong, **step))
     assert response.status_code == 422
     assert "Titel" in response.content.decode()
     assert not Text.objects.exists()
