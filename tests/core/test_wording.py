@@ -197,6 +197,10 @@ def test_encodings(encoding):
     assert wording.read_text("Über\r\nuns\rhier".encode(encoding)) == "Über\nuns\nhier"
 
 
+def test_a_word_processors_line_break_is_a_line_break():
+    assert wording.read_text(b"eins\x0bzwei\x0cdrei") == "eins\nzwei\ndrei"
+
+
 def test_bytes_without_meaning_in_cp1252_are_still_read():
     assert wording.read_text(b"a\x81\xfc") == "a\x81ü"
 
@@ -210,6 +214,8 @@ def test_bytes_without_meaning_in_cp1252_are_still_read():
         (b"PK\x03\x04zip", "not plain text"),
         (b"text\x00more", "not plain text"),
         (b"\xff\xfe\x00", "not plain text"),
+        ("a\x00b".encode("utf-16"), "not plain text"),
+        ("Ein Text".encode("utf-32"), "not plain text"),
         (b"a" * (wording.LARGEST + 1), "larger than 20 MB"),
     ],
 )
@@ -231,7 +237,7 @@ def test_a_quote_finds_its_place_through_its_context():
     assert wording.find(TEXT, wording.Quote("Land und Bezirke")) is None, "unclear without context"
     assert wording.find(TEXT, wording.Quote("binden")) == (46, 52)
     assert wording.find(TEXT, wording.Quote("nicht da")) is None
-    assert wording.places(TEXT, "") == []
+    assert wording.places(TEXT, "") == wording.places_of_words(TEXT, " ") == []
     with pytest.raises(ValueError, match="no place"):
         wording.quote_at(TEXT, 5, 5)
 

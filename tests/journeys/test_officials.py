@@ -58,10 +58,15 @@ def test_an_editor_brings_in_an_own_text_and_marks_two_clauses_in_one_sentence(s
     page.fill("#id_source", "Stadtrat, Beschluss 12")
     page.fill("#id_dated", "2026-11-02")
     page.fill("#id_pasted", "Unser Versprechen\n\nWir hören zu und wir handeln danach.")
+    page.get_by_role("button", name="Aufteilung ansehen").click()
+    assert faults(page) == []
+    assert page.locator("tbody tr").count() == 2, "a heading and a paragraph"
+    page.get_by_role("button", name="Wortlaut ändern").click()
+    assert page.input_value("#id_title") == "Unser Versprechen"
+    page.get_by_role("button", name="Aufteilung ansehen").click()
     page.get_by_role("button", name="Speichern und einfrieren").click()
     assert "Wir hören zu und wir handeln danach." in page.locator("main").inner_text()
-    page.goto("/schreibtisch/textstellen/")
-    page.get_by_role("link", name="Unser Versprechen", exact=True).click()
+    page.get_by_role("link", name="Wortlaut der Teilzusagen markieren").click()
     for clause, words in (("C7.1", "Wir hören zu"), ("C8.2", "wir handeln danach")):
         page.select_option("#id_clause", label=page.locator("#id_clause option", has_text=clause).inner_text())
         page.select_option("#id_eid", index=1)

@@ -279,6 +279,25 @@ def marked(db):
     return version
 
 
+def test_words_are_marked_whatever_space_stands_between_them(db):
+    version = brought("Ziel\n\nNach §\u00a03  des Gesetzes handeln wir.")
+    clause = actions.add_clause(by=THE_SYSTEM, at=NOW, code="C1.1", promise=1, order=1, title="C1.1")
+    eid = version.units.get(heading="").eid
+    given = {"by": THE_SYSTEM, "at": NOW, "clause": clause, "version": version, "eid": eid}
+    assert actions.mark_passage(**given, exact="Nach § 3 des").exact == "Nach §\u00a03  des"
+    with pytest.raises(Refused, match="marked already"):
+        actions.mark_passage(**given, exact="3\ndes")
+    with pytest.raises(Refused, match="do not stand there"):
+        actions.mark_passage(**given, exact="§3")
+
+
+def test_numbers_stand_on_the_home_page(db, client):
+    brought("§ 3\n\n(1) Erster Absatz.\n\n(2) Zweiter Absatz.")
+    page = client.get("/").content.decode()
+    assert re.search(r'<h2 id="art_3">\s*§ 3\s*</h2>', page)
+    assert re.search(r'<p id="art_3__para_1">\s*\(1\) Erster Absatz.</p>', page)
+
+
 def on_home(client, address="/"):
     page = client.get(address).content.decode()
     return re.findall(r'class="clause clause--\w+" href="/zusagen/(c\d\.\d)/"', page), page

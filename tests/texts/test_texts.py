@@ -1,17 +1,20 @@
 """Texts come in whole, are frozen, and can be compared."""
 
+import html
 import json
+import re
+import time
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from partizip.__main__ import main
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.journal.models import Content, Entry
-from partizip.texts import actions, queries
+from partizip.texts import actions, command, queries
 from partizip.texts.models import Text, Unit, Version
 from tests.factories import NOW, actor
 
@@ -137,6 +140,68 @@ def test_a_missing_file_or_text_gets_one_sentence_and_code_2(tmp_path, capsys):
     assert not Text.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--title", ""), ("--title", "  "), ("--title", "x" * 301), ("--title", "\udcfcber"), ("--source", "\t"),
+        ("--source", "x" * 501), ("--language", "deutsch"), ("--language", ""), ("--language", "de-x-leicht-und-lang"),
+        ("--date", "1066-10-14"), ("--date", "2101-01-01"),
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_kept_gets_one_sentence_and_code_2(tmp_path, capsys, option, value):
+    file = tmp_path / "t.txt"
+    file.write_text("Ein Absatz.")
+    code, out, err = run(capsys, file, *OPTIONS, option, value)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(("Give ", "The title or the source holds"))
+    assert not Text.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["20261102", "2026-W45-1", "2026-11-31", "heute"])
+def test_a_day_has_one_form_only(tmp_path, capsys, day):
+    with pytest.raises(SystemExit) as stopped:
+        main(["texts", "import", str(tmp_path / "t.txt"), *OPTIONS, "--date", day])
+    assert stopped.value.code == 2
+    assert "YYYY-MM-DD, such as 2026-11-02." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar", "tr", "uk", "ru", "fa", "de-x-leicht", "zh-Hant"])
+def test_any_language_may_be_brought_in(language):
+    assert bring_in(language=language).text.language == language
+
+
+def test_reading_and_matching_keep_nobody_from_writing(monkeypatch):
+    first, open_before = bring_in(), len(connection.savepoint_ids)
+    seen = []
+    for name in ("parse_units", "carry_eids"):
+        was = getattr(actions, name)
+
+        def outside(*given, was=was):
+            seen.append(len(connection.savepoint_ids) - open_before)
+            return was(*given)
+
+        monkeypatch.setattr(actions, name, outside)
+    bring_in(b"Anders.", text=first.text)
+    assert seen == [0, 0], "outside the transaction of the act"
+
+
+def test_a_version_that_came_meanwhile_is_not_overtaken():
+    first = bring_in()
+    bring_in(b"Anders.", text=first.text)
+    with pytest.raises(Refused, match="Somebody else was faster"):
+        actions.add_version(
+            by=THE_SYSTEM, at=NOW, units=first.unit_texts(), after=first, kind="policy", title="T", source="S",
+            dated=date(2026, 11, 2), language="de", text=first.text, original=None,
+        )  # fmt: skip
+    assert first.text.versions.count() == 2
+
+
+def test_a_long_import_says_that_it_goes_on(capsys):
+    with command._progress(every=0.01):
+        time.sleep(0.05)
+    assert capsys.readouterr().err.count(" seconds ...") >= 1
+
+
 def form(**more):
     return {"kind": "policy", "title": "Titel", "source": "Quelle", "dated": "2026-11-02", "language": "de", **more}
 
@@ -155,6 +220,41 @@ def test_an_editor_brings_in_a_wording(signed_in):
     assert client.get(f"/texte/{version.text_id}/1-2.json").json()["rows"][0]["eid"]
 
 
+def hidden(page):
+    """The names and values of a page's hidden fields, but for the token."""
+    found = re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', page)
+    return {name: html.unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def test_the_preview_shows_the_units_and_carries_everything_to_the_storing(signed_in):
+    client, address = signed_in(Role.EDITOR), "/schreibtisch/texte/neu/"
+    upload = SimpleUploadedFile("t.txt", '§ 3 "Ziele"\r\n\r\n(1) Die Zu-\r\nsammenarbeit.'.encode("latin-1"))
+    response = client.post(address, form(file=upload, step="preview"))
+    assert response.status_code == 200
+    assert [(unit.num, unit.heading, unit.text) for unit in response.context["units"]] == [
+        ("§ 3", '"Ziele"', ""), ("(1)", "", "Die Zusammenarbeit."),
+    ]  # fmt: skip
+    assert not Text.objects.exists(), "looking stores nothing"
+    carried = hidden(response.content.decode())
+    assert {name: carried[name] for name in form()} == form()
+    changed = client.post(address, {**carried, "step": "change"})
+    assert changed.status_code == 200
+    assert "Die Zu-\nsammenarbeit." in changed.content.decode()
+    assert not Text.objects.exists()
+    stored = client.post(address, carried, follow=True)
+    version = Version.objects.get()
+    assert [unit.body for unit in queries.units(version)] == ["", "Die Zusammenarbeit."]
+    assert f"/schreibtisch/textstellen/{version.text_id}/1/" in stored.content.decode(), "marking the words comes next"
+
+
+def test_what_the_preview_cannot_carry_is_said_before(signed_in):
+    upload = SimpleUploadedFile("t.txt", b"Ein Absatz.\n\n" * 150_000)
+    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(file=upload, step="preview"))
+    assert response.status_code == 422
+    assert "file" in response.context["form"].errors
+
+
+@pytest.mark.parametrize("step", [{}, {"step": "preview"}])
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -165,8 +265,8 @@ def test_an_editor_brings_in_a_wording(signed_in):
         {"pasted": "x", "kind": "poem"},
     ],
 )
-def test_a_wrong_form_keeps_its_input_and_stores_nothing(signed_in, wrong):
-    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(**wrong))
+def test_a_wrong_form_keeps_its_input_and_stores_nothing(signed_in, wrong, step):
+    response = signed_in(Role.EDITOR).post("/schreibtisch/texte/neu/", form(**wrong, **step))
     assert response.status_code == 422
     assert "Titel" in response.content.decode()
     assert not Text.objects.exists()

@@ -54,8 +54,7 @@ def mark_passage(
     unit = Unit.objects.filter(version=version, eid=eid).first()
     if unit is None:
         raise _refused("There is no such place in this text.")
-    words = " ".join(exact.split())
-    found = wording.places(unit.words, words)
+    found = wording.places_of_words(unit.words, exact)
     if not found:
         raise _refused("These exact words do not stand there; copy them from the text.")
     if len(found) > 1 and not place:

@@ -1,5 +1,6 @@
 """Acts of texts: a text gets a version; what was adopted never changes."""
 
+import re
 from datetime import date, datetime
 
 from partizip.access.acts import Actor, Refused, act, require
@@ -7,6 +8,14 @@ from partizip.core.permissions import refuse
 from partizip.core.wording import UnitText, Unreadable, carry_eids, digest, parse_units, read_text
 from partizip.journal.log import line_of, record
 from partizip.texts.models import Text, Unit, Version
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(-x(-[A-Za-z0-9]{1,8})+)?")  # BCP 47, section 2.1
+_LONGEST_TITLE, _LONGEST_SOURCE, _LONGEST_LANGUAGE = 300, 500, 12
+_YEARS = range(1800, 2101)
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(refuse(reason, "texts.actions"))
 
 
 def units_of(data: bytes) -> tuple[UnitText, ...]:
@@ -17,7 +26,6 @@ def units_of(data: bytes) -> tuple[UnitText, ...]:
         raise Refused(refuse(str(error), "core.wording")) from error
 
 
-@act(right="texts.import", verb="texts.version_added")
 def import_text(
     *,
     by: Actor,
@@ -31,23 +39,55 @@ def import_text(
     text: Text | None = None,
     original: Text | None = None,
 ) -> Version:
-    """Store a wording as the first version of a new text, or as the next one of `text`.
+    """Read a wording and store it as the first version of a new text, or as the next one of `text`.
 
-    `original` is the text that this one translates. Units keep their ids from the version before. Raises Refused
-    when the file is no text, or when nothing changed. Records texts.version_added with every unit.
+    Reading and matching come before the act, so that nobody who writes has to wait for them. `original` is the
+    text that this one translates. Units keep their ids from the version before. Raises Refused when the file is
+    no text, when nothing changed, or as add_version does.
     """
     require(by, at, "texts.import")
     units = units_of(data)
+    after = text.versions.order_by("-number").first() if text is not None else None
+    if after is not None:
+        units = carry_eids(after.unit_texts(), units)
+        if after.digest == digest(units):
+            raise _refused("This wording is already the newest version; nothing has changed.")
+    return add_version(
+        by=by, at=at, units=units, after=after, kind=kind, title=title, source=source, dated=dated, language=language,
+        text=text, original=original,
+    )  # fmt: skip
+
+
+@act(right="texts.import", verb="texts.version_added")
+def add_version(
+    *,
+    by: Actor,
+    at: datetime,
+    units: tuple[UnitText, ...],
+    after: Version | None,
+    kind: str,
+    title: str,
+    source: str,
+    dated: date,
+    language: str,
+    text: Text | None,
+    original: Text | None,
+) -> Version:
+    """Store units as the first version of a new text, or as the version of `text` that follows `after`.
+
+    Raises Refused when a fact about the text cannot be kept, or when another version came after `after` meanwhile.
+    Records texts.version_added with every unit.
+    """
+    require(by, at, "texts.import")
+    title, source = title.strip(), source.strip()
+    _check_facts(kind, title, source, dated, language)
     if text is None:
         text = Text.objects.create(kind=kind, title=title, language=language, original=original)
-        number = 1
     else:
         text = Text.objects.select_for_update().get(id=text.id)
-        last = text.versions.order_by("-number").first()
-        number = last.number + 1 if last else 1
-        units = carry_eids(last.unit_texts() if last else (), units)
-        if last is not None and last.digest == digest(units):
-            raise Refused(refuse("This wording is already the newest version; nothing has changed.", "texts.actions"))
+        if text.versions.order_by("-number").first() != after:
+            raise _refused("Somebody else was faster. Look at the newest state and try again.")
+    number = after.number + 1 if after else 1
     version = Version.objects.create(
         text=text, number=number, dated=dated, source=source, digest=digest(units), made_at=at
     )
@@ -60,3 +100,19 @@ def import_text(
     )  # fmt: skip
     record(by=by, at=at, lines=[line_of("texts.version_added", version, rows=[text, *rows], version=number)])
     return version
+
+
+def _check_facts(kind: str, title: str, source: str, dated: date, language: str) -> None:
+    """Say in a sentence what the database would refuse, or keep although nobody could read it."""
+    if kind not in Text.Kind.values:
+        raise _refused("There is no such kind of text.")
+    if not all(words.isprintable() for words in (title, source)):  # what was not UTF-8 is not printable either
+        raise _refused("The title or the source holds characters that cannot be read; write them as UTF-8 text.")
+    if not title or len(title) > _LONGEST_TITLE:
+        raise _refused("Give a title of at most 300 characters.")
+    if not source or len(source) > _LONGEST_SOURCE:
+        raise _refused("Give a source of at most 500 characters.")
+    if len(language) > _LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(language):
+        raise _refused("Give the language by its code, such as de, en or de-x-leicht.")
+    if dated.year not in _YEARS:
+        raise _refused("Give a date between 1800 and 2100.")

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from partizip.core.wording import LARGEST, Unreadable, read_text
 from partizip.texts.models import Text
 
+CARRIED = 1536 * 1024  # bytes of a wording that a page can carry from the preview to the storing
+
 
 class ImportForm(forms.Form):
     """A wording from a file or pasted, as a new text or the next version of one."""
@@ -30,7 +32,7 @@ class ImportForm(forms.Form):
     original = forms.ModelChoiceField(
         label=_("Translation of"), queryset=Text.objects.none(), required=False, empty_label=_("– no translation –")
     )
-    file = forms.FileField(label=_("Text file"), required=False, help_text=_("Plain text or Markdown, at most 20 MB."))
+    file = forms.FileField(label=_("Text file"), required=False, help_text=_("Plain text or Markdown, at most 1.5 MB."))
     pasted = forms.CharField(label=_("or paste the wording"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -52,7 +54,16 @@ class ImportForm(forms.Form):
             return cleaned
         cleaned["data"] = file.read() if file is not None else pasted.encode()
         try:
-            read_text(cleaned["data"])
+            words = read_text(cleaned["data"])
+            if self.data.get("step") == "preview" and len(words.encode()) > CARRIED:
+                self.add_error("file", gettext("The form takes at most 1.5 MB; use partizip texts import for more."))
         except Unreadable as error:
             self.add_error("file", gettext(str(error)))
         return cleaned
+
+    def carried(self) -> forms.Form:
+        """What was sent, the file as pasted words, for hidden fields of the preview."""
+        sent = self.data.dict() | {"pasted": read_text(self.cleaned_data["data"])}  # type: ignore[attr-defined]
+        form = ImportForm(initial=sent)
+        del form.fields["file"]
+        return form

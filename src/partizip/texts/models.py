@@ -101,7 +101,12 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.heading or self.body[:80]
+        return " ".join(filter(None, (self.num, self.heading or self.body[:80])))
+
+    @property
+    def is_heading(self) -> bool:
+        """A heading has no wording of its own; it may be a bare number such as § 3."""
+        return not self.body
 
     @property
     def words(self) -> str:

@@ -69,9 +69,14 @@ def synopsis_json(request: HttpRequest, text: UUID, old: int, new: int) -> JsonR
 
 
 def text_import(request: HttpRequest) -> HttpResponse:
-    """An editor brings in a wording."""
-    form = ImportForm(*sent(request))
-    if carry_out(request, form, actions.import_text):
+    """An editor brings in a wording: sees how it will be split, goes back to change it, or stores it."""
+    step, form = request.POST.get("step"), ImportForm(*sent(request))
+    if step == "preview" and form.is_valid():
+        units = actions.units_of(form.cleaned_data["data"])
+        return render(request, "texts/preview.html", {"form": form.carried(), "units": units})
+    if step == "change":
+        form = ImportForm(initial=request.POST.dict())
+    elif step is None and carry_out(request, form, actions.import_text):
         messages.success(request, _("The wording was stored and frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]
     return render(request, "texts/import.html", {"form": form}, status=status_of(form))

@@ -1,5 +1,6 @@
 """Exact words in their place (the text quote selector of the W3C Web Annotation model, section 4.2.4)."""
 
+import re
 from dataclasses import dataclass
 
 CONTEXT = 48  # characters kept on each side
@@ -28,6 +29,12 @@ def places(text: str, exact: str) -> list[tuple[int, int]]:
         found.append((start, start + len(exact)))
         start = text.find(exact, start + 1)
     return found
+
+
+def places_of_words(text: str, typed: str) -> list[tuple[int, int]]:
+    """All places of words that somebody typed, whatever white space stands between them in the text."""
+    pattern = r"\s+".join(map(re.escape, typed.split()))
+    return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)] if pattern else []
 
 
 def _common_end(one: str, two: str) -> int:
