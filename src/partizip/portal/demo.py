@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from partizip.access import actions as access
@@ -92,8 +93,9 @@ class _Land:
             act(moment)
 
 
+@transaction.atomic
 def build() -> None:
-    """Build the demo Land in an empty database."""
+    """Build the demo Land in an empty database; whoever is stopped on the way leaves it empty."""
     land = _Land(timezone.now())
     begin = land.at(400)
     access.set_default(by=THE_SYSTEM, at=begin, name=DEMO, value=True)
