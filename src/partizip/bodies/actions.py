@@ -13,12 +13,19 @@ from partizip.journal.log import line_of, record
 
 @dataclass(frozen=True)
 class BodyRow:
-    """One row of an import; parent and successor are short names (slugs) or empty."""
+    """One row of an import: the values that the table names, and no others.
+
+    Parent and successor are short names (slugs), empty for none, None when the table has no such column.
+    """
 
     slug: str
     values: dict[str, Any]
-    parent: str = ""
-    successor: str = ""
+    parent: str | None = None
+    successor: str | None = None
+
+
+class Unchanged(Refused):
+    """An import would change nothing."""
 
 
 @act(right="bodies.keep", verb="bodies.body_recorded")
@@ -26,7 +33,7 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
     """Add new bodies and update changed ones; rows were checked (bodies.sheet). Nothing is ever deleted.
 
     Returns counts of added, changed and unchanged bodies. Records bodies.body_recorded for each added or changed
-    one. Raises Refused when nothing changed.
+    one. Raises Unchanged when nothing is to be written.
     """
     require(by, at, "bodies.keep")
     known = {body.slug: body for body in Body.objects.select_for_update().all()}
@@ -37,8 +44,9 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
     for row in rows:
         body = known[row.slug]
         wanted = row.values | {
-            "parent_id": known[row.parent].id if row.parent else None,
-            "successor_id": known[row.successor].id if row.successor else None,
+            name: known[slug].id if slug else None
+            for name, slug in (("parent_id", row.parent), ("successor_id", row.successor))
+            if slug is not None
         }
         if any(getattr(body, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
@@ -46,7 +54,7 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
             body.save(update_fields=list(wanted))
             touched.add(row.slug)
     if not touched:
-        raise Refused(refuse("All of these bodies are already recorded exactly so.", "bodies.actions"))
+        raise Unchanged(refuse("All of these bodies are already recorded exactly so.", "bodies.actions"))
     record(
         by=by, at=at, lines=[line_of("bodies.body_recorded", known[row.slug]) for row in rows if row.slug in touched]
     )
