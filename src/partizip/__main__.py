@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal verify": ("partizip.journal.verify:main", "check a running site or a database"),
     "journal proof": ("partizip.journal.command:proof", "write the receipt of a line"),
     "mandate give": ("partizip.access.command:give", "give a mandate"),
+    "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),
     "django": ("partizip.__main__:django", "Django's own commands"),
 }
