@@ -3,13 +3,14 @@
 import importlib
 import os
 import sys
-from collections.abc import Callable
 
 from partizip.core.ledger import HistoryChanged
 
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
 # Django is set up for all but these, which must run without it.
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
+# These write without the web server's checks at the start; they ask for the append-only protection first.
+WRITING = {"texts import", "bodies import", "mandate give", "mandate end"}
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
     "init": (
@@ -24,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal verify": ("partizip.journal.verify:main", "check a running site or a database"),
     "journal proof": ("partizip.journal.command:proof", "write the receipt of a line"),
     "mandate give": ("partizip.access.command:give", "give a mandate"),
+    "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),
     "django": ("partizip.__main__:django", "Django's own commands"),
 }
@@ -53,21 +55,35 @@ def main(arguments: list[str] | None = None) -> int:
     for length in (2, 1, 0):
         name = " ".join(words[:length])
         if name in COMMANDS and (length or not words or words[0].startswith("-")):
-            if name not in WITHOUT_DJANGO:
-                importlib.import_module("django").setup()
-            module, function = COMMANDS[name][0].split(":")
-            return _run(getattr(importlib.import_module(module), function), words[length:])
+            return _run(name, words[length:])
     sys.stderr.write(f"partizip: there is no command {' '.join(words[:2])!r}.\n\n{usage()}\n")
     return 2
 
 
-def _run(command: Callable[[list[str]], int | None], arguments: list[str]) -> int:
-    """Run a command; when the database is not the one that was signed, nothing was written: one sentence, code 1."""
+def _run(name: str, arguments: list[str]) -> int:
+    """Run a command. One sentence instead of a traceback for wrong settings (code 2) and a database that is not the
+    one that was signed (code 1); nothing was written then.
+    """
     try:
+        if name not in WITHOUT_DJANGO:
+            importlib.import_module("django").setup()
+        module, function = COMMANDS[name][0].split(":")
+        command = getattr(importlib.import_module(module), function)
+        if name in WRITING and not {"-h", "--help"} & set(arguments):
+            importlib.import_module("partizip.portal.start").check_protection()
         return int(command(arguments) or 0)
     except HistoryChanged as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except _misconfigured() as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def _misconfigured() -> tuple[type[Exception], ...]:
+    """Django's exception for wrong settings, when Django was loaded at all."""
+    module = sys.modules.get("django.core.exceptions")
+    return (module.ImproperlyConfigured,) if module else ()
 
 
 if __name__ == "__main__":

@@ -52,6 +52,47 @@ def test_every_body_leaves_a_line_and_a_second_import_changes_only_what_changed(
     assert Entry.objects.filter(verb="bodies.body_recorded").count() == 47
 
 
+def test_a_table_changes_only_the_columns_it_has():
+    bring_in(SEED.read_bytes())
+    before = Body.objects.filter(slug__in=["bezirk-mitte", "sen-integration-2016"]).order_by("slug").values()
+    kept = list(before)
+    renamed = b"slug;name;kind;valid_from\nbezirk-mitte;Mitte neu;bezirk;2001-01-01\n"
+    assert bring_in(renamed)["changed"] == 1
+    now = list(before.all())
+    assert now[0] == kept[0] | {"name": "Mitte neu", "valid_from": date(2001, 1, 1)}
+    assert now[1] == kept[1]
+    assert kept[0]["residents"]
+    assert kept[1]["successor_id"]
+    assert bring_in(b"slug;name;kind;valid_from;ags\nbezirk-mitte;Mitte neu;bezirk;2001-01-01;\n")["changed"] == 1
+    assert Body.objects.get(slug="bezirk-mitte").ags == ""
+    half = b"slug;name;kind;valid_from;residents_on\nbezirk-mitte;Mitte neu;bezirk;2001-01-01;\n"
+    assert [fault.column for fault in sheet.read(half).faults] == ["residents_on"]
+
+
+def test_lines_are_those_of_the_file():
+    rows = (
+        '\na;"A\nB";office;;2020-01-01;;;;\n\n'  # lines 3 and 4
+        "b;;castle;;1.1.20;;;;\n"  # 6
+        "c;C;office;b;2020-01-01;;;;\n"  # 7: its parent stands above, though faulty
+        "d;D;office;nirgends;2020-01-01;;;;\n"  # 8
+        "e;E;office\n"  # 9
+        "d;D;office;;2020-01-01;;;;\n"  # 10
+    )
+    found = faults(rows)
+    assert [(line, column) for line, column, _words in found] == [
+        (6, "name"), (6, "kind"), (6, "valid_from"), (8, "parent"), (9, ""), (9, "valid_from"), (10, "slug"),
+    ]  # fmt: skip
+    kinds = next(fault.known for fault in sheet.read((HEAD + rows).encode()).faults if fault.column == "kind")
+    assert "bezirk" in kinds
+
+
+def test_a_cell_without_end_is_a_fault():
+    (fault,) = sheet.read((HEAD + 'a;"' + "x" * 140_000 + ";office;;2020-01-01;;;;\n").encode()).faults
+    assert (fault.line, fault.column) == (2, "")
+    twice = sheet.read(b"slug;name;kind;valid_from;name\na;A;office;2020-01-01;B\n").faults
+    assert [fault.column for fault in twice] == ["name"]
+
+
 def test_only_an_administrator_keeps_the_directory():
     with pytest.raises(Forbidden):
         bring_in((HEAD + "a;A;office;;2020-01-01;;;;\n").encode(), by=actor(Role.EDITOR))
@@ -101,6 +142,8 @@ def test_the_command_checks_and_writes(tmp_path, capsys):
     assert not Body.objects.exists()
     assert main(["bodies", "import", str(file), "--json"]) == 0
     assert '"added": 1' in capsys.readouterr().out
+    assert main(["bodies", "import", str(file)]) == 0
+    assert "unchanged: 1" in capsys.readouterr().out
     file.write_text(HEAD + "b;;office;;2020-01-01;;;;\n")
     assert main(["bodies", "import", str(file)]) == 2
     assert "line 2, name" in capsys.readouterr().err
@@ -137,6 +180,8 @@ def test_the_directory_shows_a_day_of_the_past(client):
 def test_an_administrator_uploads_a_table(signed_in):
     client = signed_in(Role.ADMINISTRATOR)
     good, bad = (HEAD + "neu;Neu;office;;2020-01-01;;;;\n").encode(), (HEAD + "neu;;office;;2020-01-01;;;;\n").encode()
+    page = client.get("/schreibtisch/stellen/").content.decode()
+    assert all(word in page for word in ("residents_on", "chancellery", "/stellen.csv"))
     response = client.post("/schreibtisch/stellen/", {"file": SimpleUploadedFile("b.csv", bad)})
     assert response.status_code == 422
     assert "Das muss ausgefüllt sein." in response.content.decode()

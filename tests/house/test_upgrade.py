@@ -57,7 +57,8 @@ def test_an_earlier_database_upgrades_without_loss(archive, tmp_path, capsys):
     assert len(before["duties_claim"]) > 10
     signed = tmp_path / "checkpoint"
     size, root = (site.home / "key" / "last-signed").read_text().split()
-    signed.write_text(ledger.checkpoint_text("log.example", int(size), bytes.fromhex(root)) + "\n— x y\n")
+    state = ledger.checkpoint_text("log.example", int(size), bytes.fromhex(root))
+    signed.write_text(ledger.sign_note(state, [ledger.Signer("log.example", bytes(32))]))
     done = site.run("django", "migrate")
     assert done.returncode == 0, done.stderr
     assert_kept(before, tables(site))

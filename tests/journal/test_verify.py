@@ -57,6 +57,10 @@ SQLITE_ONLY = {
     "an id": ("UPDATE duties_claim SET debtor_id = 'nobody' WHERE code = (SELECT min(code) FROM duties_claim)", "duties_claim: the row"),
     "a time": ("UPDATE duties_answer SET at = 'never'", "duties_answer: the row"),
     "a number": ("UPDATE figures_figure SET value = 'many'", "figures_figure: the row"),
+    "a number as leaf": ("UPDATE journal_entry SET leaf = 99999999999 WHERE \"index\" = 7", "line 7"),
+    "a deep leaf": ("UPDATE journal_entry SET leaf = CAST(replace(hex(zeroblob(50000)), '0', '[') AS BLOB) WHERE \"index\" = 7", "line 7"),
+    "a person's id": ("UPDATE access_person SET id = 'nobody' WHERE email = (SELECT min(email) FROM access_person)", "access_person: the row"),
+    "a yes that is none": ("UPDATE bodies_body SET to_confirm = 2 WHERE slug = 'laf'", "bodies_body: to_confirm"),
     "bytes as content": ("UPDATE journal_content SET text = x'ff00' WHERE entry_id = 11", "line 11"),
 }  # fmt: skip
 
@@ -70,6 +74,12 @@ def test_what_cannot_be_read_is_named(demo, capsys, statement, named):
         said = capsys.readouterr().out
         assert "FAULT" in said
         assert named in said
+
+
+def test_true_is_not_one():
+    assert verify._same(1, 1)
+    assert not verify._same(1, True)
+    assert not verify._same({"a": [True]}, {"a": [1]})
 
 
 def test_a_column_that_came_later_is_compared_from_its_first_line_on(demo, capsys):
@@ -117,13 +127,48 @@ def test_the_command_runs_without_django(demo):
     assert process.returncode == 0, said
 
 
-@pytest.mark.parametrize(
-    "wrong", [[], ["--url", "ftp://x"], ["--database", "mysql://x"], ["--database", "sqlite:///gone"]]
-)
+@pytest.mark.parametrize("wrong", [[], ["--url", "ftp://x"], ["--url", "http://[::1"]])
 def test_a_wrong_call_is_explained(wrong, capsys):
     with pytest.raises(SystemExit) as stopped:
         verify.main(wrong)
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://x", "sqlite:///gone", "sqlite://[::1", "postgres://x@127.0.0.1:1/x", f"sqlite:///{__file__}"]
+)
+def test_what_cannot_be_reached_is_no_tampering(address, capsys):
+    assert verify.main(["--database", address]) == 2
+    assert capsys.readouterr().out.startswith("cannot check: ")
+
+
+def test_an_earlier_state_without_key_is_read_with_a_word(demo, tmp_path, capsys):
+    earlier = tmp_path / "checkpoint"
+    signer = ledger.Signer("log.example", bytes(32))
+    text = ledger.checkpoint_text("log.example", 0, ledger.EMPTY_ROOT)
+
+    def check(note, *more):
+        earlier.write_text(note)
+        return verify.main(["--database", demo.database, "--since", str(earlier), *more]), capsys.readouterr().out
+
+    code, said = check(ledger.sign_note(text, [signer]))
+    assert code == 0
+    assert "was not checked; give the log's public key" in said
+    code, said = check(ledger.sign_note(text, [signer]), "--key", signer.verifier.text)
+    assert code == 0
+    assert "not checked" not in said
+    foreign = ledger.Signer("other.example", bytes(32))
+    wrong = [text, text + "\n", text + "\nx\n", ledger.sign_note(text, [foreign])]
+    wrong.append(ledger.sign_note(text.replace("\n0\n", "\n" + "9" * 5000 + "\n"), [signer]))
+    for note in wrong:
+        code, said = check(note)
+        assert code == 1, note[:80]
+        assert "FAULT" in said
+    other = ledger.checkpoint_text("other.example", 0, ledger.EMPTY_ROOT)
+    code, said = check(ledger.sign_note(other, [signer]), "--key", signer.verifier.text)
+    assert code == 1
+    assert "is of the log other.example" in said
+    assert verify.main(["--database", demo.database, "--since", str(tmp_path / "none")]) == 2
 
 
 def test_a_running_site_is_checked_and_compared_with_an_earlier_state(demo, tmp_path, capsys):
@@ -140,10 +185,16 @@ def test_a_running_site_is_checked_and_compared_with_an_earlier_state(demo, tmp_
         forged = ledger.checkpoint_text(state.origin, state.size, bytes(32))
         earlier.write_text(ledger.sign_note(forged, [ledger.Signer("localhost:8000", bytes(32))]))
         assert verify.main(["--url", site.url, "--since", str(earlier)]) == 1
+        demo.falsify("DELETE FROM journal_content WHERE entry_id IN (3, 7)")
+        assert verify.main(["--url", site.url, "--key", key]) == 0
+        assert "note  2 contents were erased or are withheld: of line 3, 7" in capsys.readouterr().out
         demo.falsify("UPDATE journal_content SET text = replace(text, 'a', 'b') WHERE entry_id = 11")
         assert verify.main(["--url", site.url]) == 1
         assert "line 11" in capsys.readouterr().out
-    assert verify.main(["--url", site.url]) == 1
+        (demo.home / "key" / "last-signed").write_text(f"99999 {bytes(32).hex()}\n")
+        assert verify.main(["--url", site.url]) == 2
+        assert "an older database was restored" in capsys.readouterr().out
+    assert verify.main(["--url", site.url]) == 2
     assert "cannot be fetched" in capsys.readouterr().out
 
 

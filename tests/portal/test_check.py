@@ -9,10 +9,12 @@ from partizip.access.roles import Role
 from partizip.bodies.actions import BodyRow, import_bodies
 from partizip.bodies.models import Body
 from partizip.core import ledger
+from partizip.core.ids import short_code
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.journal import keeping, proofs, triggers
 from partizip.journal.models import Content, Entry
+from partizip.journal.queries import meaning
 from partizip.portal import check
 from tests.factories import NOW, actor, body
 
@@ -29,8 +31,39 @@ def test_codes_however_typed_and_fingerprints(claim):
         assert check.by_code(typed).outcome == "unchanged", typed
     entry = Entry.objects.get(subject=claim.code)
     assert check.by_code(ledger.leaf_hash(bytes(entry.leaf)).hex()).line == entry
-    for typed in ("", "KKKK-KKKK", "0" * 64, "zz", "\x00"):
+    for typed in (short_code(bytes(8)), "0" * 64, "zz", "https://other.example/x/", "/unsinn/", "http://[::1"):
         assert check.by_code(typed).outcome == "unknown", typed
+    for typed in ("", " ", "\x00"):
+        assert check.by_code(typed).outcome == "empty", typed
+    wrong = claim.code[:-1] + ("2" if claim.code[-1] != "2" else "3")
+    assert check.by_code(wrong).outcome == "mistyped"
+
+
+def test_the_address_of_a_page_is_understood(claim, settings):
+    address = claim.get_absolute_url()
+    for typed in (address, f"{settings.SITE_URL}{address}", f"{settings.SITE_URL}/en{address}?x=1"):
+        assert check.by_code(typed).outcome == "unchanged", typed
+    import_bodies(
+        by=THE_SYSTEM, at=NOW, rows=[BodyRow("amt", {"name": "Amt", "kind": "office", "valid_from": NOW.date()})]
+    )
+    assert check.by_code("/stellen/amt/").title == "Amt"
+
+
+def test_many_rows_are_compared_with_few_queries(log_key, django_assert_max_num_queries):
+    by = actor(Role.OFFICER)
+    for number in range(12):
+        claim = duties.ask(by=by, at=NOW, debtor=body(), title=f"Frage {number}", text="Bitte.")
+    lines = list(Entry.objects.filter(verb="duties.claim_asked").select_related("content"))
+    told = [row for line in lines for row in meaning(line)["rows"]]
+    assert len(told) >= 12
+    with django_assert_max_num_queries(len({row["table"] for row in told})):
+        check._compare_rows(claim.code, told)
+
+
+def test_a_fingerprint_is_found_by_an_index(claim):
+    with connection.cursor() as cursor:
+        names = connection.introspection.get_constraints(cursor, "journal_node")
+    assert names["journal_node_hash"]["columns"] == ["hash"]
 
 
 def test_a_falsified_row_is_noticed(log_key):
@@ -63,13 +96,14 @@ def test_a_file_and_its_receipt(log_key, client):
     assert check.by_file(text.encode()).outcome == "unchanged"
     assert check.by_file(text.replace(f"index {index}", f"index {index - 1}").encode()).outcome == "altered"
     assert check.by_file(text.replace(f"index {index}", "index 99999999999999999999").encode()).outcome == "altered"
-    assert check.by_file(b"c2sp.org/tlog-proof@v1\n\xff").outcome == "altered"
+    assert check.by_file(b"c2sp.org/tlog-proof@v1\n\xff").outcome == "unreadable"
+    assert check.by_file(b"c2sp.org/tlog-proof@v1\nindex " + b"9" * 5000 + b"\n\nx").outcome == "unreadable"
     page = client.post("/pruefen/", {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7")}).content.decode()
     assert "Unverändert seit 23. November 2026, 10:00 Uhr." in page.replace(
         '<time datetime="2026-11-23T09:00:00Z">', ""
     ).replace("</time>", "")
     assert client.post("/pruefen/", {}).status_code == 422
-    assert "So etwas wurde hier nicht veröffentlicht" in client.get("/pruefen/?code=KKKK-KKKK").content.decode()
+    assert "So etwas wurde hier nicht veröffentlicht" in client.get("/pruefen/?code=zz").content.decode()
 
 
 def test_a_falsified_answer_is_noticed_by_code_and_by_receipt(log_key):

@@ -13,16 +13,19 @@ from partizip.journal.log import line_of, record
 
 @dataclass(frozen=True)
 class BodyRow:
-    """One row of an import; only what the table has a column for stands in `values` and is written.
+    """One row of an import: the values that the table names, and no others.
 
-    Parent and successor are short names (slugs), empty for none, or None when the table has no such column.
+    Parent and successor are short names (slugs), empty for none, None when the table has no such column.
     """
 
     slug: str
     values: dict[str, Any]
     parent: str | None = None
     successor: str | None = None
-    line: int = 0  # in the file, for what is wrong between rows
+
+
+class Unchanged(Refused):
+    """An import would change nothing."""
 
 
 @act(right="bodies.keep", verb="bodies.body_recorded")
@@ -30,7 +33,7 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
     """Add new bodies and update changed ones; rows were checked (bodies.sheet). Nothing is ever deleted.
 
     Returns counts of added, changed and unchanged bodies. Records bodies.body_recorded for each added or changed
-    one. Raises Refused when nothing changed.
+    one. Raises Unchanged when nothing is to be written.
     """
     require(by, at, "bodies.keep")
     known = {body.slug: body for body in Body.objects.select_for_update().all()}
@@ -40,17 +43,18 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
     touched = {body.slug for body in made}
     for row in rows:
         body = known[row.slug]
-        wanted = dict(row.values)
-        for column, neighbour in (("parent_id", row.parent), ("successor_id", row.successor)):
-            if neighbour is not None:
-                wanted[column] = known[neighbour].id if neighbour else None
+        wanted = row.values | {
+            name: known[slug].id if slug else None
+            for name, slug in (("parent_id", row.parent), ("successor_id", row.successor))
+            if slug is not None
+        }
         if any(getattr(body, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(body, name, value)
             body.save(update_fields=list(wanted))
             touched.add(row.slug)
     if not touched:
-        raise Refused(refuse("All of these bodies are already recorded exactly so.", "bodies.actions"))
+        raise Unchanged(refuse("All of these bodies are already recorded exactly so.", "bodies.actions"))
     record(
         by=by, at=at, lines=[line_of("bodies.body_recorded", known[row.slug]) for row in rows if row.slug in touched]
     )

@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
             return _faulty(table, options.json)
         result = {"rows": len(table.rows)}
         if not options.dry_run:
-            result = actions.import_bodies(by=THE_SYSTEM, at=timezone.now(), rows=table.rows)
+            result = _imported(table)
     except OSError as error:
         return _failed(f"The file {options.file} cannot be read: {error.strerror}.")
     except Refused as refusal:
@@ -37,12 +37,26 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _imported(table: sheet.Sheet) -> dict[str, int]:
+    """What was written; importing the same table again is no fault and writes nothing."""
+    try:
+        return actions.import_bodies(by=THE_SYSTEM, at=timezone.now(), rows=table.rows)
+    except actions.Unchanged as unchanged:
+        sys.stderr.write(f"{unchanged.verdict.reason} Nothing was changed.\n")
+        return {"added": 0, "changed": 0, "unchanged": len(table.rows)}
+
+
 def _faulty(table: sheet.Sheet, as_json: bool) -> int:
     if as_json:
-        faults = [{"line": fault.line, "column": fault.column, "message": fault.words} for fault in table.faults]
+        faults = [
+            {"line": fault.line, "column": fault.column, "message": fault.words, "known": fault.known}
+            for fault in table.faults
+        ]
         sys.stdout.write(json.dumps({"faults": faults}, ensure_ascii=False) + "\n")
     for fault in table.faults:
-        sys.stderr.write(f"line {fault.line}, {fault.column or 'row'}: {fault.words}\n")
+        sys.stderr.write(
+            f"line {fault.line}, {fault.column or 'row'}: {fault.words}{f' ({fault.known})' if fault.known else ''}\n"
+        )
     return _failed("Nothing was written.")
 
 

@@ -1,8 +1,12 @@
-"""Bodies as a table: reading and checking a CSV, all faults at once, before anything is written."""
+"""Bodies as a table: reading and checking a CSV, all faults at once, before anything is written.
+
+Only the columns that stand in the heading are read; what a table does not name stays as it is.
+"""
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,17 +20,19 @@ COLUMNS = (
     "residents", "residents_on", "source", "to_confirm",
 )  # fmt: skip
 REQUIRED = ("slug", "name", "kind", "valid_from")
-_WORDS = ("name", "name_en", "short", "code", "ags", "source")
+_TEXTS = ("name", "name_en", "short", "kind", "code", "ags", "source")
+_DAYS = ("valid_from", "valid_until", "residents_on")
 _LONGEST = {"slug": 64, "name": 200, "name_en": 200, "short": 40, "code": 2, "ags": 8, "source": 300}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in one cell; line 1 is the heading. `words` is an English msgid."""
+    """What is wrong in one cell; line 1 is the heading. `words` is an English msgid, `known` what would be right."""
 
     line: int
     column: str
     words: str
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,14 @@ class Sheet:
 
     rows: tuple[BodyRow, ...]
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A row with the line of the file on which it begins."""
+
+    line: int
+    row: BodyRow
 
 
 def read(data: bytes) -> Sheet:
@@ -46,108 +60,135 @@ def read(data: bytes) -> Sheet:
         text = read_text(data)
     except Unreadable as error:
         return Sheet((), (Fault(1, "", str(error)),))
-    heading = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in heading else ",")
-    missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
-    unknown = [name for name in reader.fieldnames or [] if name not in COLUMNS]
-    if missing or unknown:
-        return Sheet(
-            (),
-            (
-                *(Fault(1, name, "This column is missing.") for name in missing),
-                *(Fault(1, name or "?", "This column is not known.") for name in unknown),
-            ),
-        )
-    rows: list[BodyRow] = []
-    faults: list[Fault] = []
-    line = 2
-    try:
-        for cells in reader:
-            line = reader.line_num  # the last line of the row: a cell may hold line breaks
-            values, wrong = _row({name: (value or "").strip() for name, value in cells.items() if name}, line)
-            if None in cells:
-                wrong.append(Fault(line, "", "This row has more cells than the heading."))
-            faults += wrong
-            if not wrong:
-                rows.append(values)
-    except csv.Error:  # a cell longer than any of ours, or a quotation mark that never ends
-        faults.append(Fault(line + 1, "", "This row cannot be read; look for a quotation mark that is not closed."))
-    if not rows and not faults:
-        faults.append(Fault(1, "", "The table has no rows."))
-    return Sheet(tuple(rows), tuple(sorted((*faults, *_across(rows)), key=lambda fault: fault.line)))
+    separator = ";" if ";" in text.lstrip("\n").split("\n", 1)[0] else ","
+    records, faults = _records(text, separator)
+    if not records:
+        return Sheet((), tuple(faults) or (Fault(1, "", "The table has no rows."),))
+    (top, heading), *rest = records
+    heading = [name.strip() for name in heading]
+    faults += _heading_faults(top, heading)
+    if faults:
+        return Sheet((), tuple(faults))
+    known = Body.objects.in_bulk(field_name="slug")
+    placed: list[_Placed] = []
+    for line, cells in rest:
+        if len(cells) > len(heading):
+            faults.append(Fault(line, "", "This row has more cells than the heading."))
+        elif len(cells) < len(heading):
+            # An empty cell would be taken as "this is empty now" and erase what is recorded.
+            faults.append(Fault(line, "", "This row has fewer cells than the heading."))
+        row, wrong = _row(dict(zip(heading, (cell.strip() for cell in cells), strict=False)), line, known)
+        faults += wrong
+        placed.append(_Placed(line, row))
+    if not placed:
+        faults.append(Fault(top, "", "The table has no rows."))
+    faults += _across(placed, known)
+    return Sheet(tuple(each.row for each in placed), tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _records(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """The records that are not empty, each with the line on which it begins; a cell too long ends the reading."""
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    found: list[tuple[int, list[str]]] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return found, []
+        except csv.Error:
+            return found, [Fault(line, "", "A cell here is longer than 131,072 characters; is a quotation mark open?")]
+        if any(cell.strip() for cell in cells):
+            found.append((line, cells))
+
+
+def _heading_faults(line: int, heading: Sequence[str]) -> list[Fault]:
+    return [
+        *(Fault(line, name, "This column is missing.") for name in REQUIRED if name not in heading),
+        *(
+            Fault(line, name or "?", "This column is not known.", ", ".join(COLUMNS))
+            for name in heading
+            if name not in COLUMNS
+        ),
+        *(
+            Fault(line, name, "This column stands there twice.")
+            for place, name in enumerate(heading)
+            if name in heading[:place]
+        ),
+    ]
 
 
 def _day(text: str) -> date | None:
-    if "." in text:
-        day, month, year = text.split(".")
-        if len(year) != len("2026"):
-            raise ValueError("the year has four digits")
-        return date(int(year), int(month), int(day))
-    return date.fromisoformat(text) if text else None
+    if not text:
+        return None
+    if german := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
+        return date(int(german[3]), int(german[2]), int(german[1]))
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
-def _row(cells: dict[str, str], line: int) -> tuple[BodyRow, list[Fault]]:
-    faults = [Fault(line, name, "This must be filled.") for name in REQUIRED if not cells[name]]
+def _row(cells: dict[str, str], line: int, known: dict[str, Body]) -> tuple[BodyRow, list[Fault]]:
+    faults = [Fault(line, name, "This must be filled.") for name in REQUIRED if not cells.get(name)]
     faults += [
         Fault(line, name, "This is too long.")
         for name, longest in _LONGEST.items()
         if len(cells.get(name, "")) > longest
     ]
-    values: dict[str, Any] = {name: cells[name] for name in _WORDS if name in cells}
-    values["kind"] = cells["kind"]
-    if cells["kind"] and cells["kind"] not in Kind.values:
-        faults.append(Fault(line, "kind", "This kind is not known."))
-    if not cells["slug"].replace("-", "").replace("_", "").isalnum() or not cells["slug"].isascii():
+    slug = cells.get("slug", "")
+    values: dict[str, Any] = {name: cells[name] for name in _TEXTS if name in cells}
+    if cells.get("kind") and cells["kind"] not in Kind.values:
+        faults.append(Fault(line, "kind", "This kind is not known.", ", ".join(Kind.values)))
+    if not slug.replace("-", "").replace("_", "").isalnum() or not slug.isascii():
         faults.append(Fault(line, "slug", "A short name has only letters, digits and hyphens."))
-    faults += _measures(cells, line, values)
-    if "to_confirm" in cells:
-        values["to_confirm"] = cells["to_confirm"].lower() in {"1", "true", "ja", "yes", "x"}
-    return BodyRow(cells["slug"], values, cells.get("parent"), cells.get("successor"), line), faults
-
-
-def _measures(cells: dict[str, str], line: int, values: dict[str, Any]) -> list[Fault]:
-    """Read the days and the number of residents into `values`; what is wrong with them."""
-    faults: list[Fault] = []
-    for name in ("valid_from", "valid_until", "residents_on"):
-        if name not in cells:
-            continue
-        try:
-            values[name] = _day(cells[name])
-        except ValueError:
-            values[name] = None
-            faults.append(Fault(line, name, "This is no date; write 2026-11-23 or 23.11.2026."))
+    for name in _DAYS:
+        if name in cells:
+            try:
+                values[name] = _day(cells[name])
+            except ValueError:
+                values[name] = None
+                faults.append(Fault(line, name, "This is no date; write 2026-11-23 or 23.11.2026."))
     if "residents" in cells:
         number = cells["residents"]
-        values["residents"] = int(number) if number.isascii() and number.isdigit() else None
+        values["residents"] = int(number[:11]) if number.isascii() and number.isdigit() else None
         if number and (values["residents"] is None or values["residents"] > 2_147_483_647):
             faults.append(Fault(line, "residents", "This is no whole number."))
-        if values["residents"] is not None and values.get("residents_on") is None:
-            faults.append(Fault(line, "residents_on", "A number of residents needs its key date."))
-    first, last = values.get("valid_from"), values.get("valid_until")
-    if first and last and last < first:
-        faults.append(Fault(line, "valid_until", "The end lies before the beginning."))
-    return faults
+    if "to_confirm" in cells:
+        values["to_confirm"] = cells["to_confirm"].lower() in {"1", "true", "ja", "yes", "x"}
+    faults += _together(line, values, known.get(slug))
+    return BodyRow(slug, values, cells.get("parent"), cells.get("successor")), faults
 
 
-def _across(rows: list[BodyRow]) -> Iterator[Fault]:
+def _together(line: int, values: dict[str, Any], body: Body | None) -> Iterator[Fault]:
+    """Faults between columns; for one that the table does not name, what is recorded already counts."""
+    wanted = {name: values.get(name, getattr(body, name, None)) for name in ("residents", *_DAYS)}
+    if wanted["residents"] is not None and wanted["residents_on"] is None:
+        yield Fault(line, "residents_on", "A number of residents needs its key date.")
+    if wanted["valid_from"] and wanted["valid_until"] and wanted["valid_until"] < wanted["valid_from"]:
+        yield Fault(line, "valid_until", "The end lies before the beginning.")
+
+
+def _across(rows: Sequence[_Placed], known: dict[str, Body]) -> Iterator[Fault]:
     """Faults between rows: a short name twice, an unknown neighbour, a circle."""
-    parents = dict(Body.objects.values_list("slug", "parent__slug"))
-    successors = dict(Body.objects.values_list("slug", "successor__slug"))
-    known = set(parents) | {row.slug for row in rows}
-    parents |= {row.slug: row.parent for row in rows if row.parent is not None}
-    successors |= {row.slug: row.successor for row in rows if row.successor is not None}
+    slug_of = {body.id: slug for slug, body in known.items()}
+    parents = {slug: slug_of.get(body.parent_id) or "" for slug, body in known.items()}  # type: ignore[arg-type]
+    successors = {slug: slug_of.get(body.successor_id) or "" for slug, body in known.items()}  # type: ignore[arg-type]
+    there = set(known) | {each.row.slug for each in rows}
     seen: set[str] = set()
-    for row in rows:
-        if row.slug in seen:
-            yield Fault(row.line, "slug", "This short name stands in the table twice.")
+    for each in rows:
+        row = each.row
+        if row.slug and row.slug in seen:
+            yield Fault(each.line, "slug", "This short name stands in the table twice.")
         seen.add(row.slug)
-        for column, name in (("parent", row.parent), ("successor", row.successor)):
-            if name and name not in known:
-                yield Fault(row.line, column, "There is no body with this short name.")
-    for row in rows:
+        for column, name, chain in (("parent", row.parent, parents), ("successor", row.successor, successors)):
+            if name and name not in there:
+                yield Fault(each.line, column, "There is no body with this short name.")
+            if name is not None:
+                chain[row.slug] = name
+    for each in rows:
         for column, chain in (("parent", parents), ("successor", successors)):
-            if _circles(row.slug, chain):
-                yield Fault(row.line, column, "This leads back to the body itself.")
+            if _circles(each.row.slug, chain):
+                yield Fault(each.line, column, "This leads back to the body itself.")
 
 
 def _circles(slug: str, chain: dict[str, str]) -> bool:

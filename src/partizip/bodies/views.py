@@ -65,4 +65,6 @@ def bodies_import(request: HttpRequest) -> HttpResponse:
     if carry_out(request, form, actions.import_bodies):
         messages.success(request, _("The bodies were recorded."))
         return redirect("bodies")
-    return render(request, "bodies/import.html", {"form": form, "columns": sheet.COLUMNS}, status=status_of(form))
+    columns = [(name, Body._meta.get_field(name).verbose_name, name in sheet.REQUIRED) for name in sheet.COLUMNS]
+    context = {"form": form, "columns": columns, "kinds": Kind.choices}
+    return render(request, "bodies/import.html", context, status=status_of(form))

@@ -49,9 +49,18 @@ def short_code(random: bytes) -> str:
 
 def normalise_short_code(text: str) -> str | None:
     """A typed code in its standard form, forgiving case, spaces, hyphens and look-alikes; None when it is none."""
-    characters = "".join(text.split()).replace("-", "").upper().translate(_MISREAD)
-    if len(characters) != 8 or any(character not in ALPHABET for character in characters):
-        return None
-    if _check(characters[:7]) != characters[7]:
+    characters = _typed(text)
+    if not characters or _check(characters[:7]) != characters[7]:
         return None
     return f"{characters[:4]}-{characters[4:]}"
+
+
+def is_mistyped(text: str) -> bool:
+    """Whether a text has the form of a short code, but its check character shows a typing error."""
+    return bool(_typed(text)) and normalise_short_code(text) is None
+
+
+def _typed(text: str) -> str:
+    """The eight characters of what could be a short code; empty when it cannot."""
+    characters = "".join(text.split()).replace("-", "").upper().translate(_MISREAD)
+    return characters if len(characters) == 8 and all(character in ALPHABET for character in characters) else ""

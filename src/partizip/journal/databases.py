@@ -30,8 +30,8 @@ _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column o
 _UNLOGGED = re.compile(r"(journal|django|account|mfa|auth|sqlite)_\w+|access_person|web_cache")
 
 
-class WrongAddress(ValueError):
-    """The address of a database cannot be used."""
+class CannotCheck(Exception):
+    """What is to be checked cannot be reached or is no log at all; says nothing about tampering."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +63,19 @@ class Base:
                     "type": verb, "id": subject, "version": version, "role": role, "body": body,
                     "time": stored(at, "datetime"),
                 }  # fmt: skip
-                yield EntryRow(index, bytes(leaf), columns)
+                yield EntryRow(index, _bytes(leaf), columns)
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """All stored nodes: level, position, hash."""
         for identifier, value in self._all("SELECT id, hash FROM journal_node"):
             with naming(f"node {identifier} of the stored tree"):
-                yield identifier // _LEVEL, identifier % _LEVEL, bytes(value)
+                yield identifier // _LEVEL, identifier % _LEVEL, _bytes(value)
 
     def contents(self) -> Iterator[tuple[int, bytes, str]]:
         """All contents in order of their lines: index, salt, text."""
         for index, salt, text in self._all("SELECT entry_id, salt, text FROM journal_content ORDER BY entry_id"):
             with naming(f"the content of line {index}"):
-                yield index, bytes(salt), text
+                yield index, _bytes(salt), text
 
     def logged_tables(self) -> list[str]:
         """The tables each of whose rows a line tells of."""
@@ -89,7 +89,11 @@ class Base:
         """Each person's seal by id; empty for a database made before there were seals."""
         if "seal" not in self._types("access_person"):
             return {}
-        return {stored(key, "char(32)"): bytes(seal) for key, seal in self._all("SELECT id, seal FROM access_person")}
+        seals = {}
+        for key, seal in self._all("SELECT id, seal FROM access_person"):
+            with naming(f"access_person: the row {key!r}"):
+                seals[stored(key, "char(32)")] = _bytes(seal)
+        return seals
 
     def _types(self, table: str) -> dict[str, str]:
         if self.vendor == "sqlite":
@@ -127,8 +131,15 @@ def naming(what: str) -> Iterator[None]:
         yield
     except Fault:
         raise
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-        raise Fault(f"{what} cannot be read: {error}") from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError) as error:
+        raise Fault(f"{what} cannot be read: {error or type(error).__name__}") from error
+
+
+def _bytes(value: Any) -> bytes:
+    """The bytes of a column; a number put there by hand would else become as many zeros."""
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError(f"{type(value).__name__} instead of bytes")
+    return bytes(value)
 
 
 def stored(value: Any, kind: str) -> Any:
@@ -142,7 +153,7 @@ def stored(value: Any, kind: str) -> Any:
             return json.loads(value)
     if isinstance(value, datetime) and value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
-    if value is not None and kind == "bool":
+    if kind == "bool" and value in (0, 1):
         return bool(value)
     if value is not None and kind.startswith("decimal"):
         value = Decimal(str(value))
@@ -151,28 +162,33 @@ def stored(value: Any, kind: str) -> Any:
 
 @contextmanager
 def opened(address: str) -> Iterator[Base]:
-    """A database opened for reading only, as it stands at this moment. Raises WrongAddress or Fault."""
-    parts = urlsplit(address)
+    """A database opened for reading only, as it stands at this moment. Raises CannotCheck or Fault."""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise CannotCheck(f"{address} is no address: {error}") from error
     if parts.scheme == "sqlite":
         # sqlite:////full/path and sqlite:///path both occur; the file that exists is meant.
         path = Path(unquote(parts.path[1:]))
         path = path if path.is_file() else Path(unquote(parts.path))
         if not path.is_file():
-            raise WrongAddress(f"there is no database at {path}")
+            raise CannotCheck(f"there is no database at {path}")
         connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
         connection.execute("BEGIN")
     elif parts.scheme in {"postgres", "postgresql", "pgsql"}:
         try:
             connection = psycopg.connect(address.replace(parts.scheme, "postgresql", 1))
         except psycopg.Error as error:
-            raise WrongAddress(f"the database cannot be reached: {error}") from error
+            raise CannotCheck(f"the database cannot be reached: {error}") from error
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
     else:
-        raise WrongAddress("--database is sqlite:///file or postgres://user@host/name")
+        raise CannotCheck("--database is sqlite:///file or postgres://user@host/name")
     try:
         yield Base(connection, "sqlite" if parts.scheme == "sqlite" else "postgresql")
     except (sqlite3.Error, psycopg.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise CannotCheck(f"{path} is no database") from error
         raise Fault(f"the database cannot be read: {error}") from error
     finally:
         connection.close()

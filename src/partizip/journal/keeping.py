@@ -61,7 +61,9 @@ def signer() -> ledger.Signer:
     try:
         state = path.stat()
     except FileNotFoundError as error:
-        raise KeyProblem(f"The log's key is missing at {path}. Run `partizip init`, or restore the key.") from error
+        # A new key cannot vouch for lines that the old one signed; init makes one for an empty log only.
+        advice = "Restore it from its backup." if tree.size() else "Run `partizip init`, or restore the key."
+        raise KeyProblem(f"The log's key is missing at {path}. {advice}") from error
     if state.st_mode & 0o077:
         raise KeyProblem(f"Others can read the log's key at {path}. Run `chmod 600 {path}`.")
     try:
@@ -140,5 +142,8 @@ def remember_size() -> None:
         except HistoryChanged:
             return  # record() refuses the next act, and every signature says why
         fresh = path.with_suffix(".new")
-        fresh.write_text(f"{size} {root.hex()}\n", encoding="ascii")
+        with fresh.open("w", encoding="ascii") as file:
+            file.write(f"{size} {root.hex()}\n")
+            file.flush()
+            os.fsync(file.fileno())  # else a power failure may leave an empty file under the final name
         fresh.replace(path)

@@ -50,5 +50,9 @@ class Node(models.Model):
     id = models.BigIntegerField(primary_key=True)
     hash = models.BinaryField(max_length=32)
 
+    class Meta:
+        # A fingerprint is looked up by anybody; without the index each look-up would read the whole tree.
+        indexes = (models.Index(fields=["hash"], name="journal_node_hash"),)
+
     def __str__(self) -> str:
         return f"node {self.id}"

@@ -4,6 +4,8 @@ A database is checked line by line: numbers without gap, the logged bytes agains
 the lines, the contents against what the lines commit to, and every row of every logged table against the last
 line about it, so that a row changed, added or removed by hand is named. A site is checked from its signed state:
 the signature, all lines, the tree, the contents, and that an earlier signed state is its beginning.
+
+Exit codes: 0 in order, 1 a fault, 2 it cannot be checked (wrong call, no such file, site or server not reached).
 """
 
 import argparse
@@ -14,12 +16,13 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from partizip.core import ledger
 from partizip.journal import databases
-from partizip.journal.databases import naming
+from partizip.journal.databases import CannotCheck, naming
 from partizip.journal.plain import sealed
 
 Leaf = tuple[int, bytes]
@@ -42,6 +45,10 @@ class Steps:
         """A step is done."""
         self.done.append(words)
         sys.stdout.write(f"ok  {words}\n")
+
+    def noted(self, words: str) -> None:
+        """Something that the reader must know, though it is no fault."""
+        sys.stdout.write(f"note  {words}\n")
 
 
 class Tree:
@@ -115,8 +122,13 @@ def _check_entry(index: int, entry: databases.EntryRow) -> None:
     with naming(f"line {index}: its logged bytes"):
         logged = dict(json.loads(entry.leaf))
     for name, value in entry.columns.items():
-        if logged.get(name) != value:
+        if not _same(value, logged.get(name)):
             raise ledger.Fault(f"line {index}: {name} is {value!r}, but {logged.get(name)!r} was logged")
+
+
+def _same(found: Any, logged: Any) -> bool:
+    """Whether two values are written down alike; for Python, true equals 1."""
+    return found == logged and ledger.canonical_json(found) == ledger.canonical_json(logged)
 
 
 def _check_nodes(tree: Tree, base: databases.Base) -> None:
@@ -132,10 +144,11 @@ def _check_nodes(tree: Tree, base: databases.Base) -> None:
 def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dict[str, Any]]], steps: Steps) -> int:
     """Compare every row of every logged table with the last line about it, in both directions."""
     tables: dict[str, list[str]] = {table: [] for table in base.logged_tables()}
-    for (table, _identifier), (_index, row) in last.items():
+    for (table, _identifier), (index, row) in last.items():
         # A column that came with a later version is missing in older lines, so the union is read.
-        columns = tables.setdefault(table, [])
-        columns.extend(name for name in (next(iter(row["key"])), *row["values"]) if name not in columns)
+        with naming(f"the content of line {index}"):
+            columns = tables.setdefault(table, [])
+            columns.extend(name for name in (next(iter(row["key"])), *dict(row["values"])) if name not in columns)
     seals = base.seals()
     seen: set[tuple[str, str]] = set()
     for table, columns in sorted(tables.items()):
@@ -147,7 +160,9 @@ def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dic
             index, row = last[identifier]
             for name, logged in row["values"].items():
                 found = _opened(seals, key, name, values[name]) if _is_sealed(logged) else values[name]
-                if found != logged:
+                with naming(f"{table}: {name} of the row {key}"):
+                    same = _same(found, logged)
+                if not same:
                     raise ledger.Fault(
                         f"{table}: {name} of the row {key} is {found!r}, but line {index} logged {logged!r}"
                     )
@@ -171,11 +186,19 @@ def _opened(seals: dict[str, bytes], key: Any, column: str, person: Any) -> Any:
 
 
 def _fetched(site: str, path: str) -> bytes:
+    """What the site answers. Raises CannotCheck, or Fault when it has no answer to what its signed state promises."""
     try:
         with urlopen(f"{site}/log/{path}", timeout=60) as answer:  # noqa: S310 - http and https only, see main
             return bytes(answer.read())
-    except (OSError, HTTPException) as error:
-        raise ledger.Fault(f"{site}/log/{path} cannot be fetched: {error}") from error
+    except HTTPError as error:
+        plain_words = error.headers.get_content_type() == "text/plain"
+        said = error.read(500).decode(errors="replace").strip() if plain_words else error.reason
+        words = f"{site}/log/{path} cannot be fetched: {error.code}, {said}"
+        if error.code == 404 and path not in {"key", "checkpoint"}:
+            raise ledger.Fault(words) from error
+        raise CannotCheck(words) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise CannotCheck(f"{site}/log/{path} cannot be fetched: {error}") from error
 
 
 def _bundles(site: str, size: int) -> Iterator[tuple[int, list[bytes]]]:
@@ -194,16 +217,19 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     steps.passed(f"public key {verifier.text} ({'as given' if key else 'as the site says; give --key to pin it'})")
     with naming(f"{site}/log/checkpoint"):
         state = ledger.parse_checkpoint(ledger.open_note(_fetched(site, "checkpoint").decode(), [verifier]))
+    _check_origin(state, verifier.name)
     steps.passed(f"signed state of {state.size} lines by {state.origin}")
-    tree, contents = Tree(), 0
+    tree, erased = Tree(), set(range(state.size))
     for first, leaves in _bundles(site, state.size):
         tree.append(leaves)
         with naming(f"{site}/log/contents.json"):
             answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
             for item in answer["contents"]:
-                salt = bytes.fromhex(item["salt"])
-                check_content(item["index"], leaves[item["index"] - first], salt, item["content"])
-                contents += 1
+                index = item["index"]
+                if not first <= index < first + len(leaves):
+                    raise ledger.Fault(f"line {index}: its content was not asked for")
+                check_content(index, leaves[index - first], bytes.fromhex(item["salt"]), item["content"])
+                erased.discard(index)
         steps.progress(tree.size)
     if tree.root() != state.root:
         raise ledger.Fault("the lines do not lead to the signed root")
@@ -214,8 +240,18 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
         ):
             raise ledger.Fault(f"the tile {ledger.tile_path(level, number, width)} differs from the lines")
     steps.passed("all tiles agree with the lines")
-    steps.passed(f"{contents} contents are what the lines commit to ({state.size - contents} erased)")
+    steps.passed(f"{state.size - len(erased)} contents are what the lines commit to")
+    if erased:
+        named = ", ".join(str(index) for index in sorted(erased)[:20])
+        more = f" and {len(erased) - 20} more" if len(erased) > 20 else ""
+        steps.noted(f"{len(erased)} contents were erased or are withheld: of line {named}{more}")
     return tree
+
+
+def _check_origin(state: ledger.Checkpoint, name: str) -> None:
+    """A log signs under its own name (C2SP tlog-checkpoint). Raises Fault."""
+    if state.origin != name:
+        raise ledger.Fault(f"the signed state is of the log {state.origin}, but the key is of {name}")
 
 
 def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
@@ -223,12 +259,18 @@ def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
     try:
         note = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ledger.Fault(f"the earlier state {path} cannot be read: {error}") from error
+        raise CannotCheck(f"the earlier state {path} cannot be read: {error}") from error
     if key:
         with naming("the public key"):
             verifier = ledger.parse_vkey(key)
-        note = ledger.open_note(note, [verifier])
-    before = ledger.parse_checkpoint(note.split("\n\n", 1)[0].rstrip("\n") + "\n")
+        before = ledger.parse_checkpoint(ledger.open_note(note, [verifier]))
+        _check_origin(before, verifier.name)
+    else:
+        text, signatures = ledger.parse_note(note)
+        before = ledger.parse_checkpoint(text)
+        if before.origin not in {signature.name for signature in signatures}:
+            raise ledger.Fault(f"the earlier state {path} was not signed by its own log {before.origin}")
+        steps.noted("the signature of the earlier state was not checked; give the log's public key with --key VKEY")
     if before.size > tree.size:
         raise ledger.Fault(f"the log holds {tree.size} lines, but {before.size} were signed before: it was cut")
     if tree.root(before.size) != before.root:
@@ -247,11 +289,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command: 0 when all is in order, 1 with the first fault, 2 for a wrong call."""
+    """Run the command: 0 when all is in order, 1 with the first fault, 2 when it cannot be checked."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.url and urlsplit(options.url).scheme not in {"http", "https"}:
-        parser.error("--url begins with http:// or https://")
+    try:
+        if options.url and urlsplit(options.url).scheme not in {"http", "https"}:
+            parser.error("--url begins with http:// or https://")
+    except ValueError as error:
+        parser.error(f"--url: {error}")
     steps = Steps()
     try:
         check: Callable[[], Tree] = (
@@ -263,8 +308,9 @@ def main(arguments: list[str]) -> int:
         if options.since:
             key = options.key or (_fetched(options.url.rstrip("/"), "key").decode() if options.url else None)
             check_since(options.since, key, tree, steps)
-    except databases.WrongAddress as error:
-        parser.error(str(error))
+    except CannotCheck as error:
+        sys.stdout.write(f"cannot check: {error}\n")
+        return 2
     except ledger.Fault as fault:
         sys.stdout.write(f"FAULT  {fault}\n")
         return 1

@@ -1,18 +1,22 @@
 """/pruefen: is this what was published? One sentence for a short code, a fingerprint, a file or a receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.urls import Resolver404, resolve
 
 from partizip.core import ledger
-from partizip.core.ids import normalise_short_code
+from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.documents.models import File
 from partizip.journal import keeping, proofs, tree
 from partizip.journal.models import Entry
+from partizip.journal.plain import plain
 from partizip.journal.queries import lines_of, meaning
 from partizip.journal.queries import told as told_lines
 from partizip.journal.rows import row
@@ -21,9 +25,11 @@ from partizip.journal.verify import check_content
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome: found and unchanged, unknown, or altered; with the line of the record that it rests on."""
+    """The outcome, with the line of the record that it rests on."""
 
-    outcome: str  # unchanged, unknown, altered
+    # unchanged, unknown, altered; empty (nothing typed), mistyped (a code with a typing error), unreadable (no receipt
+    # that we can read), unchecked (our own key is missing)
+    outcome: str
     line: Entry | None = None
     words: str = ""
     title: str = ""
@@ -42,8 +48,10 @@ def _answer(line: Entry, lines: Iterable[Entry]) -> Answer:
     """
     try:
         told: list[dict[str, Any]] = []
+        size = tree.size()
+        root = keeping.checked_root(size)
         for each in lines:
-            _check_line(each)
+            _check_line(each, size, root)
             told.extend(meaning(each)["rows"])
         _compare_rows(line.subject, told)
     except (ledger.Fault, keeping.HistoryChanged) as error:
@@ -52,11 +60,10 @@ def _answer(line: Entry, lines: Iterable[Entry]) -> Answer:
     return Answer("unchanged", line, words, said["title"], said["address"])
 
 
-def _check_line(line: Entry) -> None:
-    """Check a line's leaf, its way to the root, and its content. Raises Fault or HistoryChanged."""
-    size = tree.size()
+def _check_line(line: Entry, size: int, root: bytes) -> None:
+    """Check a line's leaf, its way to the root, and its content. Raises Fault."""
     leaf = ledger.leaf_hash(bytes(line.leaf))
-    ledger.verify_inclusion(line.index, size, leaf, proofs.inclusion(line.index, size), keeping.checked_root(size))
+    ledger.verify_inclusion(line.index, size, leaf, proofs.inclusion(line.index, size), root)
     content = getattr(line, "content", None)
     if content is not None:
         check_content(line.index, bytes(line.leaf), bytes(content.salt), content.text)
@@ -69,9 +76,15 @@ def _compare_rows(subject: str, told: list[dict[str, Any]]) -> None:
     """
     tables = {model._meta.db_table: model for model in apps.get_models()}
     last = {(row["table"], next(iter(row["key"].values()))): row for row in told}
-    for (table, key), logged in last.items():
-        model = tables.get(table)
-        found = model._base_manager.filter(pk=key).first() if model else None
+    today: dict[tuple[str, Any], models.Model] = {}
+    for table in {table for table, _key in last} & set(tables):
+        model = tables[table]
+        people = [name.removesuffix("_id") for name in getattr(model, "journal_sealed", ())]
+        rows = model._base_manager.select_related(*people) if people else model._base_manager.all()
+        found_rows = rows.in_bulk([key for name, key in last if name == table])
+        today |= {(table, plain(key)): found for key, found in found_rows.items()}
+    for place, logged in last.items():
+        found = today.get(place)
         if found is None:
             raise ledger.Fault("what was published is gone from the database")
         if not _agrees(found, logged) and not _agrees(found, _newest(subject, found, logged)):
@@ -91,16 +104,45 @@ def _newest(subject: str, found: models.Model, logged: dict[str, Any]) -> dict[s
     for line in lines_of(list(subjects)).order_by("-index"):
         for told in meaning(line)["rows"]:
             if (told["table"], told["key"]) == (logged["table"], logged["key"]):
-                _check_line(line)
+                size = tree.size()
+                _check_line(line, size, keeping.checked_root(size))
                 return dict(told)
     return logged
 
 
 def by_code(typed: str) -> Answer:
-    """Look up a short code, public id or fingerprint as it was typed."""
-    code = typed.strip().replace("\x00", "")[:80]
+    """Look up a short code, public id, fingerprint or page of this site as it was typed or pasted."""
+    code = typed.strip().replace("\x00", "")[:300]
     if not code:
-        return UNKNOWN
+        return Answer("empty")
+    if code.startswith(("/", "http://", "https://")):
+        return next(filter(lambda answer: answer.outcome != "unknown", map(_by_subject, _subjects_at(code))), UNKNOWN)
+    found = _by_subject(code)
+    return Answer("mistyped") if found is UNKNOWN and is_mistyped(code) else found
+
+
+def _subjects_at(address: str) -> Iterator[str]:
+    """What a page of this site may be about: the things whose page it is, or an id in the address."""
+    try:
+        parts = urlsplit(address)
+        if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
+            return
+        path = parts.path.removeprefix("/en")
+        values = [str(value) for value in resolve(path).kwargs.values()]
+    except (ValueError, Resolver404):
+        return
+    yield from filter(None, [parts.fragment, *values])
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.concrete_fields} & {"slug", "code", "sha256"}
+        if hasattr(model, "public_id") and hasattr(model, "get_absolute_url"):
+            for name in names:
+                for thing in model._base_manager.filter(**{f"{name}__iexact": values[0] if values else ""}):
+                    if thing.get_absolute_url().removeprefix("/en") == path:
+                        yield str(thing.public_id)
+
+
+def _by_subject(code: str) -> Answer:
+    """What the record holds about this public id, or the line with this fingerprint."""
     subjects = {code, code.lower(), normalise_short_code(code) or code}
     lines = list(lines_of(list(subjects)))
     if lines:
@@ -136,10 +178,15 @@ def _by_receipt(data: bytes) -> Answer:
     try:
         text = data.decode()
         index = ledger.parse_receipt(text).index
-        line = Entry.objects.filter(index=index).select_related("content").first() if index < 2**63 else None
-        if line is None:
-            return Answer("altered", reason="")
+    except (ledger.Fault, UnicodeDecodeError) as error:
+        return Answer("unreadable", reason=str(error))
+    line = Entry.objects.filter(index=index).select_related("content").first() if index < 2**63 else None
+    if line is None:
+        return Answer("altered")
+    try:
         ledger.verify_receipt(text, ledger.leaf_hash(bytes(line.leaf)), [keeping.signer().verifier])
-    except (ledger.Fault, UnicodeDecodeError, keeping.KeyProblem) as error:
+    except keeping.KeyProblem as error:
+        return Answer("unchecked", reason=str(error))
+    except ledger.Fault as error:
         return Answer("altered", reason=str(error))
     return _answer(line, [line])

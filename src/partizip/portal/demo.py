@@ -95,7 +95,7 @@ class _Land:
 
 @transaction.atomic
 def build() -> None:
-    """Build the demo Land in an empty database: all of it, or nothing when it is interrupted."""
+    """Build the demo Land in an empty database; whoever is stopped on the way leaves it empty."""
     land = _Land(timezone.now())
     begin = land.at(400)
     access.set_default(by=THE_SYSTEM, at=begin, name=DEMO, value=True)

@@ -14,7 +14,7 @@ from partizip.bodies.models import Body, Kind
 
 @transaction.atomic
 def found(email: str, name: str, password: str, since: date) -> None:
-    """Make the Land (renamed and completed by a table later) and an administrator with a mandate in it."""
+    """Make the Land (completed by a table later) and an administrator with a mandate in it; all or nothing."""
     now = timezone.now()
     values = {"name": "Land", "kind": Kind.LAND, "valid_from": since, "to_confirm": True}
     import_bodies(by=THE_SYSTEM, at=now, rows=[BodyRow("land", values)])

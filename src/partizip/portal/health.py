@@ -27,7 +27,24 @@ class Finding:
     words: str
 
 
-def _database() -> str:
+def unusable(error: DatabaseError) -> str:
+    """What to do about a database that cannot be used."""
+    words = " ".join(str(error).split())
+    if connection.vendor == "postgresql":
+        advice = "Run `partizip init`." if connection.connection else "Start it, or correct PARTIZIP_DATABASE_URL."
+    elif "not a database" in words or "malformed" in words:
+        advice = f"Restore {connection.settings_dict['NAME']} from its backup, or move it away."
+    else:
+        advice = "Run `partizip init`."
+    return f"The database cannot be used ({words}). {advice}"
+
+
+def check_database() -> str:
+    """Which database this is. Raises Problem when it is not as it must be, or DatabaseError within five seconds."""
+    if connection.vendor == "postgresql" and connection.connection is None:
+        # The pool would wait for long until it gives up.
+        with connection.wrap_database_errors:
+            connection.Database.connect(**connection.get_connection_params() | {"connect_timeout": 4}).close()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SHOW server_version")
@@ -43,20 +60,26 @@ def _database() -> str:
     return "SQLite, WAL, synchronous FULL"
 
 
-def _migrations() -> str:
+def pending() -> list[str]:
+    """The part of each migration that this database still lacks."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise Problem(f"{len(plan)} migrations are missing. Run `partizip django migrate`.")
+    return [step.app_label for step, _back in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def _migrations() -> str:
+    count = len(pending())
+    if count:
+        raise Problem(f"{count} migrations are missing. Run `partizip django migrate`.")
     return "up to date"
 
 
-def _triggers() -> str:
-    missing = triggers.missing()
+def check_protection() -> str:
+    """Raises Problem when triggers are gone or hollowed; parts that a migration is still to change make theirs then."""
+    missing = triggers.missing(apart=set(pending()))
     if missing:
         raise Problem(
-            f"Append-only protection is missing: {', '.join(missing)}. Run `partizip django migrate`, "
-            "and find out who removed it."
+            f"Append-only protection is missing: {', '.join(missing)}. Look with `partizip journal verify` what was "
+            "changed, find out who removed it, then run `partizip django migrate`."
         )
     return f"{len(triggers.GUARDED)} tables are append-only"
 
@@ -69,9 +92,18 @@ def _key() -> str:
         raise Problem(str(error)) from error
 
 
+def _last_signed() -> str:
+    size = tree.size()
+    if size and not keeping.size_file().is_file():
+        raise Problem(
+            f"{keeping.size_file()} is missing although the log has {size} lines: an older database would not be "
+            "noticed. Restore it with the key's folder, or compare with a signed state that you saved elsewhere "
+            "(`partizip journal verify --since`). The next act notes it again."
+        )
+    return f"{keeping.last_signed().size} lines noted beside the key"
+
+
 def _secret() -> str:
-    if settings.PUBLIC and not settings.SECRET_IS_REAL:
-        raise Problem("PARTIZIP_SECRET_KEY must be set to at least 50 random characters before going public.")
     return "set" if settings.SECRET_IS_REAL else "for this machine only (not public)"
 
 
@@ -103,35 +135,37 @@ def _disk() -> str:
     return f"{free // 1024**3} GB free"
 
 
-CHECKS: tuple[tuple[str, Callable[[], str], bool], ...] = (
-    # name, check, whether the program must not start without it
-    ("database", _database, True),
-    ("migrations", _migrations, True),
-    ("protection", _triggers, True),
-    ("key", _key, True),
-    ("secret", _secret, True),
-    ("fonts", _fonts, False),
-    ("clock", _clock, False),
-    ("disk", _disk, False),
+# name, check, whether the program must not start without it, whether it reads the database
+CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
+    ("database", check_database, True, True),
+    ("migrations", _migrations, True, True),
+    ("protection", check_protection, True, True),
+    ("key", _key, True, True),
+    ("last signed", _last_signed, False, True),
+    ("secret", _secret, True, False),
+    ("fonts", _fonts, False, False),
+    ("clock", _clock, False, True),
+    ("disk", _disk, False, False),
 )
 
 
 def findings() -> Iterator[Finding]:
-    """Every point, in order or with what to do."""
-    for name, check, _needed in CHECKS:
+    """Every point, in order or with what to do; one alone for a database that cannot be used."""
+    usable = True
+    for name, check, _needed, reads in CHECKS:
+        if reads and not usable:
+            continue
         try:
             yield Finding(name, True, check())
-        except Problem as problem:
+        except (Problem, keeping.HistoryChanged) as problem:
             yield Finding(name, False, str(problem))
         except DatabaseError as error:
-            yield Finding(name, False, f"The database cannot be used ({error}). Run `partizip init`.")
+            usable = False
+            yield Finding(name, False, unusable(error))
 
 
 def check_start() -> None:
-    """Raise Problem for the first point without which nobody may be served."""
-    for name, check, needed in CHECKS:
+    """Raise Problem or DatabaseError for the first point without which nobody may be served."""
+    for _name, check, needed, _reads in CHECKS:
         if needed:
-            try:
-                check()
-            except DatabaseError as error:
-                raise Problem(f"{name}: the database cannot be used ({error}). Run `partizip init`.") from error
+            check()

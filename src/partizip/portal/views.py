@@ -28,10 +28,10 @@ def check(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")
     if request.method == "POST" and form.is_valid():
         answer = checking.by_file(form.cleaned_data["file"].read())
-    elif code:
+    elif "code" in request.GET:
         answer = checking.by_code(code)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "portal/check.html", {"form": form, "answer": answer, "code": code[:80]}, status=status)
+    return render(request, "portal/check.html", {"form": form, "answer": answer, "code": code[:300]}, status=status)
 
 
 def door_help(request: HttpRequest) -> HttpResponse:

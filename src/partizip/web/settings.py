@@ -17,7 +17,8 @@ PUBLIC = env.bool("PARTIZIP_PUBLIC", default=False)  # served to the world: ever
 DEBUG = False
 _LOCAL_SECRET = "only-for-this-machine-and-refused-when-public"  # noqa: S105
 SECRET_KEY = env.str("PARTIZIP_SECRET_KEY", default=_LOCAL_SECRET)
-SECRET_IS_REAL = SECRET_KEY != _LOCAL_SECRET and len(SECRET_KEY) >= 50
+# As Django's own check W009 has it: long, and not one character again and again.
+SECRET_IS_REAL = SECRET_KEY != _LOCAL_SECRET and len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 5
 if PUBLIC and not SECRET_IS_REAL:
     raise ImproperlyConfigured("Set PARTIZIP_SECRET_KEY to at least 50 random characters before going public.")
 ALLOWED_HOSTS = env.list("PARTIZIP_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -94,6 +95,8 @@ TEMPLATES = [
 DATABASE_URL = env.str("PARTIZIP_DATABASE_URL", default=f"sqlite:///{HOME / 'partizip.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
+if "ENGINE" not in _database:
+    raise ImproperlyConfigured("PARTIZIP_DATABASE_URL is sqlite:///FILE or postgres://USER@HOST/NAME.")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["CONN_MAX_AGE"] = 600  # opening the file and its settings costs more than most pages
     _database["OPTIONS"] = {

@@ -19,6 +19,7 @@ _ED25519 = b"\x01"
 _PROOF = "c2sp.org/tlog-proof@v1"
 _SIGNATURE = re.compile(r"— (\S+) ([A-Za-z0-9+/]+={0,2})")
 _MOST_SIGNATURES = 100
+_NUMBER = "0|[1-9][0-9]{0,19}"  # as many digits as 64 bits need
 
 
 def _key_id(name: str, public: bytes) -> bytes:
@@ -134,32 +135,50 @@ def sign_note(text: str, signers: Sequence[Signer]) -> str:
     return text + "\n" + "".join(lines)
 
 
-def open_note(note: str, verifiers: Sequence[Verifier]) -> str:
-    """The text of a note that at least one of the keys has signed.
+@dataclass(frozen=True)
+class Signature:
+    """One signature line of a note: the name it claims, the id of the key, the signature."""
 
-    Signatures of unknown keys are ignored. Raises Fault when none of the known keys signed, when a known key's
-    signature is wrong, or when the note is not in form.
-    """
+    name: str
+    key_id: bytes
+    raw: bytes
+
+
+def parse_note(note: str) -> tuple[str, list[Signature]]:
+    """Text and signature lines of a note, none of them checked. Raises Fault when it is not in form."""
     text, separator, block = note.rpartition("\n\n")
     if not separator or not block.endswith("\n"):
         raise Fault("the note has no signatures")
     text += "\n"
     if any(character < " " and character != "\n" for character in text):
         raise Fault("the note holds control characters")
-    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
     lines = block[:-1].split("\n")
     if len(lines) > _MOST_SIGNATURES:
         raise Fault("the note has too many signatures")
-    signed = False
+    signatures = []
     for line in lines:
         match = _SIGNATURE.fullmatch(line)
         if match is None:
             raise Fault("a signature line of the note is not in form")
         raw = _signature_bytes(match[2])
-        verifier = known.get((match[1], raw[:4]))
+        signatures.append(Signature(match[1], raw[:4], raw[4:]))
+    return text, signatures
+
+
+def open_note(note: str, verifiers: Sequence[Verifier]) -> str:
+    """The text of a note that at least one of the keys has signed.
+
+    Signatures of unknown keys are ignored. Raises Fault when none of the known keys signed, when a known key's
+    signature is wrong, or when the note is not in form.
+    """
+    text, signatures = parse_note(note)
+    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
+    signed = False
+    for signature in signatures:
+        verifier = known.get((signature.name, signature.key_id))
         if verifier is None:
             continue
-        if not verifier.holds(text.encode(), raw[4:]):
+        if not verifier.holds(text.encode(), signature.raw):
             raise Fault(f"the signature of {verifier.name} is wrong")
         signed = True
     if not signed:
@@ -194,7 +213,7 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
 def parse_checkpoint(text: str) -> Checkpoint:
     """Read the three lines of an opened note. Raises Fault."""
     lines = text.split("\n")
-    if len(lines) != 4 or lines[3] or not re.fullmatch(r"0|[1-9]\d*", lines[1]):
+    if len(lines) != 4 or lines[3] or not re.fullmatch(_NUMBER, lines[1]):
         raise Fault("the checkpoint is not in form")
     try:
         root = _decoded(lines[2])
@@ -224,7 +243,7 @@ def parse_receipt(text: str) -> Receipt:
     """Read a .tlog-proof file. Raises Fault."""
     head, separator, checkpoint = text.partition("\n\n")
     lines = head.split("\n")
-    if not separator or lines[0] != _PROOF or len(lines) < 2 or not re.fullmatch(r"index (0|[1-9]\d*)", lines[1]):
+    if not separator or lines[0] != _PROOF or len(lines) < 2 or not re.fullmatch(f"index ({_NUMBER})", lines[1]):
         raise Fault("this is no receipt")
     try:
         proof = tuple(_decoded(line) for line in lines[2:])
