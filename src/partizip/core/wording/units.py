@@ -48,18 +48,19 @@ class UnitText:
 
 def join_lines(lines: Sequence[str]) -> str:
     """Hard-wrapped lines as one: words split at a line's end are joined, "Migranten- und" keeps hyphen and space."""
-    joined = lines[0].strip()
+    pieces = [lines[0].strip()]  # only the last one is looked at, so that long paragraphs take no long time
     for line in lines[1:]:
-        following, end = line.strip(), joined[-3:]
+        following, joined = line.strip(), pieces[-1]
+        end = joined[-3:]
         if end.endswith("\u00ad") or (_GENDER_END.search(end) and re.match(r"in(nen\w*)?\b", following)):
-            joined = joined[:-1] + following
+            pieces[-1] = joined[:-1] + following
         elif len(joined) > 1 and joined[-1] in _HYPHENS and joined[-2].isalnum() and following:
-            joined = _over_the_hyphen(joined, following)
+            pieces[-1] = _over_the_hyphen(joined, following)
         elif re.search(r"\w[*_]$", end) and following.startswith("innen"):
-            joined += following
+            pieces[-1] = joined + following
         else:
-            joined = f"{joined} {following}"
-    return joined
+            pieces.append(following)
+    return " ".join(pieces)
 
 
 def _over_the_hyphen(joined: str, following: str) -> str:
