@@ -30,7 +30,7 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
     """
     if request.method != "POST" or not form.is_valid():
         return False
-    if _DAMAGED.search("".join(map(str, form.cleaned_data.values()))):
+    if any(isinstance(value, str) and _DAMAGED.search(value) for value in form.cleaned_data.values()):
         form.add_error(None, _("Some characters arrived damaged or turn the direction of writing. Type them anew."))
         return False
     try:
