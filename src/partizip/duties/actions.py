@@ -340,12 +340,11 @@ def remind(
     today, days = berlin_day(at), working_days(default("duties.christmas_free"))
     chosen = {claim_id for claim_id, _level in wanted}
     done = set(Reminder.objects.filter(claim_id__in=chosen).values_list("claim_id", "level"))
-    found = {claim.id: claim for claim in Claim.objects.with_clock().filter(id__in=chosen)}
-    reached = {
-        (claim.id, step.level): step
-        for claim in found.values()
-        for step in claims.due_levels(claim.facts(), ladder, today, days, asked_on=berlin_day(claim.asked_at))
-    }
+    found, reached = {}, {}
+    for claim, facts in Claim.objects.filter(id__in=chosen).with_clock():
+        found[claim.id] = claim
+        for step in claims.due_levels(facts, ladder, today, days, asked_on=berlin_day(claim.asked_at)):
+            reached[claim.id, step.level] = step
     rows, lines = [], []
     for claim_id, level in wanted:
         step = reached.get((claim_id, level))

@@ -140,11 +140,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         finals = Answer.objects.filter(claim=OuterRef("pk"), kind=Answer.Kind.FINAL, decision=None)
         return self.filter(Exists(finals), release=None)
 
-    def with_clock(self) -> "ClaimQuerySet":
-        """With all that the status follows from; two queries."""
-        return self.select_related("release", "accepts__claim__release", "accepts__decision").prefetch_related(
-            Prefetch("answers", Answer.objects.select_related("decision"))
-        )
+    def with_clock(self) -> list[tuple["Claim", ClaimFacts]]:
+        """Each claim with its dated facts; two queries, made for many claims at once (no related manager per claim)."""
+        given: dict[UUID, list[AnswerFacts]] = {}
+        answers = Answer.objects.filter(claim__in=self.order_by().values("id")).order_by("at", "id")
+        for claim_id, *facts in answers.values_list("claim", "at", "kind", "decision__accepted", "decision__at"):
+            given.setdefault(claim_id, []).append(AnswerFacts(*facts))
+        found = self.select_related("release", "accepts__claim__release", "accepts__decision")
+        return [(claim, claim.facts(tuple(given.get(claim.id, ())))) for claim in found]
 
     def with_facts(self) -> "ClaimQuerySet":
         """With all that status and page need, in a fixed number of queries."""
@@ -211,20 +214,17 @@ class Claim(models.Model):
         """The short code; it is read out on the phone and stands in addresses."""
         return self.code
 
-    def facts(self) -> ClaimFacts:
-        """Its dated facts for the rules in core.claims; load with_facts() first."""
+    def facts(self, answers: tuple[AnswerFacts, ...] | None = None) -> ClaimFacts:
+        """Its dated facts for the rules in core.claims; load with_facts() first, or give what its answers say."""
         release = getattr(self, "release", None)
         if self.accepts is not None:
             decision = getattr(self.accepts, "decision", None)
             release = getattr(self.accepts.claim, "release", None)
             met = (AnswerFacts(decision.at, FINAL, True, decision.at),) if decision else ()
             return ClaimFacts(self.due_on, self.overdue_from, met, release.at if release else None, parent=True)
-        return ClaimFacts(
-            self.due_on,
-            self.overdue_from,
-            tuple(answer.facts() for answer in self.answers.all()),
-            release.at if release else None,
-        )
+        if answers is None:
+            answers = tuple(answer.facts() for answer in self.answers.all())
+        return ClaimFacts(self.due_on, self.overdue_from, answers, release.at if release else None)
 
     def get_absolute_url(self) -> str:
         """The claim's public page."""

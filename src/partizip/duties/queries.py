@@ -13,7 +13,17 @@ from partizip.bodies.models import Body
 from partizip.core import claims
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
-from partizip.duties.models import Answer, Block, Claim, Decision, Duty, Release, Reminder, Statement
+from partizip.duties.models import (
+    Answer,
+    Block,
+    Claim,
+    ClaimQuerySet,
+    Decision,
+    Duty,
+    Release,
+    Reminder,
+    Statement,
+)
 
 
 @dataclass(frozen=True)
@@ -211,17 +221,16 @@ def _row(standing: Standing, action: str, other: Body) -> DeskRow:
 
 def pending_steps(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[tuple[UUID, int]]:
     """Steps (claim, level) that are reached and not yet written, in the order of the days on which they were."""
-    found = []
-    for claim in _candidates(ladder, today, days):
-        done = {reminder.level for reminder in claim.reminders.all()}
-        asked_on = berlin_day(claim.asked_at)
-        for step in claims.due_levels(claim.facts(), ladder, today, days, asked_on=asked_on):
-            if step.level not in done:
+    chosen, found = _candidates(ladder, today, days), []
+    done = set(Reminder.objects.filter(claim__in=chosen.order_by().values("id")).values_list("claim", "level"))
+    for claim, facts in chosen.with_clock():
+        for step in claims.due_levels(facts, ladder, today, days, asked_on=berlin_day(claim.asked_at)):
+            if (claim.id, step.level) not in done:
                 found.append((step.reached_on, claim.due_on, claim.id, step.level))
     return [(claim_id, level) for _reached, _due, claim_id, level in sorted(found)]
 
 
-def _candidates(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> list[Claim]:
+def _candidates(ladder: Sequence[Sequence[int | str]], today: date, days: WorkingDays) -> ClaimQuerySet:
     """Claims that may have reached a step which is not written: unmet ones, and those met since the last step.
 
     For each span of due dates the highest step that can be reached by today is known beforehand. A claim that was
@@ -245,7 +254,7 @@ def _candidates(ladder: Sequence[Sequence[int | str]], today: date, days: Workin
     decided = Decision.objects.filter(met).values("answer__acceptance")
     released = Release.objects.filter(met).values("claim")
     chosen = Q(id__in=unmet) | Q(id__in=answered) | Q(id__in=decided) | Q(id__in=released)
-    return list(Claim.objects.with_clock().prefetch_related("reminders").filter(chosen))
+    return Claim.objects.filter(chosen)
 
 
 def _latest_due(level: int, today: date, days: WorkingDays) -> date:
