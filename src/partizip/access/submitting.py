@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import Refused
 from partizip.journal.keeping import HistoryChanged
 
-# What a form in another encoding turns into, and marks that let a title or short code read otherwise than it is.
-_DAMAGED = re.compile("[\ufffd\u202a-\u202e]")
+# What a form in another encoding turns into, signs nobody can see, and marks that turn the direction of writing: with
+# them a title or short code reads otherwise than it is.
+_UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\ufffd\u202a-\u202e\u2066-\u2069\ufeff"
+_DAMAGED = re.compile(f"[{_UNSEEN}]")
+_DAMAGED_LINE = re.compile(f"[{_UNSEEN}\\t\\r\\n\u2028\u2029]")
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -28,10 +31,7 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
     Returns whether it was done (its result is in `form.result`). A refusal, by a rule or for want of a right, is
     added to the form's errors, so that nothing typed is lost.
     """
-    if request.method != "POST" or not form.is_valid():
-        return False
-    if any(isinstance(value, str) and _DAMAGED.search(value) for value in form.cleaned_data.values()):
-        form.add_error(None, _("Some characters arrived damaged or turn the direction of writing. Type them anew."))
+    if request.method != "POST" or not (form.is_valid() and _readable(form) and _same_mandate(request, form)):
         return False
     try:
         form.result = act(  # type: ignore[attr-defined]
@@ -56,6 +56,29 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
         form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))
         return False
     return True
+
+
+def _readable(form: forms.Form) -> bool:
+    """Whether everything typed is what it seems; else each field says so."""
+    for name, typed in form.fields.items():
+        value = form.cleaned_data.get(name)
+        damaged = _DAMAGED if isinstance(typed.widget, forms.Textarea) else _DAMAGED_LINE
+        if isinstance(value, str) and damaged.search(value):
+            form.add_error(name, _("Some signs here cannot be seen or arrived damaged. Type the words anew."))
+    return not form.errors
+
+
+def _same_mandate(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the form is sent under the mandate it was filled in under; it may have been changed in another tab."""
+    acting, actor = request.POST.get("acting"), request.actor  # type: ignore[attr-defined]
+    if acting is None or acting == str(actor.mandate_id or ""):
+        return True
+    now = next((str(mandate) for mandate in getattr(request, "mandates", ()) if mandate.id == actor.mandate_id), "–")
+    words = _(
+        "You act under another mandate now: %(mandate)s. Change it on your desk, or send the form under this one."
+    )
+    form.add_error(None, words % {"mandate": now})
+    return False
 
 
 def status_of(form: forms.Form) -> int:

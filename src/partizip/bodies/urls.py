@@ -13,8 +13,8 @@ urlpatterns = [
 ]
 
 ADDRESSES: dict[str, Address] = {
-    "bodies": page(),
-    "bodies_export": page(),
+    "bodies": page("am", "art"),
+    "bodies_export": page("am", "art"),
     "body": page(),
     "bodies_import": form("bodies.keep"),
 }

@@ -12,16 +12,18 @@ class Address:
 
     A right's name means: every role to which the rights table gives it, whatever the condition.
     `shared`: the page is the same for every anonymous visitor and may be kept by its page version.
+    `reads`: the parameters of the query that a shared page looks at; others are dropped before it is made.
     """
 
     get: str | None = EVERYONE
     post: str | None = None
     shared: bool = False
+    reads: tuple[str, ...] = ()
 
 
-def page() -> Address:
-    """A public page, the same for every anonymous visitor."""
-    return Address(shared=True)
+def page(*reads: str) -> Address:
+    """A public page, the same for every anonymous visitor; `reads` are the parameters of the query it looks at."""
+    return Address(shared=True, reads=reads)
 
 
 def form(right: str) -> Address:

@@ -22,16 +22,18 @@ urlpatterns = [
     path("schreibtisch/rechtsgrundlagen/neu/", views.basis_register, name="basis_register"),
 ]
 
+_FILTER = ("von", "an", "wort")
+
 ADDRESSES: dict[str, Address] = {
-    "duties": page(),
-    "claims_export": page(),
+    "duties": page(*_FILTER, "stand", "seite"),
+    "claims_export": page(*_FILTER, "stand", "ab"),
     "claim": page(),
     "claim_answer": form("duties.answer"),
     "claim_decide": form("duties.decide"),
     "claim_release": form("duties.release"),
     "claim_statement": form("duties.state"),
-    "overdue": page(),
-    "overdue_export": page(),
+    "overdue": page(*_FILTER, "seite"),
+    "overdue_export": page(*_FILTER, "ab"),
     "ask": form("duties.ask"),
     "duty_register": form("duties.register"),
     "standing_duties": Address(get="duties.register"),

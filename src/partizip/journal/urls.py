@@ -13,10 +13,12 @@ urlpatterns = [
     path("belege/<int:index>.tlog-proof", views.receipt, name="receipt"),
 ]
 
+_FILTER = ("q", "was", "ab", "bis")
+
 ADDRESSES: dict[str, Address] = {
-    "journal": page(),
-    "journal_atom": page(),
-    "journal_json": page(),
+    "journal": page(*_FILTER, "seite"),
+    "journal_atom": page(*_FILTER),
+    "journal_json": page(*_FILTER),
     "journal_entry": page(),
     "receipt": Address(),
 }

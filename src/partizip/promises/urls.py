@@ -25,7 +25,7 @@ ADDRESSES: dict[str, Address] = {
     "clauses": page(),
     "clause": page(),
     "clause_json": page(),
-    "news": page(),
+    "news": page("seit"),
     "news_atom": page(),
     "passages_edit": Address(get="promises.edit"),
     "text_choose": form("promises.edit"),

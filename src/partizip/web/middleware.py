@@ -8,12 +8,11 @@ from threading import Lock
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from partizip.core.calendar import berlin_day
 from partizip.journal.instants import state
 from partizip.journal.keeping import HistoryChanged
 from partizip.web.addresses import address_of
+from partizip.web.kept import kept
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -63,6 +63,36 @@ class Acting:
         return self.get_response(request)
 
 
+class MethodGate:
+    """Answers methods that an address does not take with 405 and what it takes, before a form's token is asked."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; views are gated in process_view."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Compare address and method with the table; what is not listed is left to the address gate."""
+        match = request.resolver_match
+        address = address_of(match.url_name if match else None)
+        if address is None:
+            return None
+        allowed = [method for method in ("GET", "HEAD", "POST", "OPTIONS") if _who(address, method)]
+        if request.method in allowed and request.method != "OPTIONS":
+            return None
+        response = HttpResponse() if request.method == "OPTIONS" else render(request, "405.html", status=405)
+        response["Allow"] = ", ".join(allowed)
+        return response
+
+
+def _who(address: Address, method: str | None) -> str | None:
+    """Who may call an address by a method; None for nobody. OPTIONS says what there is, to everybody."""
+    listed = {"GET": address.get, "HEAD": address.get, "POST": address.post, "OPTIONS": EVERYONE}
+    return listed.get(method or "")
+
+
 def roles_with(right: str) -> frozenset[str]:
     """All roles that the rights table gives the right, whatever the condition."""
     return frozenset(row.role for row in RIGHTS if row.right == right)
@@ -82,7 +112,7 @@ _BEFORE_OWN_PASSWORD = frozenset({"account_change_password", "account_reauthenti
 
 
 class AddressGate:
-    """Refuses what the table of addresses does not list: method 405, role 403 or the way to sign-in."""
+    """Refuses what the table of addresses does not list: role 403 or the way to sign-in."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -92,31 +122,24 @@ class AddressGate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """Compare address, method and role with the table."""
+        """Compare address and role with the table; the method was looked at before."""
         match = request.resolver_match
         address = address_of(match.url_name if match else None)
         if address is None:
             return render(request, "403.html", {"reason": _("This address is not listed.")}, status=403)
-        allowed = {"GET": address.get, "HEAD": address.get, "OPTIONS": address.get, "POST": address.post}
-        who = allowed.get(request.method or "")
-        if who is None or request.method == "OPTIONS":
-            return self._options(request, allowed)
+        who = _who(address, request.method)
         if getattr(request.user, "start_password", False) and match and match.url_name not in _BEFORE_OWN_PASSWORD:
             return redirect("account_change_password")
         actor = request.actor  # type: ignore[attr-defined]
-        if not may_call(who, actor.role):
+        if who is None or not may_call(who, actor.role):
+            if actor.role == ANONYMOUS and request.method == "POST":  # signed out while writing
+                return kept(request)
             if actor.role == ANONYMOUS:
                 return redirect_to_login(request.get_full_path())
             return render(request, "403.html", {"reason": _("Your role does not allow this.")}, status=403)
         if who not in {EVERYONE, SIGNED_IN} and lacks_second_factor(request):
             return redirect("mfa_activate_totp")
         return None
-
-    @staticmethod
-    def _options(request: HttpRequest, allowed: dict[str, str | None]) -> HttpResponse:
-        response = HttpResponse(status=200 if request.method == "OPTIONS" else 405)
-        response["Allow"] = ", ".join(method for method, who in allowed.items() if who is not None)
-        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A right refused inside an act, or a restored older database, becomes a page that says so."""
@@ -145,15 +168,18 @@ def _address_at(path: str, language: str) -> Address | None:
 class PageVersion:
     """Anonymous public pages by their version: 304 when the reader has it, kept pages when we have it.
 
-    Version = (log size, last instant passed, address with query, language, release, Berlin day). A page whose
-    response sets a cookie, or that is not marked shared in the table of addresses, is never kept.
+    Version = (log size, last instant passed, address, query, language, release, Berlin day). A page whose response
+    sets a cookie, or that is not marked shared in the table of addresses, is never kept. Parameters of the query that
+    the page does not read are dropped, so that nobody fills the store with copies of one page.
     """
 
-    KEPT = 512
+    MOST = 32 * 1024 * 1024  # bytes kept in a process, oldest dropped first
+    LARGEST = 1024 * 1024  # a page larger than this is not kept
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self._pages: OrderedDict[str, HttpResponse] = OrderedDict()
+        self._size = 0
         self._lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -161,28 +187,37 @@ class PageVersion:
         address = self._shared(request)
         if address is None:
             return self.get_response(request)
+        self._drop_unread(request, address)
         etag = self._etag(request)
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         # Weak comparison (RFC 9110, 13.1.2): a compressing proxy weakens our tags.
         if "*" in wanted or etag in {tag.removeprefix("W/") for tag in wanted}:
             return self._headed(HttpResponseNotModified(), etag)
         with self._lock:
-            kept = self._pages.get(etag)
-            if kept is not None:
+            held = self._pages.get(etag)
+            if held is not None:
                 self._pages.move_to_end(etag)
-        if kept is None:
+        if held is None:
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or response.streaming:
                 return response
-            self._headed(response, etag)
-            kept = response
-            with self._lock:
-                self._pages[etag] = response
-                while len(self._pages) > self.KEPT:
-                    self._pages.popitem(last=False)
-        copy = HttpResponse(kept.content, status=200)
-        copy.headers = kept.headers.copy() if hasattr(kept.headers, "copy") else kept.headers
+            held = self._headed(response, etag)
+            self._hold(etag, held)
+        copy = HttpResponse(held.content, status=200)
+        copy.headers = held.headers.copy() if hasattr(held.headers, "copy") else held.headers
         return copy
+
+    def _hold(self, etag: str, response: HttpResponse) -> None:
+        size = len(response.content)
+        if size > self.LARGEST:
+            return
+        with self._lock:
+            if etag not in self._pages:
+                self._pages[etag] = response
+                self._size += size
+            while self._size > self.MOST:
+                _etag, oldest = self._pages.popitem(last=False)
+                self._size -= len(oldest.content)
 
     @staticmethod
     def _shared(request: HttpRequest) -> Address | None:
@@ -190,6 +225,19 @@ class PageVersion:
             return None
         address = _address_at(request.path_info, _language(request))
         return address if address is not None and address.shared else None
+
+    @staticmethod
+    def _drop_unread(request: HttpRequest, address: Address) -> None:
+        """Leave in the query what the page reads, in one order; before anything has looked at it."""
+        if not request.META.get("QUERY_STRING"):
+            return
+        given = QueryDict(request.META["QUERY_STRING"])
+        query = QueryDict(mutable=True)
+        for name in sorted(address.reads):
+            if given.get(name):
+                query[name] = given[name]
+        request.META["QUERY_STRING"] = query.urlencode()
+        request.__dict__.pop("GET", None)
 
     @staticmethod
     def _etag(request: HttpRequest) -> str:
@@ -202,5 +250,6 @@ class PageVersion:
     def _headed(response: HttpResponse, etag: str) -> HttpResponse:
         response["ETag"] = etag
         response["Cache-Control"] = "public, max-age=0, must-revalidate"
-        patch_vary_headers(response, ("Cookie",))
+        # The language stands in the address, so the cookie alone decides; the same on 200 and 304 (RFC 9110, 15.4.5).
+        response["Vary"] = "Cookie"
         return response

@@ -189,10 +189,19 @@ def field(bound: forms.BoundField) -> SafeString:
     )
 
 
-@register.simple_tag
-def fields(form: forms.BaseForm) -> SafeString:
-    """All fields of a form in order, hidden ones included."""
-    return format_html_join("\n", "{}", ((field(bound),) for bound in form))
+@register.simple_tag(takes_context=True)
+def fields(context: template.Context, form: forms.BaseForm) -> SafeString:
+    """All fields of a form in order, hidden ones included; and under which mandate it was filled in."""
+    return format_html_join("\n", "{}", [(acting(context),), *((field(bound),) for bound in form)])
+
+
+@register.simple_tag(takes_context=True)
+def acting(context: template.Context) -> SafeString | str:
+    """A hidden field with the mandate under which a form is filled in; access.submitting compares it."""
+    actor = context.get("actor")
+    if actor is None or actor.mandate_id is None:
+        return ""
+    return format_html('<input type="hidden" name="acting" value="{}">', actor.mandate_id)
 
 
 @register.simple_tag

@@ -1,0 +1,144 @@
+"""What somebody typed is not lost, and goes out under the mandate it was typed under; what cannot be seen is refused."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from partizip.access.roles import Role
+from partizip.duties.models import Claim
+from partizip.web.middleware import PageVersion
+from tests.factories import body, mandate, person
+
+pytestmark = pytest.mark.django_db
+ASK = "/schreibtisch/fragen/"
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def question(**more):
+    debtor = body(kind="bezirk")
+    return {"debtor": str(debtor.id), "title": "Wie viele Plätze?", "text": "Bitte nennen Sie die Zahl."} | more
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(signed_in):
+    client = signed_in(Role.OFFICER)
+    asked, who = question(), client.mandate.person
+    client.logout()
+    late = client.post(ASK, asked, **HERE)
+    page = late.content.decode()
+    assert late.status_code == 403
+    assert "Bitte nennen Sie die Zahl." in page
+    assert not Claim.objects.exists()
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = {name: value for name, value in hidden(page).items() if name != "csrfmiddlewaretoken"}
+    assert again == asked
+    assert client.post(ASK, again, **HERE).status_code == 302
+    assert Claim.objects.get().text == asked["text"]
+
+
+def test_a_form_with_an_old_token_is_kept_when_it_came_from_here(signed_in):
+    client = signed_in(Role.OFFICER)
+    client.handler.enforce_csrf_checks = True
+    client.get(ASK)
+    old = question(csrfmiddlewaretoken="x" * 64)
+    page = client.post(ASK, old, **HERE)
+    assert page.status_code == 403
+    fields = hidden(page.content.decode())
+    assert fields["text"] == old["text"]
+    assert fields["csrfmiddlewaretoken"] != old["csrfmiddlewaretoken"]
+    assert client.post(ASK, fields, **HERE).status_code == 302
+
+
+@pytest.mark.parametrize("origin", [{}, {"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_ORIGIN": "null"}])
+def test_words_of_a_foreign_page_get_no_button(signed_in, origin):
+    client = signed_in(Role.OFFICER)
+    client.handler.enforce_csrf_checks = True
+    page = client.post(ASK, question(), **origin)
+    assert page.status_code == 403
+    assert "Bitte nennen Sie" not in page.content.decode()
+    assert "Noch einmal senden" not in page.content.decode()
+
+
+def test_a_password_is_never_shown_again():
+    client = Client(enforce_csrf_checks=True)
+    page = client.post("/konto/login/", {"login": "a@b.de", "password": "sehr geheim und lang"}, **HERE)
+    assert page.status_code == 403
+    assert "sehr geheim" not in page.content.decode()
+
+
+def test_a_form_filled_in_under_another_mandate_is_not_sent(signed_in):
+    who = person()
+    client = signed_in(Role.OFFICER, who=who)
+    page = client.get(ASK).content.decode()
+    acting = hidden(page)["acting"]
+    assert acting == str(client.mandate.id)
+    other = mandate(Role.OFFICER, who=who)
+    client.post("/schreibtisch/mandat-waehlen/", {"mandate": str(other.id)})
+    asked = question(acting=acting)
+    refused = client.post(ASK, asked)
+    assert refused.status_code == 422
+    assert other.body.name in refused.content.decode()
+    assert not Claim.objects.exists()
+    # The page that comes back holds the mandate of now; sending it again is meant.
+    assert client.post(ASK, asked | {"acting": hidden(refused.content.decode())["acting"]}).status_code == 302
+    assert Claim.objects.get().creditor == other.body
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x85", "\u202e", "\u2066", "\ufeff", "\ufffd"])
+def test_signs_that_nobody_can_see_are_refused_at_their_field(signed_in, sign):
+    client = signed_in(Role.OFFICER)
+    for name in ("title", "text"):
+        answer = client.post(ASK, question(**{name: f"Wie{sign}viele?"}))
+        assert answer.status_code == 422, name
+        assert f'id="id_{name}-error"' in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
+def test_lines_belong_into_texts_only(signed_in):
+    client = signed_in(Role.OFFICER)
+    assert client.post(ASK, question(title="Wie\nviele?")).status_code == 422
+    assert client.post(ASK, question(text="Wie\r\nviele?\n\nUnd\two?")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "/"), ("POST", "/zusagen/"), ("DELETE", ASK), ("PATCH", "/rechte/")]
+)
+def test_a_method_that_is_not_taken_is_said_before_a_token_is_asked(method, path):
+    answer = Client(enforce_csrf_checks=True).generic(method, path)
+    assert answer.status_code == 405
+    assert "GET" in answer["Allow"]
+    assert method not in answer["Allow"].split(", ")
+
+
+def test_what_a_page_does_not_read_makes_no_other_page(client):
+    plain = client.get("/pflichten/")
+    for query in ("?x=1", "?wort=&x=2", "?utm_source=y"):
+        other = client.get(f"/pflichten/{query}")
+        assert other["ETag"] == plain["ETag"], query
+        assert "utm_source" not in other.content.decode()
+    assert client.get("/pflichten/?wort=a&an=b")["ETag"] == client.get("/pflichten/?an=b&x=1&wort=a")["ETag"]
+    assert client.get("/pflichten/?wort=a")["ETag"] != plain["ETag"]
+
+
+def test_kept_pages_take_a_bounded_part_of_the_memory(monkeypatch):
+    monkeypatch.setattr(PageVersion, "MOST", 40_000)
+    monkeypatch.setattr(PageVersion, "LARGEST", 9_000)
+    size = iter([5_000, 9_001] * 20)
+    held = PageVersion(lambda request: HttpResponse("x" * next(size)))
+    for number in range(40):
+        held(RequestFactory().get("/pflichten/", {"wort": f"w{number}"}))
+    assert held._size == sum(len(page.content) for page in held._pages.values())
+    assert held._size == 40_000
+    assert {len(page.content) for page in held._pages.values()} == {5_000}
+
+
+def test_the_answer_not_modified_varies_as_the_page_does(client):
+    page = client.get("/zusagen/")
+    again = client.get("/zusagen/", headers={"If-None-Match": page["ETag"]})
+    assert again.status_code == 304
+    assert again["Vary"] == page["Vary"] == "Cookie"
