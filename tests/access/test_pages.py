@@ -81,12 +81,18 @@ def test_defaults_are_changed_with_values_of_their_kind(signed_in):
         "duties.answer_working_days": ("15", 15),
         "duties.christmas_free": ("yes", True),
         "instance.operator": ("Land, Straße 1", "Land, Straße 1"),
-        "duties.ladder": ('[[10, "head"], [-5, "debtor"]]', [[-5, "debtor"], [10, "head"]]),
+        "duties.ladder": ("10 head\n\n-5 debtor", [[-5, "debtor"], [10, "head"]]),
     }
     for name, (typed, value) in cases.items():
         assert client.post(f"/schreibtisch/vorgaben/{name}/", {"value": typed}).status_code == 302, name
         assert default(name) == value
     assert client.post("/schreibtisch/vorgaben/duties.ladder/", {"value": "[1]"}).status_code == 422
+    assert client.post("/schreibtisch/vorgaben/duties.ladder/", {"value": "10 nobody"}).status_code == 422
+    form = client.get("/schreibtisch/vorgaben/duties.ladder/").content.decode()
+    assert "-5 debtor\n10 head</textarea>" in form, "the present value stands in the field"
+    page = client.get("/schreibtisch/vorgaben/").content.decode()
+    assert "10 Werktage nach Fälligkeit: an die Referatsleitung" in page
+    assert "[[" not in page
     assert client.post("/schreibtisch/vorgaben/duties.answer_working_days/", {"value": "viele"}).status_code == 422
     assert client.get("/schreibtisch/vorgaben/nichts/").status_code == 404
     assert "Land, Straße 1" in client.get("/impressum/").content.decode()
@@ -115,5 +121,6 @@ def test_the_commands_give_and_end(capsys):
 
 def test_the_rights_page_shows_the_table(client):
     page = client.get("/rechte/").content.decode()
-    assert "duties.decide" in page
+    assert "eine Antwort annehmen oder bestreiten" in page
+    assert "own_body" not in page
     assert "es gibt keinen Generalzugang" in page

@@ -107,7 +107,7 @@ def test_the_demo_mark_stands_in_each_row_of_the_table(sides, client, time_machi
     asked(sides)
     plain = client.get("/pflichten.csv").content.decode()
     factories.as_demo()  # no act, so the kept page does not change
-    marked = client.get("/pflichten.csv?demo").content.decode()
+    marked = client.get("/pflichten.csv?wort=Wie").content.decode()
     assert "Demo" not in plain
     rows = list(csv.reader(io.StringIO(marked), delimiter=";"))
     assert (rows[0][-1], rows[1][-1]) == ("note", "Demo – erfundene Daten")

@@ -1,6 +1,6 @@
 """Forms of access."""
 
-import json
+import re
 from typing import Any
 
 from django import forms
@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partizip.access.defaults import DEFAULTS
+from partizip.access.defaults import DEFAULTS, default
 from partizip.access.models import Person
 from partizip.access.roles import Role
+from partizip.access.words import AUDIENCES
 
 
 class PersonForm(forms.Form):
@@ -65,30 +66,40 @@ class DeputyForm(forms.Form):
 
 
 class DefaultForm(forms.Form):
-    """Change one default; the value has the kind of the present one."""
+    """Change one default; the value has the kind of the present one, which stands in the field."""
 
     value = forms.CharField(label=_("New value"), required=False, max_length=4000)
 
     def __init__(self, *arguments: Any, name: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.kind = type(DEFAULTS[name].value)
+        self.kind, present = type(DEFAULTS[name].value), default(name)
+        self.initial["value"] = present
         if self.kind is bool:
+            self.initial["value"] = "yes" if present else "no"
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("New value"), choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda value: value == "yes"
             )
         elif self.kind is int:
             low, high = DEFAULTS[name].bounds
             self.fields["value"] = forms.IntegerField(label=_("New value"), min_value=low, max_value=high)
+        elif self.kind is list:
+            self.initial["value"] = "\n".join(f"{level} {audience}" for level, audience in present)
+            known = "; ".join(f"{audience}: {words}" for audience, words in AUDIENCES.items())
+            self.fields["value"].widget = forms.Textarea(attrs={"rows": 8})
+            words = gettext(
+                "One step a line: working days around the due date and whom it addresses, such as: 10 head."
+            )
+            self.fields["value"].help_text = f"{words} {known}"
 
     def clean_value(self) -> Any:
-        """A list is written as JSON."""
+        """A ladder is written with one step a line."""
         value = self.cleaned_data["value"]
         if self.kind is not list:
             return value
-        try:
-            read = json.loads(value)
-            if not isinstance(read, list):
-                raise ValueError
-        except ValueError as error:
-            raise forms.ValidationError(gettext('Write the steps like this: [[-5, "debtor"], [10, "head"]]')) from error
-        return read
+        steps = []
+        for line in filter(None, map(str.strip, value.splitlines())):
+            step = re.fullmatch(r"([+-]?[0-9]{1,3}):?\s+([a-z_]+)", line)
+            if step is None:
+                raise forms.ValidationError(gettext("This line is no step: %(line)s") % {"line": line[:80]})
+            steps.append([int(step[1]), step[2]])
+        return steps

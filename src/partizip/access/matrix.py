@@ -57,7 +57,4 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("figures.publish", (Role.EDITOR, SYSTEM)),
     *_rows("documents.add", (*_ASKING, Role.EDITOR, SYSTEM)),
     *_rows("trail.link", (*_ASKING, Role.EDITOR, SYSTEM)),
-    # operation
-    *_rows("journal.read_private", (Role.AUDITOR,)),
-    *_rows("operation.watch", (Role.OPERATOR, Role.ADMINISTRATOR)),
 )

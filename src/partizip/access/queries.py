@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from partizip.access.defaults import DEFAULTS, Default, values
 from partizip.access.models import Deputy, Mandate
@@ -13,6 +13,17 @@ from partizip.core.calendar import berlin_day
 def all_mandates() -> QuerySet[Mandate]:
     """Every mandate, newest first, with person and body."""
     return Mandate.objects.select_related("person", "body").order_by("-valid_from", "-id")
+
+
+def waiting_for_second(person_id: UUID | None) -> list[Mandate]:
+    """Mandates whose giving or early end waits for a second person, as far as this person was not the first."""
+    asked = Q(end_asked_on__isnull=False) & (Q(valid_until=None) | Q(valid_until__gt=F("end_asked_on")))
+    found = all_mandates().filter(Q(confirmed_at=None) | asked)
+    return [
+        mandate
+        for mandate in found
+        if (mandate.given_by_id if mandate.confirmed_at is None else mandate.end_asked_by_id) != person_id
+    ]
 
 
 def demo_mandates(at: datetime) -> QuerySet[Mandate]:

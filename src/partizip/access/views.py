@@ -1,6 +1,5 @@
 """Pages of access: sign-in of the demo, mandates, deputies, defaults, the table of rights."""
 
-import json
 import secrets
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partizip.access import actions, queries
+from partizip.access import actions, queries, words
 from partizip.access.acting import CHOSEN, DEMO, mandates_of
 from partizip.access.acts import Forbidden, Refused
 from partizip.access.defaults import DEFAULTS
@@ -20,8 +19,8 @@ from partizip.access.defaults import DEMO as DEMO_DEFAULT
 from partizip.access.forms import DefaultForm, DeputyForm, EndForm, MandateForm, PersonForm
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Deputy, Mandate
-from partizip.access.roles import Role
 from partizip.access.submitting import carry_out, sent, status_of
+from partizip.access.words import value_words
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -66,10 +65,10 @@ def mandate_give(request: HttpRequest) -> HttpResponse:
     """Give a mandate."""
     form = MandateForm(sent(request)[0])
     if carry_out(request, form, actions.give_mandate):
-        words = _("The mandate was given.")
+        done = _("The mandate was given.")
         if form.result.confirmed_at is None:  # type: ignore[attr-defined]
-            words = _("A second administrator has to confirm this mandate before it takes effect.")
-        messages.success(request, words)
+            done = _("A second administrator has to confirm this mandate before it takes effect.")
+        messages.success(request, done)
         return redirect("mandates")
     return _form(request, form, _("Give a mandate"), _("Give"))
 
@@ -137,7 +136,7 @@ def deputy_end(request: HttpRequest, deputy: str) -> HttpResponse:
 def defaults(request: HttpRequest) -> HttpResponse:
     """All defaults with their values in force."""
     rows = [
-        (name, _(default.meaning), json.dumps(value, ensure_ascii=False), name != DEMO_DEFAULT)
+        (name, _(default.meaning), value_words(value), name != DEMO_DEFAULT)
         for name, default, value in queries.defaults_in_force()
     ]
     return render(request, "access/defaults.html", {"rows": rows})
@@ -156,12 +155,12 @@ def default_set(request: HttpRequest, name: str) -> HttpResponse:
 
 def rights(request: HttpRequest) -> HttpResponse:
     """The table of rights, for everybody."""
-    names = dict(Role.choices) | {"system": _("the program itself")}
     table: dict[str, list[str]] = {}
     for row in RIGHTS:
-        condition = f" ({', '.join(row.conditions)})" if row.conditions else ""
-        table.setdefault(row.right, []).append(f"{names[row.role]}{condition}")
-    return render(request, "access/rights.html", {"table": table})
+        condition = f" ({', '.join(str(words.CONDITIONS[name]) for name in row.conditions)})" if row.conditions else ""
+        table.setdefault(row.right, []).append(f"{words.ROLES[row.role]}{condition}")
+    rows = [(right, words.RIGHTS[right], roles) for right, roles in table.items()]
+    return render(request, "access/rights.html", {"rows": rows})
 
 
 def _form(request: HttpRequest, form: Any, title: str, button: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_short_code
+from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only
@@ -322,16 +323,6 @@ class Statement(models.Model):
         return self.text[:80]
 
 
-# Whom a step addresses, in words; an installation may use others (access.defaults, duties.ladder).
-AUDIENCES = {
-    "debtor": _("reminder to the body that owes it"),
-    "head": _("to the head of unit"),
-    "leadership": _("to the state secretary or district councillor"),
-    "steering_circle": _("on the agenda of the steering circle"),
-    "conciliation": _("to the Council of Mayors, the report list for parliament and conciliation"),
-}
-
-
 @append_only
 class Reminder(models.Model):
     """One step of the reminder ladder that a claim has reached; written once per claim and level."""
@@ -353,10 +344,7 @@ class Reminder(models.Model):
     @property
     def words(self) -> str:
         """The step in plain words."""
-        audience = AUDIENCES.get(self.audience, self.audience)
-        if self.level < 0:
-            return _("%(days)s working days before it is due: %(who)s") % {"days": -self.level, "who": audience}
-        return _("%(days)s working days after it was due: %(who)s") % {"days": self.level, "who": audience}
+        return step_words(self.level, self.audience)
 
 
 class Block(models.Model):

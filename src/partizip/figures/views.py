@@ -7,10 +7,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.core.tables import csv_text
 from partizip.figures import actions, queries
@@ -23,15 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _may_publish(request: HttpRequest) -> bool:
-    return bool(verdict_of(request.actor, timezone.now(), "figures.publish"))  # type: ignore[attr-defined]
-
-
 def figures(request: HttpRequest) -> HttpResponse:
     """All series with their figures in force."""
-    return render(
-        request, "figures/figures.html", {"series": queries.all_series(), "may_publish": _may_publish(request)}
-    )
+    return render(request, "figures/figures.html", {"series": queries.all_series()})
 
 
 def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
@@ -40,7 +32,7 @@ def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
         found = queries.series(slug)
     except Series.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "figures/series.html", {"series": found, "may_publish": _may_publish(request)})
+    return render(request, "figures/series.html", {"series": found})
 
 
 def _row(series: Series, figure: Figure) -> list[Any]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partizip.access.acts import verdict_of
+from partizip.access.queries import waiting_for_second
 from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
 from partizip.duties.queries import desk as desk_of
@@ -19,7 +20,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = desk_of(lineage(by.body_id), now) if by.body_id else None
     met = {"own_body": True, "in_person": not by.is_deputy}
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, **met)]
-    return render(request, "portal/desk.html", {"desk": found, "offers": allowed})
+    confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
+    waiting = waiting_for_second(by.person_id) if confirms else []
+    return render(request, "portal/desk.html", {"desk": found, "offers": allowed, "waiting": waiting})
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from partizip.access.acts import verdict_of
+from partizip.access.words import ROLES
+from partizip.bodies.models import Body
 from partizip.core.calendar import BERLIN
 
 register = template.Library()
@@ -232,6 +235,26 @@ def words(text: str, language: str = "de") -> SafeString:
     return format_html(
         '<div class="p-words" lang="{}" dir="{}">{}</div>', language, "rtl" if right_to_left else "ltr", inside
     )
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, right: str) -> bool:
+    """Whether this visitor has a right that asks no condition; to show or hide a way to its form."""
+    actor = context.get("actor")
+    return actor is not None and bool(verdict_of(actor, timezone.now(), right))
+
+
+@register.simple_tag(takes_context=True)
+def who(context: template.Context, entry: Any) -> SafeString:
+    """Who did what a line of the record tells: role and body by their names; one query a page."""
+    known = context.render_context.get("bodies")
+    if known is None:
+        known = {body.slug: body for body in Body.objects.only("slug", "name", "name_en")}
+        context.render_context.dicts[0]["bodies"] = known
+    role, body = ROLES.get(entry.role, entry.role), known.get(entry.body)
+    if not entry.body:
+        return format_html("{}", role)
+    return format_html("{}, {}", role, localized(body, "name") if body else entry.body)
 
 
 @register.filter

@@ -1,0 +1,74 @@
+"""Rights, conditions and reminder steps in plain words, for pages that people read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partizip.access.roles import SYSTEM, Role
+
+RIGHTS = {
+    "access.see_desk": gettext_lazy("see one's own desk"),
+    "access.give_mandate": gettext_lazy("give somebody a role in a body"),
+    "access.confirm_mandate": gettext_lazy("confirm a protected office as the second person"),
+    "access.end_mandate": gettext_lazy("end a mandate; for a protected office as one of two persons"),
+    "access.name_deputy": gettext_lazy("name a deputy for one's own mandate"),
+    "access.set_default": gettext_lazy("change a default of this installation"),
+    "access.make_person": gettext_lazy("make an account"),
+    "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
+    "texts.import": gettext_lazy("bring in a wording"),
+    "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),
+    "promises.state": gettext_lazy("make a statement on a clause that one's body took over"),
+    "duties.register": gettext_lazy("register duties and legal bases, and make a duty due"),
+    "duties.ask": gettext_lazy("ask a body something"),
+    "duties.answer": gettext_lazy("answer what one's body owes"),
+    "duties.decide": gettext_lazy("accept or dispute an answer"),
+    "duties.release": gettext_lazy("give up what is owed to one's body"),
+    "duties.state": gettext_lazy("put one's own words beside a duty"),
+    "duties.escalate": gettext_lazy("write the steps of the reminder ladder"),
+    "duties.block": gettext_lazy("mark that something must wait for a duty"),
+    "figures.publish": gettext_lazy("define series and publish figures"),
+    "documents.add": gettext_lazy("publish a file"),
+    "trail.link": gettext_lazy("record what follows from what"),
+}
+
+CONDITIONS = {
+    "own_body": gettext_lazy("for the own body"),
+    "another_person": gettext_lazy("not what one began oneself"),
+    "unprotected": gettext_lazy("not for protected offices"),
+    "in_person": gettext_lazy("not as a deputy"),
+    "own_mandate": gettext_lazy("for the own mandate"),
+}
+
+# Whom a step of the reminder ladder addresses.
+AUDIENCES = {
+    "debtor": gettext_lazy("reminder to the body that owes it"),
+    "head": gettext_lazy("to the head of unit"),
+    "leadership": gettext_lazy("to the state secretary or district councillor"),
+    "steering_circle": gettext_lazy("on the agenda of the steering circle"),
+    "conciliation": gettext_lazy("to the Council of Mayors, the report list for parliament and conciliation"),
+}
+
+ROLES = dict(Role.choices) | {SYSTEM: gettext_lazy("the program itself")}
+
+
+def step_words(level: int, audience: str) -> str:
+    """A step of the reminder ladder: how many working days before or after the due date, and to whom."""
+    who, days = AUDIENCES.get(audience, audience), abs(level)
+    if level < 0:
+        when = ngettext("%(days)s working day before it is due", "%(days)s working days before it is due", days)
+    elif level == 0:
+        when = _("on the day on which it is due")
+    else:
+        when = ngettext("%(days)s working day after it was due", "%(days)s working days after it was due", days)
+    return f"{when % {'days': days}}: {who}"
+
+
+def value_words(value: Any) -> list[str]:
+    """A default's value as people read it; a ladder as one line a step."""
+    if isinstance(value, bool):
+        return [_("yes") if value else _("no")]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [step_words(level, audience) for level, audience in value]
+    return [str(value) or _("empty")]
