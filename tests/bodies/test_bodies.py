@@ -155,13 +155,13 @@ def test_a_function_has_one_holder_at_a_time():
     one, two = body("eins"), body("zwei")
     given = {"name": "fluechtlinge", "title": "Flüchtlingsmanagement"}
     actions.give_function(
-        by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2016, 1, 1), valid_until=date(2021, 12, 31), **given
+        by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2017, 1, 1), valid_until=date(2021, 12, 31), **given
     )
     with pytest.raises(Refused, match="holds this function"):
         actions.give_function(by=THE_SYSTEM, at=NOW, body=two, valid_from=date(2021, 12, 31), **given)
     actions.give_function(by=THE_SYSTEM, at=NOW, body=two, valid_from=date(2022, 1, 1), **given)
-    assert [item.body for item in queries.holders("fluechtlinge", date(2020, 6, 1))] == [one]
-    assert [item.body for item in queries.holders("fluechtlinge", date(2024, 6, 1))] == [two]
+    assert [item.body for item in queries.functions(date(2020, 6, 1), "fluechtlinge")] == [one]
+    assert [item.body for item in queries.functions(date(2024, 6, 1), "fluechtlinge")] == [two]
 
 
 def test_the_directory_shows_a_day_of_the_past(client):
@@ -189,3 +189,24 @@ def test_an_administrator_uploads_a_table(signed_in):
     assert not Body.objects.filter(slug="neu").exists()
     client.post("/schreibtisch/stellen/", {"file": SimpleUploadedFile("b.csv", good)})
     assert Body.objects.filter(slug="neu").exists()
+
+
+def test_a_function_is_passed_on_and_ended(signed_in, client):
+    one, two = body("eins"), body("zwei")
+    admin = signed_in(Role.ADMINISTRATOR)
+    given = {"name": "fluechtlinge", "title": "Flüchtlingsmanagement", "valid_from": "2020-01-01"}
+    address = "/schreibtisch/aufgaben/neu/"
+    assert admin.post(address, given | {"body": str(one.id)}).status_code == 302
+    assert admin.post(address, given | {"body": str(two.id)}).status_code == 422, "from the same day on"
+    assert admin.post(address, given | {"body": str(two.id), "valid_from": "2015-01-01"}).status_code == 422
+    assert admin.post(address, given | {"body": str(two.id), "valid_from": "2023-04-27"}).status_code == 302
+    assert one.functions.get().valid_until == date(2023, 4, 26)
+    assert "Zwei" in client.get("/stellen/").content.decode().split("Aufgaben")[1]
+    held = two.functions.get()
+    assert "Flüchtlingsmanagement" in admin.get(f"/schreibtisch/aufgaben/{held.id}/beenden/").content.decode()
+    ending = f"/schreibtisch/aufgaben/{held.id}/beenden/"
+    assert admin.post(ending, {"last_day": "2020-01-01"}).status_code == 422
+    assert admin.post(ending, {"last_day": "2026-01-31"}).status_code == 302
+    assert admin.post(ending, {"last_day": "2026-02-28"}).status_code == 422
+    verbs = list(Entry.objects.filter(verb__startswith="bodies.function").values_list("verb", flat=True))
+    assert sorted(verbs) == ["bodies.function_ended"] * 2 + ["bodies.function_given"] * 2

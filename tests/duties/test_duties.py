@@ -11,6 +11,7 @@ from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day, overdue_from, working_days
 from partizip.core.claims import Status
+from partizip.core.things import Thing
 from partizip.duties import actions, queries, tasks
 from partizip.duties.forms import AskForm
 from partizip.duties.models import Answer, Claim, Reminder
@@ -246,7 +247,7 @@ def test_a_changed_ladder_counts_from_then_on(sides):
 
 def test_blocks_are_told_to_other_parts(sides):
     claim = asked(sides)
-    subject = actions.Subject("agreement", "A1", "Vereinbarung", "/x/")
+    subject = Thing("agreement", "A1", "Vereinbarung", "/x/")
     block = actions.set_block(by=sides[0], at=NOW, claim=claim, subject=subject, reason="Es fehlt die Zustimmung.")
     assert list(queries.open_blocks("agreement", "A1")) == [block]
     actions.lift_block(by=sides[0], at=NOW, block=block)

@@ -57,8 +57,9 @@ def test_only_the_debtors_side_speaks_beside_the_overdue_mark(sides):
     claim = asked(sides)
     actions.state_words(by=sides[0], at=NOW, claim=claim, text="Wort des Gläubigers")
     after_creditor, after_debtor = body("land-neu"), body("bezirk-neu", kind="bezirk")
-    Body.objects.filter(id=sides[2].id).update(successor=after_creditor)
-    Body.objects.filter(id=sides[3].id).update(successor=after_debtor)
+    ended = NOW.date()
+    Body.objects.filter(id=sides[2].id).update(successor=after_creditor, valid_until=ended)
+    Body.objects.filter(id=sides[3].id).update(successor=after_debtor, valid_until=ended)
     actions.state_words(by=actor(Role.OFFICER, of=after_creditor), at=NOW, claim=claim, text="Wort des Nachfolgers")
     assert standing(claim, LATER).debtors_words == []
     actions.state_words(by=actor(Role.OFFICER, of=after_debtor), at=NOW, claim=claim, text="Wir sind dran.")

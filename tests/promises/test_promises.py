@@ -14,6 +14,7 @@ from partizip.bodies.models import Body
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, working_days
 from partizip.core.progress import ClauseFacts, Progress, state_of
+from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.duties.models import Claim
 from partizip.duties.queries import standings
@@ -344,7 +345,9 @@ def test_only_a_policy_text_is_chosen_and_only_by_who_may(marked, signed_in):
 
 
 def test_a_translation_says_that_the_original_has_changed(marked, client):
-    brought("Our goal\n\nWe listen.", language="en", original=marked.text)
+    english = brought("Our goal\n\nWe listen.", language="en", original=marked.text)
+    assert 'class="clause ' in client.get("/en/").content.decode(), "an unmarked translation takes no clause away"
+    actions.choose_text(by=THE_SYSTEM, at=NOW, version=english)
     assert "original has changed" not in client.get("/en/").content.decode()
     later = texts.import_text(
         by=THE_SYSTEM, at=NOW + timedelta(days=1), data=NEW.encode(), kind="policy", title="Text", source="Quelle",
@@ -357,7 +360,7 @@ def test_a_translation_says_that_the_original_has_changed(marked, client):
 def test_a_question_about_a_clause_stands_on_its_page_and_in_its_thread(marked, client):
     clause = Clause.objects.get(code="C1.1")
     debtor, creditor = actor(Role.OFFICER, of=body("schuldet")), actor(Role.OFFICER)
-    subject = duties.Subject("clause", clause.public_id, str(clause), clause.get_absolute_url())
+    subject = Thing("clause", clause.public_id, str(clause), clause.get_absolute_url())
     owes = Body.objects.get(slug="schuldet")
     claim = duties.ask(by=creditor, at=NOW, debtor=owes, title="Hören Sie zu?", text="Bitte.", subject=subject)
     answer = duties.answer_claim(by=debtor, at=NOW, claim=claim, kind="final", text="Ja.")

@@ -3,9 +3,12 @@
 import pytest
 
 from partizip.access.acts import THE_SYSTEM, Refused
+from partizip.access.roles import Role
+from partizip.core.things import Thing
+from partizip.documents import actions as documents
+from partizip.duties import actions as duties
 from partizip.trail import actions, queries
-from partizip.trail.actions import Thing
-from tests.factories import NOW
+from tests.factories import NOW, acting, body
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +54,29 @@ def test_a_long_thread_costs_few_queries(django_assert_max_num_queries):
         link(f"t{number}", f"t{number + 1}")
     with django_assert_max_num_queries(9):
         queries.thread("t0")
+
+
+def test_a_link_is_recorded_by_addresses_codes_and_fingerprints(signed_in, client):
+    browser = signed_in(Role.OFFICER)
+    office = body("amt-fuer-dinge")
+    claim = duties.ask(
+        by=acting(browser.mandate), at=NOW, debtor=body(kind="bezirk"), title="Wie viele?", text="Bitte."
+    )
+    data = b"Anlage\n1\n"
+    file = documents.add_file(by=acting(browser.mandate), at=NOW, name="anlage.csv", data=data)
+    address = "/schreibtisch/wege/neu/"
+    assert claim.code in browser.get(f"{address}?von={claim.code}").content.decode()
+    given = {"source": claim.code.lower(), "kind": "answers", "target": file.sha256, "reason": "Beleg"}
+    assert browser.post(address, given).url == f"/weg/{claim.code}/"
+    again = browser.post(address, given)
+    assert again.status_code == 422
+    assert "bereits verzeichnet" in again.content.decode()
+    whole = given | {"source": f"http://localhost:8000/en/pflichten/{claim.code}/", "target": office.get_absolute_url()}
+    assert browser.post(address, whole).status_code == 302
+    for wrong in ("", "https://evil.example/pflichten/", "/nichts/", "/", "XXXX-XXXX", "\x00"):
+        assert browser.post(address, given | {"source": wrong}).status_code == 422, wrong
+    page = client.get(f"/weg/{claim.code}/").content.decode()
+    assert "anlage.csv" in page
+    assert office.name in page
+    assert "Festhalten, was daraus folgt" not in page
+    assert "Festhalten, was daraus folgt" in browser.get(f"/weg/{claim.code}/").content.decode()

@@ -1,6 +1,6 @@
 """Reads of access."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -24,6 +24,15 @@ def waiting_for_second(person_id: UUID | None) -> list[Mandate]:
         for mandate in found
         if (mandate.given_by_id if mandate.confirmed_at is None else mandate.end_asked_by_id) != person_id
     ]
+
+
+def sits_in(person_id: UUID | None, bodies: frozenset[UUID], day: date) -> bool:
+    """Whether a person holds a mandate in one of these bodies on a day, or stands in for somebody who does."""
+    if person_id is None:
+        return False
+    deputies = Deputy.objects.effective(day).filter(person_id=person_id)
+    seats = Mandate.objects.effective(day).filter(body__in=bodies)
+    return seats.filter(Q(person_id=person_id) | Q(deputies__in=deputies)).exists()
 
 
 def demo_mandates(at: datetime) -> QuerySet[Mandate]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from partizip.access.acts import Actor, Refused, act, require
@@ -74,14 +74,45 @@ def give_function(
     title_en: str = "",
     source: str = "",
 ) -> Function:
-    """Record that a body holds a function from a day on. Refuses two holders at one time."""
+    """Record that a body holds a function from a day on; whoever held it without an end passes it on the day before.
+
+    Refuses two holders at one time. Records bodies.function_given, and function_ended for the holder before.
+    """
     require(by, at, "bodies.keep")
-    others = Function.objects.filter(name=name)
-    if any(other.overlaps(valid_from, valid_until) for other in others):
+    _check_span(body, valid_from, valid_until)
+    overlapping = [each for each in Function.objects.select_for_update().filter(name=name)
+                   if each.overlaps(valid_from, valid_until)]  # fmt: skip
+    lines = []
+    if len(overlapping) == 1 and overlapping[0].valid_until is None and overlapping[0].valid_from < valid_from:
+        before = overlapping.pop()
+        before.valid_until = valid_from - timedelta(days=1)
+        before.save(update_fields=["valid_until"])
+        lines.append(line_of("bodies.function_ended", before, version=2))
+    if overlapping:
         raise Refused(refuse("Another body holds this function at that time.", "bodies.actions"))
     function = Function.objects.create(
         body=body, name=name, title=title, title_en=title_en, valid_from=valid_from, valid_until=valid_until,
         source=source,
     )  # fmt: skip
-    record(by=by, at=at, lines=[line_of("bodies.function_given", function)])
+    record(by=by, at=at, lines=[*lines, line_of("bodies.function_given", function)])
     return function
+
+
+def _check_span(body: Body, valid_from: date, valid_until: date | None) -> None:
+    if valid_until is not None and valid_until < valid_from:
+        raise Refused(refuse("The end lies before the beginning.", "bodies.actions"))
+    if not body.exists_on(valid_from):
+        raise Refused(refuse("The body does not exist on that day.", "bodies.actions"))
+
+
+@act(right="bodies.keep", verb="bodies.function_ended")
+def end_function(*, by: Actor, at: datetime, function: Function, last_day: date) -> None:
+    """Record the last day on which a body holds a function. Records bodies.function_ended."""
+    require(by, at, "bodies.keep")
+    function = Function.objects.select_for_update().get(id=function.id)
+    if function.valid_until is not None:
+        raise Refused(refuse("This function has its end already.", "bodies.actions"))
+    _check_span(function.body, function.valid_from, last_day)
+    function.valid_until = last_day
+    function.save(update_fields=["valid_until"])
+    record(by=by, at=at, lines=[line_of("bodies.function_ended", function, version=2)])

@@ -96,6 +96,10 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def exists_on(self, day: date) -> bool:
+        """Whether the body exists on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
     @property
     def public_id(self) -> UUID:
         """The id that the log names."""

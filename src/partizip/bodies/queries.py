@@ -40,6 +40,29 @@ def lineage(body_id: UUID | None) -> frozenset[UUID]:
     return frozenset(found)
 
 
-def holders(name: str, day: date) -> QuerySet[Function]:
-    """Who holds a function such as "fluechtlingsmanagement" on a day."""
-    return Function.objects.on(day).filter(name=name).select_related("body")
+def came_after(day: date) -> dict[UUID, list[Body]]:
+    """For each body that has ended on a day: those that came after it, up to the one in its place; one query."""
+    ended = {
+        body.id: body.successor
+        for body in Body.objects.exclude(successor=None).select_related("successor")
+        if body.successor is not None and not body.exists_on(day)
+    }
+    found: dict[UUID, list[Body]] = {}
+    for start in ended:
+        line, current = [], start
+        while current in ended and ended[current] not in line:
+            line.append(ended[current])
+            current = line[-1].id
+        found[start] = line
+    return found
+
+
+def lineage_of(slug: str) -> frozenset[UUID]:
+    """As lineage(), by short name; empty for an unknown one."""
+    return lineage(Body.objects.filter(slug=slug).values_list("id", flat=True).first())
+
+
+def functions(day: date, name: str = "") -> QuerySet[Function]:
+    """Which body holds which function on a day, or one function such as "fluechtlingsmanagement"."""
+    found = Function.objects.on(day).select_related("body")
+    return found.filter(name=name) if name else found

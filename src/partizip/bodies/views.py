@@ -1,18 +1,19 @@
 """Pages of bodies."""
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies import actions, exports, queries, sheet
-from partizip.bodies.forms import ImportForm
-from partizip.bodies.models import Body, Kind
+from partizip.bodies.forms import FunctionEndForm, FunctionForm, ImportForm
+from partizip.bodies.models import Body, Function, Kind
 from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.tables import csv_text
 
@@ -29,7 +30,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
     """The directory as of a day."""
     day, kind = _day(request), request.GET.get("art", "")
     groups = queries.directory(day, kind if kind in Kind.values else "")
-    return render(request, "bodies/bodies.html", {"groups": groups, "day": day, "kind": kind, "kinds": Kind.choices})
+    context = {"groups": groups, "day": day, "kind": kind, "kinds": Kind.choices}
+    return render(request, "bodies/bodies.html", context | {"functions": queries.functions(day)})
 
 
 def body(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,6 +54,27 @@ def bodies_export(request: HttpRequest, kind: str) -> HttpResponse:
     response = HttpResponse(csv_text(sheet.COLUMNS, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{"demo-" if mark else ""}stellen.csv"'
     return response
+
+
+def function_give(request: HttpRequest) -> HttpResponse:
+    """Record that a body holds a function from a day on."""
+    form = FunctionForm(sent(request)[0])
+    if carry_out(request, form, actions.give_function):
+        messages.success(request, _("The function was recorded."))
+        return redirect(form.result.body)  # type: ignore[attr-defined]
+    context = {"form": form, "title": _("Record a function")}
+    return render(request, "bodies/form.html", context, status=status_of(form))
+
+
+def function_end(request: HttpRequest, function: UUID) -> HttpResponse:
+    """Record the last day on which a body holds a function."""
+    found = get_object_or_404(Function.objects.select_related("body"), id=function)
+    form = FunctionEndForm(sent(request)[0])
+    if carry_out(request, form, actions.end_function, function=found):
+        messages.success(request, _("The end of the function was recorded."))
+        return redirect(found.body)
+    context = {"form": form, "title": _("End a function"), "function": found}
+    return render(request, "bodies/form.html", context, status=status_of(form))
 
 
 def bodies_import(request: HttpRequest) -> HttpResponse:

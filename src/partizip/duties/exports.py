@@ -13,8 +13,8 @@ from partizip.core.tables import csv_text
 from partizip.duties.queries import Standing
 
 COLUMNS = (
-    "code", "title", "debtor", "creditor", "legal_basis", "asked_at", "due_on", "status", "working_days_late",
-    "statement", "url",
+    "code", "title", "debtor", "now_owed_by", "creditor", "legal_basis", "asked_at", "due_on", "status",
+    "working_days_late", "statement", "url",
 )  # fmt: skip
 
 
@@ -22,7 +22,8 @@ def row(item: Standing, site: str) -> list[Any]:
     """One claim in the columns of every export."""
     claim, words = item.claim, item.debtors_words
     return [
-        claim.code, claim.title, claim.debtor.name, claim.creditor.name, str(claim.basis or ""),
+        claim.code, claim.title, claim.debtor.name, (item.now_owed_by or claim.debtor).name, claim.creditor.name,
+        str(claim.basis or ""),
         claim.asked_at.isoformat(timespec="seconds"), claim.due_on.isoformat(), item.status.value, item.late,
         words[0].text if words else "", site + claim.get_absolute_url(),
     ]  # fmt: skip

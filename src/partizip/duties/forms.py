@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
-from partizip.duties.actions import Subject
+from partizip.core.things import Thing
 from partizip.duties.models import Answer, Duty, LegalBasis
 
 TEXT = 20_000
@@ -19,6 +21,14 @@ TEXT = 20_000
 
 class _Language(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+
+class DutyField(forms.ModelChoiceField):
+    """A standing duty with who owes it: several bodies may owe the same."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The duty and its debtor."""
+        return f"{obj.title} – {obj.debtor.name}"
 
 
 class AskForm(forms.Form):
@@ -33,7 +43,7 @@ class AskForm(forms.Form):
         label=_("About which clause"), required=False,
         help_text=_("Then the question stands on the clause's page as well."),
     )  # fmt: skip
-    duty = forms.ModelChoiceField(
+    duty = DutyField(
         label=_("About which duty"), queryset=Duty.objects.none(), required=False, empty_label=_("– none –"),
     )  # fmt: skip
     basis = forms.ModelChoiceField(
@@ -50,16 +60,18 @@ class AskForm(forms.Form):
         today = berlin_day(timezone.now())
         self.fields["debtor"].queryset = Body.objects.on(today).order_by("name")  # type: ignore[attr-defined]
         self.fields["basis"].queryset = LegalBasis.objects.in_force(today)  # type: ignore[attr-defined]
-        self.fields["duty"].queryset = Duty.objects.order_by("title")  # type: ignore[attr-defined]
+        running = Q(valid_until=None) | Q(valid_until__gte=today)
+        duties = Duty.objects.filter(running, valid_from__lte=today).select_related("debtor").order_by("title")
+        self.fields["duty"].queryset = duties  # type: ignore[attr-defined]
         # The clauses stand above this room, so they are fetched by name.
         self._clauses = {item.public_id: item for item in apps.get_model("promises", "Clause").objects.all()}
         choices = [("", _("– none –")), *((code, str(item)) for code, item in self._clauses.items())]
         self.fields["subject"].choices = choices  # type: ignore[attr-defined]
 
-    def clean_subject(self) -> Subject | None:
+    def clean_subject(self) -> Thing | None:
         """The clause as a subject, whatever part it lives in."""
         found = self._clauses.get(self.cleaned_data["subject"])
-        return Subject("clause", found.public_id, str(found), found.get_absolute_url()) if found else None
+        return Thing("clause", found.public_id, str(found), found.get_absolute_url()) if found else None
 
 
 class EvidenceField(forms.CharField):
@@ -86,11 +98,25 @@ class AnswerForm(_Language):
         widget=forms.RadioSelect, help_text=_("An interim answer does not stop the clock."),
     )  # fmt: skip
     text = forms.CharField(label=_("Answer"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published."))
-    evidence_id = EvidenceField(
-        label=_("Evidence"), required=False, max_length=400,
-        help_text=_("Address or fingerprint of a file that was published before."),
+    file = forms.FileField(
+        label=_("Evidence"), required=False,
+        help_text=_("PDF, picture, office file or plain text. It is published with the answer."),
     )  # fmt: skip
-    field_order = ("kind", "text", "evidence_id", "language")
+    evidence_id = EvidenceField(
+        label=_("or a file that is public already"), required=False, max_length=400,
+        help_text=_("Its address or fingerprint."),
+    )  # fmt: skip
+    field_order = ("kind", "text", "file", "evidence_id", "language")
+
+    def clean(self) -> dict[str, Any]:
+        """One piece of evidence: a file that comes with the answer, or one that is public already."""
+        cleaned = super().clean() or {}
+        file = cleaned.pop("file", None)
+        if file is not None and cleaned.get("evidence_id"):
+            self.add_error("evidence_id", gettext("Give one file: a new one, or one that is public already."))
+        elif file is not None:
+            cleaned["upload"] = (file.name, file.read())
+        return cleaned
 
 
 class DecideForm(forms.Form):
@@ -156,6 +182,25 @@ class OpenForm(forms.Form):
     due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput)
 
 
+class EndDutyForm(forms.Form):
+    """End a standing duty."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It is published."))
+
+
+class EndBasisForm(forms.Form):
+    """Record until when a paragraph is in force in this version."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+
+
+class ConfirmBasisForm(forms.Form):
+    """Record that the legal office confirmed a paragraph."""
+
+    source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where anybody can see the confirmation."))
+
+
 class BasisForm(forms.Form):
     """Register a paragraph with its period."""
 
@@ -163,6 +208,7 @@ class BasisForm(forms.Form):
     paragraph = forms.CharField(label=_("Paragraph"), max_length=60, required=False)
     version = forms.CharField(label=_("Version"), max_length=120, required=False)
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput)
+    valid_until = forms.DateField(label=_("In force until"), required=False, widget=forms.DateInput)
     amount = forms.IntegerField(label=_("Period"), min_value=1, max_value=1000, required=False)
     unit = forms.ChoiceField(label=_("Unit"), choices=LegalBasis._meta.get_field("unit").choices)
     source = forms.CharField(label=_("Source"), max_length=300, required=False)

@@ -96,6 +96,7 @@ class Duty(models.Model):
     first_due = models.DateField(_("first due on"), null=True, blank=True)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    end_reason = models.CharField(_("why it was ended"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("title", "id")

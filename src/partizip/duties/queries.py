@@ -1,5 +1,6 @@
 """Reads of duties."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.defaults import values
 from partizip.bodies.models import Body
+from partizip.bodies.queries import came_after, lineage_of
 from partizip.core import claims
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
@@ -20,6 +22,7 @@ from partizip.duties.models import (
     ClaimQuerySet,
     Decision,
     Duty,
+    LegalBasis,
     Release,
     Reminder,
     Statement,
@@ -36,7 +39,9 @@ class Standing:
     not_reported: bool
     due_soon_from: date
     changed_at: datetime  # the last thing that happened to it, falling overdue included
-    debtors: frozenset[UUID]  # the debtor and the bodies that came after it
+    debtors: frozenset[UUID]  # the debtor and, when it has ended, the bodies that came after it
+    now_owed_by: Body | None = None  # when the debtor has ended
+    now_owed_to: Body | None = None
 
     @property
     def words(self) -> str:
@@ -72,26 +77,11 @@ class Standing:
 
 
 def standings(found: Iterable[Claim], now: datetime) -> list[Standing]:
-    """Claims with their status at `now`; load them with_facts() first. One query for the defaults."""
+    """Claims with their status at `now`; load them with_facts() first. One query for defaults, one for successors."""
     defaults = values("duties.christmas_free", "duties.due_soon_working_days")
     days, rows = working_days(defaults["duties.christmas_free"]), list(found)
-    after = _successors(rows)
+    after = came_after(berlin_day(now)) if rows else {}
     return [_standing(claim, now, days, defaults["duties.due_soon_working_days"], after) for claim in rows]
-
-
-def _successors(rows: Sequence[Claim]) -> dict[UUID, UUID]:
-    """Body -> its successor; asked for (one query) only when a body spoke that is neither debtor nor creditor."""
-    if all(item.body_id in {row.debtor_id, row.creditor_id} for row in rows for item in row.statements.all()):
-        return {}
-    ended = Body.objects.exclude(successor=None).values_list("id", "successor_id")
-    return {before: after for before, after in ended if after is not None}
-
-
-def _line(body: UUID, after: dict[UUID, UUID]) -> frozenset[UUID]:
-    line = [body]
-    while line[-1] in after and after[line[-1]] not in line:
-        line.append(after[line[-1]])
-    return frozenset(line)
 
 
 def _changed_at(facts: claims.ClaimFacts, claim: Claim, now: datetime) -> datetime:
@@ -101,8 +91,9 @@ def _changed_at(facts: claims.ClaimFacts, claim: Claim, now: datetime) -> dateti
     return max((moment for moment in moments if moment is not None and moment <= now), default=claim.asked_at)
 
 
-def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: dict[UUID, UUID]) -> Standing:
+def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: dict[UUID, list[Body]]) -> Standing:
     facts, due_soon_from = claim.facts(), days.shift(claim.due_on, -soon)
+    debtors, creditors = after.get(claim.debtor_id, []), after.get(claim.creditor_id, [])
     return Standing(
         claim=claim,
         status=claims.status(facts, now, due_soon_from),
@@ -110,13 +101,15 @@ def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: 
         not_reported=claims.not_reported(facts, now),
         due_soon_from=due_soon_from,
         changed_at=_changed_at(facts, claim, now),
-        debtors=_line(claim.debtor_id, after),
+        debtors=frozenset({claim.debtor_id, *(body.id for body in debtors)}),
+        now_owed_by=debtors[-1] if debtors else None,
+        now_owed_to=creditors[-1] if creditors else None,
     )
 
 
 def by_code(code: str) -> Claim:
-    """One claim with all its facts, and the clauses that its duty carries. Raises Claim.DoesNotExist."""
-    return Claim.objects.with_facts().prefetch_related("duty__clause_duties__clause").get(code=code)
+    """One claim with all its facts, what must wait for it, and the clauses of its duty. Raises Claim.DoesNotExist."""
+    return Claim.objects.with_facts().prefetch_related("duty__clause_duties__clause", "blocks").get(code=code)
 
 
 @dataclass(frozen=True)
@@ -141,23 +134,22 @@ def listed(chosen: Filter, now: datetime) -> QuerySet[Claim]:
     if chosen.state in {"", "open", "waiting"} and not (chosen.debtor or chosen.creditor):
         found = found.filter(accepts=None)
     if chosen.debtor:
-        found = found.filter(debtor__slug=chosen.debtor)
+        found = found.filter(debtor__in=lineage_of(chosen.debtor))
     if chosen.creditor:
-        found = found.filter(creditor__slug=chosen.creditor)
+        found = found.filter(creditor__in=lineage_of(chosen.creditor))
     if chosen.words:
         found = found.filter(Q(title__icontains=chosen.words) | Q(code__iexact=chosen.words))
     return found.with_facts()
 
 
 def overdue_counts(now: datetime) -> list[tuple[str, int]]:
-    """How many claims each body owes overdue, most first."""
-    found = Claim.objects.overdue(now).order_by().values("debtor__name").annotate(number=Count("id"))
-    return [(row["debtor__name"], row["number"]) for row in found.order_by("-number", "debtor__name")]
-
-
-def duties_of(found: Sequence[UUID]) -> QuerySet[Duty]:
-    """Standing duties with their sides and legal bases."""
-    return Duty.objects.filter(id__in=found).select_related("debtor", "creditor", "basis")
+    """How many claims each body owes overdue, most first; an ended body's count for who stands in its place."""
+    found = Claim.objects.overdue(now).order_by().values("debtor", "debtor__name").annotate(number=Count("id"))
+    after, counts = came_after(berlin_day(now)), Counter[str]()
+    for row in found:
+        line = after.get(row["debtor"])
+        counts[line[-1].name if line else row["debtor__name"]] += row["number"]
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def standing_duties() -> QuerySet[Duty]:
@@ -167,9 +159,17 @@ def standing_duties() -> QuerySet[Duty]:
     return found.annotate(last=Subquery(last))
 
 
-def debtors() -> QuerySet[Body]:
-    """Bodies that owe something; for the filter."""
-    return Body.objects.filter(claims_owed__isnull=False).distinct().order_by("name")
+def debtors(day: date) -> list[Body]:
+    """Bodies that owe something today, for the filter: one that has ended is found with who stands in its place."""
+    after = came_after(day)
+    owing = Body.objects.filter(claims_owed__isnull=False).distinct()
+    found = {(after.get(body.id) or [body])[-1] for body in owing}
+    return sorted(found, key=lambda body: body.name)
+
+
+def legal_bases() -> QuerySet[LegalBasis]:
+    """Every legal basis in each of its versions."""
+    return LegalBasis.objects.order_by("law", "paragraph", "valid_from")
 
 
 def open_blocks(kind: str, subject: str) -> QuerySet[Block]:

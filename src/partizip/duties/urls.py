@@ -19,7 +19,11 @@ urlpatterns = [
     path("schreibtisch/pflichten/neu/", views.duty_register, name="duty_register"),
     path("schreibtisch/pflichten/", views.standing_duties, name="standing_duties"),
     path("schreibtisch/pflichten/<uuid:duty>/faellig/", views.duty_open, name="duty_open"),
+    path("schreibtisch/pflichten/<uuid:duty>/beenden/", views.duty_end, name="duty_end"),
+    path("schreibtisch/rechtsgrundlagen/", views.legal_bases, name="legal_bases"),
     path("schreibtisch/rechtsgrundlagen/neu/", views.basis_register, name="basis_register"),
+    path("schreibtisch/rechtsgrundlagen/<uuid:basis>/beenden/", views.basis_end, name="basis_end"),
+    path("schreibtisch/rechtsgrundlagen/<uuid:basis>/bestaetigen/", views.basis_confirm, name="basis_confirm"),
 ]
 
 _FILTER = ("von", "an", "wort")
@@ -38,5 +42,9 @@ ADDRESSES: dict[str, Address] = {
     "duty_register": form("duties.register"),
     "standing_duties": Address(get="duties.register"),
     "duty_open": form("duties.register"),
+    "duty_end": form("duties.register"),
+    "legal_bases": Address(get="duties.register"),
     "basis_register": form("duties.register"),
+    "basis_end": form("duties.register"),
+    "basis_confirm": form("duties.register"),
 }

@@ -18,9 +18,10 @@ from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import claims
+from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
 from partizip.duties import actions, exports, forms, queries
-from partizip.duties.models import Answer, Claim, Duty
+from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.duties.queries import Filter
 
 PAGE = 50
@@ -37,7 +38,8 @@ def _filter(request: HttpRequest, state: str = "") -> Filter:
 def _list(request: HttpRequest, chosen: Filter, template: str, **more: Any) -> HttpResponse:
     now = timezone.now()
     page = Paginator(queries.listed(chosen, now), PAGE).get_page(request.GET.get("seite"))
-    context = {"page": page, "items": queries.standings(page, now), "chosen": chosen, "debtors": queries.debtors()}
+    context = {"page": page, "items": queries.standings(page, now), "chosen": chosen}
+    context["debtors"] = queries.debtors(berlin_day(now))
     context |= {"most": str(MOST), "cut": page.paginator.count > MOST}
     return render(request, template, context | more)
 
@@ -126,12 +128,13 @@ def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
         return own_body and bool(verdict_of(by, now, right, own_body=True))
 
     def decidable(answer: Answer) -> bool:
-        evidence = answer.body_id in own
+        evidence = actions.gave(by, answer)
         verdict = claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
         return bool(verdict)
 
-    undecided = [answer for answer in found.answers.all() if decidable(answer)]
-    releasable = claims.may_release(facts, now, own_debt=debtor, reason="given later")
+    undecided = [answer for answer in found.answers.all() if decidable(answer)] if creditor else []
+    owes = creditor and actions.owes(by, found, berlin_day(now))
+    releasable = claims.may_release(facts, now, own_debt=owes, reason="given later")
     return {
         "answer": allowed("duties.answer", debtor) and claims.may_answer(facts, now),
         "decide": undecided[-1] if undecided and allowed("duties.decide", creditor) else None,
@@ -170,7 +173,7 @@ def _form(
 def claim_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer as the debtor."""
     found = _claim(code)
-    form = forms.AnswerForm(sent(request)[0])
+    form = forms.AnswerForm(*sent(request))
     if carry_out(request, form, actions.answer_claim, claim=found):
         messages.success(request, _("Your answer was published."))
         return redirect(found)
@@ -238,10 +241,46 @@ def duty_open(request: HttpRequest, duty: UUID) -> HttpResponse:
     return _form(request, form, _("Make a duty due"), _("Make due"), duty=found)
 
 
+def duty_end(request: HttpRequest, duty: UUID) -> HttpResponse:
+    """End a standing duty with a public reason."""
+    found = get_object_or_404(Duty.objects.select_related("debtor", "creditor"), id=duty)
+    form = forms.EndDutyForm(sent(request)[0])
+    if carry_out(request, form, actions.end_duty, duty=found):
+        messages.success(request, _("The end of the duty was published; what is owed stays owed."))
+        return redirect("standing_duties")
+    return _form(request, form, _("End a duty"), _("Publish the end"), duty=found)
+
+
 def basis_register(request: HttpRequest) -> HttpResponse:
     """Register a legal basis."""
     form = forms.BasisForm(sent(request)[0])
     if carry_out(request, form, actions.register_basis):
         messages.success(request, _("The legal basis was registered."))
-        return redirect("duty_register")
+        return redirect("legal_bases")
     return _form(request, form, _("Register a legal basis"), _("Register"))
+
+
+def legal_bases(request: HttpRequest) -> HttpResponse:
+    """All legal bases with their versions, to end or confirm them."""
+    context = {"found": queries.legal_bases(), "today": berlin_day(timezone.now())}
+    return render(request, "duties/legal_bases.html", context)
+
+
+def basis_end(request: HttpRequest, basis: UUID) -> HttpResponse:
+    """Record until when a paragraph is in force in this version."""
+    found = get_object_or_404(LegalBasis, id=basis)
+    form = forms.EndBasisForm(sent(request)[0])
+    if carry_out(request, form, actions.end_basis, basis=found):
+        messages.success(request, _("The end was recorded."))
+        return redirect("legal_bases")
+    return _form(request, form, _("End a legal basis"), _("Record"), basis=found)
+
+
+def basis_confirm(request: HttpRequest, basis: UUID) -> HttpResponse:
+    """Record that the legal office confirmed a paragraph."""
+    found = get_object_or_404(LegalBasis, id=basis)
+    form = forms.ConfirmBasisForm(sent(request)[0])
+    if carry_out(request, form, actions.confirm_basis, basis=found):
+        messages.success(request, _("The confirmation was recorded."))
+        return redirect("legal_bases")
+    return _form(request, form, _("Confirm a legal basis"), _("Record"), basis=found)

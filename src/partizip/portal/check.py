@@ -4,17 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
-from django.urls import Resolver404, resolve
 
 from partizip.core import ledger
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.documents.models import File
-from partizip.journal import keeping, proofs, tree
+from partizip.journal import keeping, proofs, things, tree
 from partizip.journal.models import Entry
 from partizip.journal.plain import plain
 from partizip.journal.queries import lines_of, meaning
@@ -115,7 +112,7 @@ def by_code(typed: str) -> Answer:
     code = typed.strip().replace("\x00", "")[:300]
     if not code:
         return Answer("empty")
-    if code.startswith(("/", "http://", "https://")):
+    if things.is_address(code):
         return next(filter(lambda answer: answer.outcome != "unknown", map(_by_subject, _subjects_at(code))), UNKNOWN)
     found = _by_subject(code)
     return Answer("mistyped") if found is UNKNOWN and is_mistyped(code) else found
@@ -123,22 +120,11 @@ def by_code(typed: str) -> Answer:
 
 def _subjects_at(address: str) -> Iterator[str]:
     """What a page of this site may be about: the things whose page it is, or an id in the address."""
-    try:
-        parts = urlsplit(address)
-        if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
-            return
-        path = parts.path.removeprefix("/en")
-        values = [str(value) for value in resolve(path).kwargs.values()]
-    except (ValueError, Resolver404):
-        return
-    yield from filter(None, [parts.fragment, *values])
-    for model in apps.get_models():
-        names = {field.name for field in model._meta.concrete_fields} & {"slug", "code", "sha256"}
-        if hasattr(model, "public_id") and hasattr(model, "get_absolute_url"):
-            for name in names:
-                for thing in model._base_manager.filter(**{f"{name}__iexact": values[0] if values else ""}):
-                    if thing.get_absolute_url().removeprefix("/en") == path:
-                        yield str(thing.public_id)
+    found = things.path_of(address)
+    if found is not None:
+        _path, fragment, values = found
+        yield from filter(None, [fragment, *values])
+        yield from (str(thing.public_id) for thing in things.things_at(address))  # type: ignore[attr-defined]
 
 
 def _by_subject(code: str) -> Answer:

@@ -23,6 +23,7 @@ from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
 from partizip.bodies.models import Body
 from partizip.core.calendar import BERLIN, berlin_day, working_days
+from partizip.core.things import Thing
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
@@ -282,15 +283,15 @@ def _question(land: _Land, at: datetime) -> None:
     """One whole loop: question, evidence, answer, acceptance, and the thread between them."""
     office, officer = land.actors["commissioner"], land.actors["integration"]
     clause = Clause.objects.get(code="C4.2")
-    subject = duties.Subject("clause", clause.public_id, str(clause), clause.get_absolute_url())
+    subject = Thing("clause", clause.public_id, str(clause), clause.get_absolute_url())
     claim = duties.ask(
         by=office, at=at, debtor=land.bodies["sen-integration"], subject=subject,
         title="Welche Vorhaben des Masterplans enden in diesem Jahr ohne Anschluss?",
         title_en="Which projects of the Masterplan end this year without a successor?",
         text="Bitte nennen Sie jedes Vorhaben mit seinem letzten Tag, den Mitteln und dem Grund.",
     )  # fmt: skip
-    asked = trail.Thing("claim", claim.code, claim.title, claim.get_absolute_url())
-    about = trail.Thing("clause", clause.public_id, str(clause), clause.get_absolute_url())
+    asked = Thing("claim", claim.code, claim.title, claim.get_absolute_url())
+    about = Thing("clause", clause.public_id, str(clause), clause.get_absolute_url())
     trail.link(by=office, at=at, kind="asks", source=about, target=asked, reason="Frage zur Zusage")
 
     def answer(moment: datetime) -> None:
@@ -300,7 +301,7 @@ def _question(land: _Land, at: datetime) -> None:
             by=officer, at=moment, claim=claim, kind="final", evidence_id=file.id,
             text="Ein Vorhaben endet ohne beschlossenen Anschluss. Einzelheiten stehen in der beigefügten Tabelle.",
         )  # fmt: skip
-        proof = trail.Thing("file", file.sha256, file.name, file.get_absolute_url())
+        proof = Thing("file", file.sha256, file.name, file.get_absolute_url())
         trail.link(by=officer, at=moment, kind="answers", source=asked, target=proof, reason="Beleg zur Antwort")
         land.plan(9, lambda at: duties.decide_answer(by=office, at=at, answer=given, accepted=True))
 

@@ -20,6 +20,7 @@ def offers() -> list[Offer]:
     return [
         Offer(_("Ask a body"), reverse("ask"), "duties.ask"),
         Offer(_("Add a file"), reverse("file_add"), "documents.add"),
+        Offer(_("Record what follows from what"), reverse("link_add"), "trail.link"),
         Offer(_("Bring in a wording"), reverse("text_import"), "texts.import"),
         Offer(_("Mark the words of clauses"), reverse("passages_edit"), "promises.edit"),
         Offer(_("Add a clause"), reverse("promise_form", args=["zusage"]), "promises.edit"),
@@ -29,10 +30,11 @@ def offers() -> list[Offer]:
         Offer(_("Tie a duty to a clause"), reverse("promise_form", args=["pflicht"]), "promises.edit"),
         Offer(_("Register a duty"), reverse("duty_register"), "duties.register"),
         Offer(_("Standing duties"), reverse("standing_duties"), "duties.register"),
-        Offer(_("Register a legal basis"), reverse("basis_register"), "duties.register"),
+        Offer(_("Legal bases"), reverse("legal_bases"), "duties.register"),
         Offer(_("Publish a figure"), reverse("figure_publish"), "figures.publish"),
         Offer(_("Define a series"), reverse("series_define"), "figures.publish"),
         Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),
+        Offer(_("Record a function"), reverse("function_give"), "bodies.keep"),
         Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),
         Offer(_("Defaults"), reverse("defaults"), "access.set_default"),
     ]

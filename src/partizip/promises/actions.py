@@ -85,7 +85,10 @@ def choose_text(*, by: Actor, at: datetime, version: Version) -> list[Passage]:
     require(by, at, "promises.edit")
     if version.text.kind != Text.Kind.POLICY:
         raise _refused("Only a policy text can be shown on the home page.")
-    before = policy.shown_version(version.text.language)
+    original = policy.original_shown().first()
+    if version.text.original_id is not None and (original is None or original.text_id != version.text.original_id):
+        raise _refused("This is a translation of a wording that the home page does not show.")
+    before = policy.in_language(version.text.language)
     newest = PolicyChoice.objects.filter(version__text__language=version.text.language).order_by("-at", "-id").first()
     if newest is not None and newest.version_id == version.id:
         raise _refused("This wording is shown already.")

@@ -1,26 +1,47 @@
 """Which wording of the policy text the home page shows, and how the marks of clauses move to another wording."""
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from partizip.core import wording
 from partizip.promises.models import Passage
 from partizip.texts.models import Text, Unit, Version
 
 
-def shown(language: str) -> QuerySet[Version]:
-    """Policy texts in a language, the one that the home page shows first.
+def _ordered() -> QuerySet[Version]:
+    """Policy texts, the one chosen last first; without any choice the newest that has marks.
 
-    That is the one chosen last; without any choice the newest that has marks, so that bringing in another wording
-    alone never takes the clauses off the page.
+    So bringing in another wording alone never takes the clauses off the page.
     """
     marks = Passage.objects.filter(version=OuterRef("pk"), removed_at=None)
-    found = Version.objects.filter(text__kind=Text.Kind.POLICY, text__language=language)
+    found = Version.objects.filter(text__kind=Text.Kind.POLICY)
     found = found.annotate(chosen=Max("choices__at"), marked=Exists(marks))
     return found.order_by(F("chosen").desc(nulls_last=True), "-marked", "-made_at", "-number")
 
 
+def in_language(language: str) -> Version | None:
+    """The wording chosen last in a language, whatever text it belongs to."""
+    return _ordered().filter(text__language=language).select_related("text").first()
+
+
+def original_shown() -> QuerySet[Version]:
+    """The wording that is no translation and that the home page shows, first in the list."""
+    return _ordered().filter(text__original=None)
+
+
+def shown(language: str) -> QuerySet[Version]:
+    """What the home page shows a reader, first in the list: a translation into the language, else the original.
+
+    Only translations of the original that is shown now, so that no reader sees the marks of another text.
+    """
+    original = Subquery(original_shown().values("text")[:1])
+    translated = Q(text__original=original) & (Q(marked=True) | Q(chosen__isnull=False))
+    found = _ordered().filter(Q(text=original) | translated)
+    own = Case(When(text__language=language, then=0), When(text__original=None, then=1), default=2)
+    return found.annotate(own=own).order_by("own", *found.query.order_by)
+
+
 def shown_version(language: str) -> Version | None:
-    """The wording that the home page shows in a language."""
+    """The wording that the home page shows to readers of a language."""
     return shown(language).select_related("text").first()
 
 

@@ -11,13 +11,13 @@ from partizip.core import wording
 from partizip.core.calendar import berlin_day, start_of_day
 from partizip.duties.models import Claim
 from partizip.duties.queries import Standing, standings
-from partizip.figures.models import Series
+from partizip.figures.models import Figure, Series
 from partizip.figures.queries import all_series
 from partizip.journal.models import Entry
 from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import WORDS, ClauseState, clause_states
 from partizip.promises.models import Clause, Milestone, Passage
-from partizip.promises.policy import shown, shown_version
+from partizip.promises.policy import original_shown, shown
 from partizip.texts.models import Unit, Version
 
 
@@ -55,14 +55,14 @@ class Policy:
 
 
 def _units(language: str) -> list[Unit]:
-    """The units of the policy text shown in a language, in one query."""
+    """The units of the wording shown to readers of a language, in one query."""
     found = Unit.objects.filter(version=Subquery(shown(language).values("id")[:1])).select_related("version__text")
     return list(found.order_by("order"))
 
 
 def policy(language: str, now: datetime) -> Policy | None:
-    """The policy text in the reader's language, else in German; None when there is none yet."""
-    units = _units(language) or (_units("de") if language != "de" else [])
+    """The policy text in the reader's language, else its original; None when there is none yet."""
+    units = _units(language)
     if not units:
         return None
     version = units[0].version
@@ -76,9 +76,9 @@ def policy(language: str, now: datetime) -> Policy | None:
 
 def _newer_original(version: Version) -> Version | None:
     """For a translation: the wording of its original, when that was brought in after it and is shown now."""
-    if version.text.language == "de":
+    if version.text.original_id is None:
         return None
-    original = shown_version("de")
+    original = original_shown().select_related("text").first()
     return original if original is not None and original.made_at > version.made_at else None
 
 
@@ -115,6 +115,7 @@ class ClausePage:
     claims: list[Standing]
     figures: list[Series]
     history: list[Told]
+    cut: bool  # there are more claims or lines than stand here
 
 
 def clause(code: str) -> Clause:
@@ -147,10 +148,19 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
     wanted = Claim.objects.filter(about).values("id")
     claims = Claim.objects.with_facts().filter(id__in=wanted).order_by("-due_on", "id")[:MOST]
     items = sorted(standings(claims, now), key=lambda item: (item.kind != "danger", item.claim.due_on))
-    subjects = [found.public_id, *(item.claim.code for item in items), *(str(passage.id) for passage in passages)]
-    history = told(lines_of(subjects).reverse()[:MOST])
     figures = list(all_series(found.code))
-    return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, history)
+    lines = list(lines_of(_subjects(found, items, figures)).reverse()[: MOST + 1])
+    cut = len(lines) > MOST or len(items) == MOST
+    return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, told(lines[:MOST]), cut)
+
+
+def _subjects(found: Clause, items: list[Standing], figures: list[Series]) -> list[str]:
+    """Public ids of all that a clause's history tells of: its marks in every wording, removed ones too, its duties."""
+    marks = found.passages.values_list("id", flat=True)
+    duties = [tie.duty_id for tie in found.clause_duties.all()]
+    claims = (item.claim.code for item in items)
+    values = Figure.objects.filter(series__in=figures).values_list("id", flat=True)
+    return [found.public_id, *claims, *map(str, (*marks, *duties, *values, *(series.id for series in figures)))]
 
 
 def monday(now: datetime) -> date:

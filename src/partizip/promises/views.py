@@ -125,7 +125,7 @@ def text_choose(request: HttpRequest, text: str, number: int) -> HttpResponse:
             codes = ", ".join(sorted({passage.clause.code for passage in form.result}))  # type: ignore[attr-defined]
             messages.warning(request, _("Mark the words of these clauses again: %(codes)s.") % {"codes": codes})
         return redirect("passages_mark", text=text, number=number)
-    before = policy.shown_version(version.text.language)
+    before = policy.in_language(version.text.language)
     carried, lost = policy.carried_over(before, version) if before and before != version else ([], [])
     context = {"form": form, "version": version, "units": version.units.order_by("order"), "carried": carried}
     context |= {"lost": lost, "before": before}

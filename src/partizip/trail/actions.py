@@ -4,8 +4,9 @@ from datetime import datetime
 
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.core.permissions import refuse
+from partizip.core.things import Thing
 from partizip.journal.log import line_of, record
-from partizip.trail.models import Link, Thing
+from partizip.trail.models import Link
 
 
 @act(right="trail.link", verb="trail.linked")

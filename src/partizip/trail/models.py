@@ -1,6 +1,5 @@
 """Links between public things: what follows from what, why, since when."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import models
@@ -8,16 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
 from partizip.journal.triggers import append_only
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A public thing of any part."""
-
-    kind: str
-    id: str
-    title: str
-    address: str = ""
 
 
 @append_only

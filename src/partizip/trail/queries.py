@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from partizip.core.things import Thing
 from partizip.duties.models import Claim
 from partizip.journal.models import Entry
 from partizip.journal.queries import lines_of
-from partizip.trail.models import Link, Thing
+from partizip.trail.models import Link
 
 STEPS = 6  # how far a thread is followed in each direction
 MOST = 200  # things on one page

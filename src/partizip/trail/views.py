@@ -1,11 +1,15 @@
-"""The page of a thread."""
+"""Pages of the trail."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.core.ids import normalise_short_code
 from partizip.journal.queries import told
-from partizip.trail import queries
+from partizip.trail import actions, queries
+from partizip.trail.forms import LinkForm
 
 UUID_LENGTH = 36
 
@@ -26,6 +30,15 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     shown = code.upper() if len(code) < UUID_LENGTH else code  # a clause's code stands in addresses in lower case
     context = {"code": code, "shown": shown, "thread": found, "lines": told(found.lines)}
     return render(request, "trail/thread.html", context)
+
+
+def link_add(request: HttpRequest) -> HttpResponse:
+    """Record that one public thing follows from another."""
+    form = LinkForm(sent(request)[0], initial={"source": request.GET.get("von", "")[:400]})
+    if carry_out(request, form, actions.link):
+        messages.success(request, _("The link was published."))
+        return redirect("trail", code=form.cleaned_data["source"].id)
+    return render(request, "trail/form.html", {"form": form}, status=status_of(form))
 
 
 def _end(kind: str, public_id: str, title: str, address: str) -> dict[str, str]:

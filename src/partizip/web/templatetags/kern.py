@@ -81,12 +81,15 @@ def error_summary(form: forms.BaseForm) -> SafeString | str:
     items = [(f"#{form[name].id_for_label}", str(form[name].label), error) for name, error in _field_errors(form)]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
+    kept = _("Please correct the following; your input was kept.")
+    if form.files:
+        kept += " " + _("Choose the file again; a browser does not send it twice.")
     return format_html(
         '<div class="kern-alert kern-alert--danger" role="alert" id="errors" tabindex="-1">'
         '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
         '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul></div></div>',
         _("Nothing was saved yet"),
-        _("Please correct the following; your input was kept."),
+        kept,
         general,
         links,
     )

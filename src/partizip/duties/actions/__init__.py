@@ -1,0 +1,35 @@
+"""Acts of duties: register, ask, answer, decide, release, state, block, remind."""
+
+from partizip.duties.actions.blocks import lift_block, set_block
+from partizip.duties.actions.ladder import NothingDue, remind
+from partizip.duties.actions.loop import answer_claim, ask, decide_answer, gave, owes, release_claim, state_words
+from partizip.duties.actions.register import (
+    AlreadyOpen,
+    confirm_basis,
+    end_basis,
+    end_duty,
+    open_claim,
+    register_basis,
+    register_duty,
+)
+
+__all__ = [
+    "AlreadyOpen",
+    "NothingDue",
+    "answer_claim",
+    "ask",
+    "confirm_basis",
+    "decide_answer",
+    "end_basis",
+    "end_duty",
+    "gave",
+    "lift_block",
+    "open_claim",
+    "owes",
+    "register_basis",
+    "register_duty",
+    "release_claim",
+    "remind",
+    "set_block",
+    "state_words",
+]

@@ -1,0 +1,182 @@
+"""Acts of duties: ask, answer, accept or dispute, release, state."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from partizip.access.acts import Actor, act, require
+from partizip.access.queries import sits_in
+from partizip.bodies.models import Body
+from partizip.bodies.queries import lineage
+from partizip.core import claims
+from partizip.core.calendar import berlin_day
+from partizip.core.things import Thing
+from partizip.documents.actions import published
+from partizip.duties import deadlines
+from partizip.duties.actions.common import (
+    check,
+    check_basis,
+    counted_from,
+    due_by,
+    locked,
+    new_claim,
+    own,
+    refused,
+    working,
+)
+from partizip.duties.models import Answer, Claim, Decision, Duty, LegalBasis, Release, Statement
+from partizip.journal.log import line_of, record
+
+# A form sent twice (double click, reload) within this time is taken for the same act.
+REPEAT = timedelta(minutes=10)
+
+
+@act(right="duties.ask", verb="duties.claim_asked")
+def ask(
+    *,
+    by: Actor,
+    at: datetime,
+    debtor: Body,
+    title: str,
+    text: str,
+    creditor: Body | None = None,
+    basis: LegalBasis | None = None,
+    due_on: date | None = None,
+    duty: Duty | None = None,
+    subject: Thing | None = None,
+    title_en: str = "",
+) -> Claim:
+    """Ask a body something in the name of one's own; the clock starts. Records duties.claim_asked.
+
+    The due date follows the legal basis, or the house's period. A given one lies after today and not before the
+    period of the legal basis; a free day moves to the next working day (§ 193 BGB).
+    """
+    creditor_id = creditor.id if creditor else by.body_id
+    require(by, at, "duties.ask", own_body=own(by, creditor_id))
+    today = berlin_day(at)
+    if debtor.id in lineage(creditor_id):
+        raise refused("Nobody asks their own body.")
+    if debtor.valid_until is not None and debtor.valid_until < today:
+        raise refused("This body no longer exists; ask its successor.")
+    check_basis(basis, today)
+    due, start = due_by(at, basis), today
+    if due_on is not None:
+        if due_on <= today:
+            raise refused("The due date must lie after today.")
+        if basis is not None and basis.amount and due_on < due:
+            raise refused("The legal basis gives more time than that; leave the date empty to use its period.")
+        due = working(due_on)
+        start = counted_from(due_on, due)
+    if duty is not None and duty.debtor_id not in lineage(debtor.id):
+        raise refused("This duty is owed by another body; ask that one, or leave the duty out.")
+    same = Claim.objects.filter(
+        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
+    )
+    if same.exists():
+        raise refused("This very question was asked a moment ago.")
+    about = subject or Thing()
+    claim = new_claim(
+        at=at, due_on=due, start=start, duty=duty, title=title, title_en=title_en,
+        text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
+        subject_title=about.title, subject_address=about.address,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("duties.claim_asked", claim)])
+    return claim
+
+
+@act(right="duties.answer", verb="duties.claim_answered")
+def answer_claim(
+    *,
+    by: Actor,
+    at: datetime,
+    claim: Claim,
+    kind: str,
+    text: str,
+    evidence_id: Any = None,
+    upload: tuple[str, bytes] | None = None,
+    language: str = "de",
+) -> Answer:
+    """Answer as the debtor. A final answer opens the creditor's own claim: to accept or dispute it in time.
+
+    So the creditor's silence never makes the debtor look late. `upload` (name, bytes) is evidence that is published
+    in the same step; `evidence_id` names a file that is public already. Records duties.claim_answered.
+    """
+    claim = locked(claim)
+    require(by, at, "duties.answer", own_body=own(by, claim.debtor_id))
+    check(claims.may_answer(claim.facts(), at))
+    interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
+    if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
+        raise refused("This very answer was given a moment ago.")
+    if upload is not None:
+        evidence_id = published(by=by, at=at, name=upload[0], data=upload[1]).id
+    answer = Answer.objects.create(
+        claim=claim, kind=kind, text=text, language=language, evidence_id=evidence_id, body_id=by.body_id,
+        role=by.role, at=at,
+    )  # fmt: skip
+    lines = [line_of("duties.claim_answered", claim, rows=[answer], facts={"kind": kind})]
+    if kind == Answer.Kind.FINAL:
+        acceptance = new_claim(
+            at=at, due_on=deadlines.acceptance_date(at), start=berlin_day(at), accepts=answer,
+            title=f"Entscheidung über die Antwort: {claim.title}"[:300],
+            title_en=f"Decision on the answer: {claim.title_en or claim.title}"[:300],
+            debtor=claim.creditor, creditor=claim.debtor,
+        )  # fmt: skip
+        lines.append(line_of("duties.acceptance_owed", acceptance))
+    record(by=by, at=at, lines=lines)
+    return answer
+
+
+@act(right="duties.decide", verb="duties.answer_decided")
+def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, reason: str = "") -> Decision:
+    """Accept an answer, or dispute it with a public reason; then the claim is open again with its old due date.
+
+    Nobody accepts their own evidence (R-P2-4): neither the body that gave it, nor a person who sat in that body when
+    it was given, under whatever mandate they decide. Records duties.answer_decided.
+    """
+    claim = locked(answer.claim)
+    require(by, at, "duties.decide", own_body=own(by, claim.creditor_id))
+    answer = next(item for item in claim.answers.all() if item.id == answer.id)
+    check(
+        claims.may_decide(
+            claim.facts(), answer.facts(), at, own_evidence=gave(by, answer), accepted=accepted, reason=reason
+        )
+    )
+    decision = Decision.objects.create(
+        answer=answer, accepted=accepted, reason=reason, body_id=by.body_id, role=by.role, at=at
+    )
+    record(by=by, at=at, lines=[line_of("duties.answer_decided", claim, rows=[decision], facts={"accepted": accepted})])
+    return decision
+
+
+def gave(by: Actor, answer: Answer) -> bool:
+    """Whether the actor's body gave this answer, or the person sat in the body that did, on that day."""
+    own_body = answer.body_id in lineage(by.body_id)
+    return own_body or sits_in(by.person_id, lineage(answer.body_id), berlin_day(answer.at))
+
+
+def owes(by: Actor, claim: Claim, day: date) -> bool:
+    """Whether the actor's body owes this, or the person sits in the body that does."""
+    return claim.debtor_id in lineage(by.body_id) or sits_in(by.person_id, lineage(claim.debtor_id), day)
+
+
+@act(right="duties.release", verb="duties.claim_released")
+def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Release:
+    """Give up what is owed to one's body, with a public reason. Records duties.claim_released."""
+    claim = locked(claim)
+    require(by, at, "duties.release", own_body=own(by, claim.creditor_id))
+    check(claims.may_release(claim.facts(), at, own_debt=owes(by, claim, berlin_day(at)), reason=reason))
+    release = Release.objects.create(claim=claim, reason=reason, body_id=by.body_id, role=by.role, at=at)
+    record(by=by, at=at, lines=[line_of("duties.claim_released", claim, rows=[release])])
+    return release
+
+
+@act(right="duties.state", verb="duties.statement_made")
+def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: str = "de") -> Statement:
+    """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
+    require(by, at, "duties.state", own_body=own(by, claim.debtor_id, claim.creditor_id))
+    if Statement.objects.filter(claim=claim, body_id=by.body_id, text=text, at__gt=at - REPEAT).exists():
+        raise refused("This very statement was made a moment ago.")
+    statement = Statement.objects.create(
+        claim=claim, text=text, language=language, body_id=by.body_id, role=by.role, at=at
+    )
+    record(by=by, at=at, lines=[line_of("duties.statement_made", claim, rows=[statement])])
+    return statement
