@@ -19,6 +19,7 @@ COLUMNS = (
     "slug", "name", "name_en", "short", "kind", "parent", "valid_from", "valid_until", "successor", "code", "ags",
     "residents", "residents_on", "source", "to_confirm",
 )  # fmt: skip
+NOTE = "note"  # a remark of the table itself, such as the demo's mark; not read
 REQUIRED = ("slug", "name", "kind", "valid_from")
 _TEXTS = ("name", "name_en", "short", "kind", "code", "ags", "source")
 _DAYS = ("valid_from", "valid_until", "residents_on")
@@ -108,7 +109,7 @@ def _heading_faults(line: int, heading: Sequence[str]) -> list[Fault]:
         *(
             Fault(line, name or "?", "This column is not known.", ", ".join(COLUMNS))
             for name in heading
-            if name not in COLUMNS
+            if name not in (*COLUMNS, NOTE)
         ),
         *(
             Fault(line, name, "This column stands there twice.")

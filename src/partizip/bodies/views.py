@@ -51,7 +51,10 @@ def bodies_export(request: HttpRequest, kind: str) -> HttpResponse:
         return JsonResponse({"mark": mark, "bodies": [dict(zip(sheet.COLUMNS, row, strict=True)) for row in rows]})
     if kind != "csv":
         raise Http404
-    response = HttpResponse(csv_text(sheet.COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    columns: tuple[str, ...] = sheet.COLUMNS
+    if mark:  # in each row, which may be copied elsewhere; the import passes over this column
+        columns, rows = (*columns, sheet.NOTE), [[*row, mark] for row in rows]
+    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{"demo-" if mark else ""}stellen.csv"'
     return response
 

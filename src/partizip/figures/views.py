@@ -51,7 +51,10 @@ def figures_export(request: HttpRequest, kind: str) -> HttpResponse:
         return JsonResponse({"mark": instance.mark, "figures": [dict(zip(COLUMNS, row, strict=True)) for row in rows]})
     if kind != "csv":
         raise Http404
-    response = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    columns: tuple[str, ...] = COLUMNS
+    if instance.mark:  # in each row, which may be copied elsewhere
+        columns, rows = (*COLUMNS, "note"), [[*row, instance.mark] for row in rows]
+    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{"demo-" if instance.demo else ""}zahlen.csv"'
     return response
 

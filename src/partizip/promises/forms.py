@@ -39,7 +39,7 @@ class PassageForm(forms.Form):
     def __init__(self, *arguments: Any, version: Version, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["eid"].choices = [  # type: ignore[attr-defined]
-            (unit.eid, f"{unit.eid}: {unit.words[:60]}") for unit in version.units.order_by("order")
+            (unit.eid, f"{unit.num or unit.eid} {unit.words[:60]}") for unit in version.units.order_by("order")
         ]
 
 

@@ -111,7 +111,7 @@ class ClausePage:
 
     clause: Clause
     state: ClauseState | None
-    passages: list[tuple[Passage, list[Segment]]]
+    passages: list[tuple[Passage, Unit, list[Segment]]]
     claims: list[Standing]
     figures: list[Series]
     history: list[Told]
@@ -143,7 +143,8 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
             version__in={passage.version_id for passage in passages}, eid__in={passage.eid for passage in passages}
         )
     }
-    placed = [(passage, _segments(units[passage.version_id, passage.eid].words, [passage], {})) for passage in passages]
+    places = [(passage, units[passage.version_id, passage.eid]) for passage in passages]
+    placed = [(passage, unit, _segments(unit.words, [passage], {})) for passage, unit in places]
     about = Q(duty__clause_duties__clause=found) | Q(subject_kind="clause", subject_id=found.public_id)
     wanted = Claim.objects.filter(about).values("id")
     claims = Claim.objects.with_facts().filter(id__in=wanted).order_by("-due_on", "id")[:MOST]

@@ -68,7 +68,7 @@ def clause_json(request: HttpRequest, code: str) -> JsonResponse:
             "title": found.clause.title,
             "mark": request.instance.mark,  # type: ignore[attr-defined]
             "state": found.state and {"progress": found.state.kind, "words": found.state.words},
-            "words": [{"exact": passage.exact, "eid": passage.eid} for passage, _segments in found.passages],
+            "words": [{"exact": passage.exact, "eid": passage.eid} for passage, _unit, _segments in found.passages],
             "duties": [
                 {
                     "code": item.claim.code, "title": item.claim.title, "debtor": item.claim.debtor.slug,

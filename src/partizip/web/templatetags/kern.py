@@ -332,15 +332,12 @@ def formats_of(context: template.Context, name: str, kinds: str) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def permalink(context: template.Context, address: str, on: date | datetime | None = None) -> SafeString:
-    """How to cite a line: its lasting address and the date."""
-    when = "" if on is None else moment(on) if isinstance(on, datetime) else day(on)
+@register.simple_tag
+def permalink(place: Any, on: date | datetime | None = None) -> SafeString:
+    """How to cite a line: a link to its lasting place on this page, and its date where there is one."""
+    when: Any = "" if on is None else moment(on) if isinstance(on, datetime) else day(on)
     return format_html(
-        '<span class="p-cite"><a class="kern-link kern-link--small" href="{}" title="{}">#</a> {}</span>',
-        address,
-        _("Lasting address of this line"),
-        when,
+        '<a class="p-cite" href="#{}" title="{}">#</a> {}', place, _("Lasting address of this line"), when
     )
 
 
