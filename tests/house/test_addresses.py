@@ -14,9 +14,10 @@ from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
+from partizip.bodies.models import Function
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
-from partizip.duties.models import Answer, Claim, Duty
+from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.figures.models import Figure, Series
 from partizip.journal.triggers import GUARDED
 from partizip.promises.models import Clause, Passage
@@ -89,6 +90,8 @@ def land(db):
         "path": lambda name: "entries/000.p/5",
         "answer": lambda name: answer.id,
         "duty": lambda name: Duty.objects.first().id,
+        "basis": lambda name: LegalBasis.objects.first().id,
+        "function": lambda name: Function.objects.first().id,
         "mandate": lambda name: mandate.id,
         "deputy": lambda name: deputy.id,
         "passage": lambda name: Passage.objects.first().id,

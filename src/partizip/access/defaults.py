@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partizip.access.models import DefaultChange
+from partizip.core.calendar import parse_day
 from partizip.core.claims import checked_ladder
 from partizip.core.permissions import msgid
 
@@ -42,6 +43,18 @@ def _ladder(value: list[Any]) -> list[list[Any]]:
         ) from error
 
 
+def _one_off(value: list[Any]) -> list[list[Any]]:
+    """One-off holidays in order. Raises ValueError for what is no [ISO day, name] of a year that the calendar knows."""
+    try:
+        found = {parse_day(day).isoformat(): name.strip() for day, name in value}
+        if len(found) < len(value) or not all(0 < len(name) <= LONGEST_NAME for name in found.values()):
+            raise ValueError
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(msgid("A one-off holiday is a day such as 2028-06-17, each once, and its name.")) from error
+    return [list(item) for item in sorted(found.items())]
+
+
+LONGEST_NAME = 80
 DEMO = "instance.demo"  # set by `init --demo` in an empty database only: it opens the one-click sign-ins
 
 
@@ -64,6 +77,9 @@ DEFAULTS: dict[str, Default] = {
         5, "Working days before the due date from which it counts as due soon", (0, 250)
     ),
     "duties.christmas_free": Default(False, "Whether 24 and 31 December count as free days"),
+    "duties.one_off_holidays": Default(
+        [], "One-off holidays that a law added; open due dates are lengthened, never shortened", check=_one_off
+    ),
     "documents.largest_megabytes": Default(20, "Largest file in megabytes", (1, 24)),
     "access.deputy_max_days": Default(180, "Longest time in days for which a deputy can be named", (1, 730)),
 }  # fmt: skip

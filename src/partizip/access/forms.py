@@ -83,23 +83,26 @@ class DefaultForm(forms.Form):
             low, high = DEFAULTS[name].bounds
             self.fields["value"] = forms.IntegerField(label=_("New value"), min_value=low, max_value=high)
         elif self.kind is list:
-            self.initial["value"] = "\n".join(f"{level} {audience}" for level, audience in present)
-            known = "; ".join(f"{audience}: {words}" for audience, words in AUDIENCES.items())
+            self.initial["value"] = "\n".join(f"{first} {second}" for first, second in present)
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 8})
-            words = gettext(
-                "One step a line: working days around the due date and whom it addresses, such as: 10 head."
-            )
-            self.fields["value"].help_text = f"{words} {known}"
+            self.fields["value"].help_text = self._line_words(name)
+
+    @staticmethod
+    def _line_words(name: str) -> str:
+        if name != "duties.ladder":
+            return gettext("One holiday a line: the day and its name, such as: 2028-06-17 75 years 17 June.")
+        known = "; ".join(f"{audience}: {words}" for audience, words in AUDIENCES.items())
+        words = gettext("One step a line: working days around the due date and whom it addresses, such as: 10 head.")
+        return f"{words} {known}"
 
     def clean_value(self) -> Any:
-        """A ladder is written with one step a line."""
+        """A list is written with one item a line: its first word, and the rest."""
         value = self.cleaned_data["value"]
         if self.kind is not list:
             return value
-        steps = []
+        items: list[list[Any]] = []
         for line in filter(None, map(str.strip, value.splitlines())):
-            step = re.fullmatch(r"([+-]?[0-9]{1,3}):?\s+([a-z_]+)", line)
-            if step is None:
-                raise forms.ValidationError(gettext("This line is no step: %(line)s") % {"line": line[:80]})
-            steps.append([int(step[1]), step[2]])
-        return steps
+            first, _space, second = line.partition(" ")
+            number = re.fullmatch(r"[+-]?[0-9]{1,3}", first)
+            items.append([int(first) if number else first, second.strip()])
+        return items

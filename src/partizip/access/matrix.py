@@ -52,6 +52,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("duties.release", _ASKING, "own_body"),
     *_rows("duties.state", _ASKING, "own_body"),
     *_rows("duties.escalate", (SYSTEM,)),
+    *_rows("duties.lengthen", (SYSTEM,)),
     *_rows("duties.block", _ASKING, "own_body"),
     # figures, documents, trail
     *_rows("figures.publish", (Role.EDITOR, SYSTEM)),

@@ -136,7 +136,7 @@ def deputy_end(request: HttpRequest, deputy: str) -> HttpResponse:
 def defaults(request: HttpRequest) -> HttpResponse:
     """All defaults with their values in force."""
     rows = [
-        (name, _(default.meaning), value_words(value), name != DEMO_DEFAULT)
+        (name, _(default.meaning), value_words(name, value), name != DEMO_DEFAULT)
         for name, default, value in queries.defaults_in_force()
     ]
     return render(request, "access/defaults.html", {"rows": rows})

@@ -1,6 +1,5 @@
 """Rights, conditions and reminder steps in plain words, for pages that people read."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ RIGHTS = {
     "duties.release": gettext_lazy("give up what is owed to one's body"),
     "duties.state": gettext_lazy("put one's own words beside a duty"),
     "duties.escalate": gettext_lazy("write the steps of the reminder ladder"),
+    "duties.lengthen": gettext_lazy("lengthen open due dates by a holiday that a law added"),
     "duties.block": gettext_lazy("mark that something must wait for a duty"),
     "figures.publish": gettext_lazy("define series and publish figures"),
     "documents.add": gettext_lazy("publish a file"),
@@ -65,10 +65,12 @@ def step_words(level: int, audience: str) -> str:
     return f"{when % {'days': days}}: {who}"
 
 
-def value_words(value: Any) -> list[str]:
-    """A default's value as people read it; a ladder as one line a step."""
+def value_words(name: str, value: Any) -> list[str]:
+    """A default's value as people read it; a list as one line an item."""
     if isinstance(value, bool):
         return [_("yes") if value else _("no")]
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if name == "duties.ladder":
         return [step_words(level, audience) for level, audience in value]
+    if isinstance(value, list):
+        return [" ".join(map(str, item)) for item in value] or [_("none")]
     return [str(value) or _("empty")]

@@ -7,7 +7,7 @@ a day in Berlin; an instant always carries its zone.
 
 import calendar
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -139,10 +139,27 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-@lru_cache(maxsize=2)
-def working_days(christmas_free: bool = False) -> WorkingDays:
-    """The table of Berlin's working days from 2000 to 2100, made once per process."""
-    return WorkingDays(holidays_in(FIRST_YEAR, LAST_YEAR, christmas_free))
+@lru_cache(maxsize=4)
+def working_days(christmas_free: bool = False, one_off: tuple[tuple[str, str], ...] = ()) -> WorkingDays:
+    """The table of Berlin's working days from 2000 to 2100, made once per process for each set of free days.
+
+    `one_off`: (ISO day, name) of holidays that the law added after the `holidays` package was made.
+    """
+    added = {date.fromisoformat(day): name for day, name in one_off}
+    return WorkingDays(holidays_in(FIRST_YEAR, LAST_YEAR, christmas_free) | added)
+
+
+def lengthened(days: WorkingDays, due: date, counted_from: date | None, known: Iterable[date]) -> date:
+    """A due date after holidays were added; it only ever lies later, never earlier.
+
+    A period of working days (`counted_from` its first, not counted day; `known` the holidays it was counted with)
+    keeps its length; any other due date moves off a day that is free now (§ 193 BGB).
+    """
+    if counted_from is None:
+        return max(due, days.shift(due, 0))
+    free, span = set(known), range(counted_from.toordinal() + 1, due.toordinal() + 1)
+    amount = sum(1 for n in span if (n - 1) % 7 < _SATURDAY and date.fromordinal(n) not in free)
+    return max(due, days.shift(counted_from, amount))
 
 
 def holidays_used(start: date, due: date, christmas_free: bool = False) -> list[list[str]]:

@@ -3,24 +3,33 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
-from partizip.access.defaults import default, values
+from partizip.access.defaults import values
 from partizip.core.calendar import WorkingDays, add_months, berlin_day, working_days
 from partizip.duties.models import Duty, LegalBasis, Unit
+
+CALENDAR = ("duties.christmas_free", "duties.one_off_holidays")  # the defaults that the calendar follows
+
+
+def calendar_of(found: dict[str, Any]) -> WorkingDays:
+    """Berlin's working days by the values in force of the defaults in CALENDAR."""
+    one_off = tuple((day, name) for day, name in found["duties.one_off_holidays"])
+    return working_days(found["duties.christmas_free"], one_off)
 
 
 def days() -> WorkingDays:
     """Berlin's working days as this installation counts them."""
-    return working_days(default("duties.christmas_free"))
+    return calendar_of(values(*CALENDAR))
 
 
 def due_date(asked_at: datetime, basis: LegalBasis | None) -> date:
     """The due date by the legal basis, or by the house's period where no law says otherwise."""
-    found = values("duties.christmas_free", "duties.answer_working_days")
+    found = values(*CALENDAR, "duties.answer_working_days")
     amount, unit = found["duties.answer_working_days"], Unit.WORKING_DAYS
     if basis is not None and basis.amount:
         amount, unit = basis.amount, Unit(basis.unit)
-    return working_days(found["duties.christmas_free"]).due(berlin_day(asked_at), amount, unit)
+    return calendar_of(found).due(berlin_day(asked_at), amount, unit)
 
 
 def occurrences(duty: Duty, anchor: date) -> Iterator[date]:
@@ -39,6 +48,6 @@ def occurrences(duty: Duty, anchor: date) -> Iterator[date]:
 
 def acceptance_date(answered_at: datetime) -> date:
     """Until when the creditor has to decide on an answer."""
-    found = values("duties.christmas_free", "duties.acceptance_working_days")
+    found = values(*CALENDAR, "duties.acceptance_working_days")
     amount = found["duties.acceptance_working_days"]
-    return working_days(found["duties.christmas_free"]).due(berlin_day(answered_at), amount, Unit.WORKING_DAYS)
+    return calendar_of(found).due(berlin_day(answered_at), amount, Unit.WORKING_DAYS)

@@ -12,7 +12,7 @@ from partizip.access.ids import new_id, new_short_code
 from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.journal.instants import instant
-from partizip.journal.triggers import append_only
+from partizip.journal.triggers import append_only, growing
 
 
 class Unit(models.TextChoices):
@@ -163,9 +163,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 
 @append_only
+@growing("due_on", "overdue_from", "holidays")
 @instant("overdue_from")
 class Claim(models.Model):
     """One thing owed once: asked on a day, due on a day. Nothing here changes; answers and decisions are added.
+
+    Only a holiday that a law adds later lengthens the due date (duties.actions.lengthen); the database lets it grow
+    and nothing else.
 
     `overdue_from` is the instant at which it becomes publicly overdue (registered for the page version).
     `subject_*` name what it is about (kind, public id, title, address), whatever part that lives in.
@@ -191,6 +195,8 @@ class Claim(models.Model):
     due_on = models.DateField(_("due"), db_index=True)
     overdue_from = models.DateTimeField(_("overdue from"), db_index=True)
     holidays = models.JSONField(_("holidays the deadline was computed with"), default=list)
+    # The day from which working days were counted; empty for a due date that was given or is a calendar period.
+    counted_from = models.DateField(null=True, blank=True)
     subject_kind = models.CharField(max_length=32, blank=True)
     subject_id = models.CharField(max_length=64, blank=True, db_index=True)
     subject_title = models.CharField(max_length=300, blank=True)

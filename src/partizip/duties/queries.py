@@ -13,8 +13,9 @@ from partizip.access.defaults import values
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after, lineage_of
 from partizip.core import claims
-from partizip.core.calendar import WorkingDays, berlin_day, working_days
+from partizip.core.calendar import WorkingDays, berlin_day
 from partizip.core.claims import Status
+from partizip.duties.deadlines import CALENDAR, calendar_of
 from partizip.duties.models import (
     Answer,
     Block,
@@ -78,8 +79,8 @@ class Standing:
 
 def standings(found: Iterable[Claim], now: datetime) -> list[Standing]:
     """Claims with their status at `now`; load them with_facts() first. One query for defaults, one for successors."""
-    defaults = values("duties.christmas_free", "duties.due_soon_working_days")
-    days, rows = working_days(defaults["duties.christmas_free"]), list(found)
+    defaults = values(*CALENDAR, "duties.due_soon_working_days")
+    days, rows = calendar_of(defaults), list(found)
     after = came_after(berlin_day(now)) if rows else {}
     return [_standing(claim, now, days, defaults["duties.due_soon_working_days"], after) for claim in rows]
 

@@ -4,11 +4,12 @@ Steps that were missed are written in their order, each with the day on which it
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from partizip.access.acts import THE_SYSTEM
 from partizip.access.defaults import values
-from partizip.core.calendar import berlin_day, working_days
+from partizip.core.calendar import berlin_day
 from partizip.duties import actions, deadlines, queries
 from partizip.duties.models import Claim, Duty
 
@@ -17,8 +18,8 @@ CHUNK = 40  # steps in one transaction, so that it stays under 200 ms
 
 def run_ladder(at: datetime) -> int:
     """All steps reached by now, in chunks; returns how many were written. Safe to run at any time and twice."""
-    found = values("duties.ladder", "duties.christmas_free")
-    days = working_days(found["duties.christmas_free"])
+    found = values("duties.ladder", *deadlines.CALENDAR)
+    days = deadlines.calendar_of(found)
     pending = queries.pending_steps(found["duties.ladder"], berlin_day(at), days)
     written = 0
     for start in range(0, len(pending), CHUNK):
@@ -29,6 +30,30 @@ def run_ladder(at: datetime) -> int:
         except actions.NothingDue:
             continue
     return written
+
+
+_handled: list[Any] = []  # the calendar by which this process has looked through the open claims
+
+
+def lengthen_deadlines(at: datetime) -> int:
+    """After a holiday was added: lengthen the open due dates that it touches; returns how many.
+
+    Looked through once per process and calendar: what is asked later is computed with the new holiday at once.
+    """
+    found = values(*deadlines.CALENDAR)
+    calendar = [found[name] for name in deadlines.CALENDAR]
+    if calendar == _handled or not any(calendar):
+        return 0
+    first = min((date.fromisoformat(day) for day, _name in found["duties.one_off_holidays"]), default=berlin_day(at))
+    wanted = list(Claim.objects.unmet().filter(due_on__gte=first).order_by("id").values_list("id", flat=True))
+    moved = 0
+    for start in range(0, len(wanted), CHUNK):
+        try:
+            moved += actions.lengthen(by=THE_SYSTEM, at=at, wanted=wanted[start : start + CHUNK])
+        except actions.NothingDue:
+            continue
+    _handled[:] = calendar
+    return moved
 
 
 def open_recurring(at: datetime) -> int:

@@ -3,10 +3,11 @@
 Traps that shape this file (SQLite): REPLACE INTO passes delete triggers while recursive_triggers is off, so
 an insert that would replace an existing key (or rowid) is refused as well; a migration that rebuilds a table
 drops its triggers, so they are made again after every migration and the program refuses to start when one is missing.
-On PostgreSQL also TRUNCATE is refused.
+On PostgreSQL also TRUNCATE is refused. A table may name columns that only ever grow (a deadline that a new holiday
+lengthens): an update passes when the first of them grows and nothing but them changes.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.apps import AppConfig
@@ -14,15 +15,32 @@ from django.db import connections, models, router
 
 M = TypeVar("M", bound=type[models.Model])
 GUARDED: list[type[models.Model]] = []
+GROWING: dict[type[models.Model], tuple[str, ...]] = {}
 
-_PG_FUNCTION = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+_PG_REFUSE = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
+# As text, days and moments in ISO form sort by time whatever the collation's language is.
+_PG_GROW = """CREATE OR REPLACE FUNCTION journal_grow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+AND (to_jsonb(NEW) ->> TG_ARGV[0]) COLLATE "C" > (to_jsonb(OLD) ->> TG_ARGV[0]) COLLATE "C" THEN RETURN NEW; END IF;
+RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
 
 
 def append_only(model: M) -> M:
     """Mark a model: its rows can be added, never changed, replaced or deleted."""
     GUARDED.append(model)
     return model
+
+
+def growing(*columns: str) -> Callable[[M], M]:
+    """Class decorator factory for an append-only model: these columns may change when the first of them grows."""
+
+    def register(model: M) -> M:
+        GROWING[model] = columns
+        return model
+
+    return register
 
 
 def unique_keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
@@ -44,11 +62,12 @@ def _row_exists(table: str, key: tuple[str, ...]) -> str:
 
 def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     """Trigger name -> the SQL that creates it, for one guarded model on one kind of database."""
-    table = model._meta.db_table
+    table, grows = model._meta.db_table, GROWING.get(model, ())
     if vendor == "postgresql":
+        does = f"journal_grow({', '.join(map(repr, grows))})" if grows else "journal_refuse()"
         return {
             f"{table}_no_change": f'CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON "{table}" '
-            "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+            f"FOR EACH ROW EXECUTE FUNCTION {does}",
             f"{table}_no_truncate": f'CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" '
             "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
         }
@@ -56,11 +75,22 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     # The rowid is a key of its own on SQLite; an insert that does not name it sees none here.
     same = " OR ".join(_row_exists(table, key) for key in [*unique_keys(model), ("rowid",)])
     return {
-        f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" ' + abort.format("UPDATE"),
+        f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" '
+        f"{_unless_grown(model)}" + abort.format("UPDATE"),
         f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
         f"{table}_no_replace": f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
         f"WHEN {same} " + abort.format("REPLACE"),
     }
+
+
+def _unless_grown(model: type[models.Model]) -> str:
+    """SQLite: the condition of the update trigger; empty when no column of the model may grow."""
+    grows = GROWING.get(model, ())
+    if not grows:
+        return ""
+    others = [field.column for field in model._meta.concrete_fields if field.column not in grows]
+    same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in others)
+    return f'WHEN NOT (NEW."{grows[0]}" > OLD."{grows[0]}" AND {same}) '
 
 
 def _tgtype(sql: str) -> int:
@@ -72,13 +102,14 @@ def _tgtype(sql: str) -> int:
 def _present(connection: Any) -> dict[str, Any]:
     """Name -> definition of the triggers that stand in the database and are switched on.
 
-    On PostgreSQL the definition is table, kind and the body of the function, and only what has no condition and no
-    list of columns counts: a trigger hollowed out under its old name is not there.
+    On PostgreSQL the definition is table, kind, arguments and the body of the function, and only what has no condition
+    and no list of columns counts: a trigger hollowed out under its old name is not there.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT t.tgname, c.relname, t.tgtype, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "SELECT t.tgname, c.relname, t.tgtype, encode(t.tgargs, 'hex'), p.prosrc "
+                "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
                 "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid "
                 "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr = '' "
                 "AND n.nspname = current_schema()"
@@ -95,16 +126,28 @@ def missing(using: str = "default", apart: Collection[str] = ()) -> list[str]:
     """
     connection = connections[using]
     present = _present(connection)
-    body = _PG_FUNCTION.split("$$")[1]
     lacking = []
     for model in GUARDED:
         if model._meta.app_label in apart:
             continue
         for name, sql in statements(model, connection.vendor).items():
-            wanted = sql if connection.vendor == "sqlite" else (model._meta.db_table, _tgtype(sql), body)
+            wanted = sql if connection.vendor == "sqlite" else _pg_definition(model, sql)
             if present.get(name) != wanted:
                 lacking.append(name)
     return sorted(lacking)
+
+
+def _pg_definition(model: type[models.Model], sql: str) -> tuple[Any, ...]:
+    """What PostgreSQL's catalogue must say of a trigger; see _present."""
+    grows = GROWING.get(model, ()) if "journal_grow" in sql else ()
+    arguments = "".join(f"{column}\0" for column in grows).encode().hex()
+    body = (_PG_GROW if grows else _PG_REFUSE).split("$$")[1]
+    return (model._meta.db_table, _tgtype(sql), arguments, body)
+
+
+def _complete(model: type[models.Model], there: Iterable[Any]) -> bool:
+    """Whether the table has all columns of the model; it has not while an older state of migrations stands."""
+    return {field.column for field in model._meta.concrete_fields} <= {column.name for column in there}
 
 
 def create(using: str = "default", tables: set[str] | None = None) -> None:
@@ -115,12 +158,15 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_PG_FUNCTION)
+            cursor.execute(_PG_REFUSE)
+            cursor.execute(_PG_GROW)
         existing = set(connection.introspection.table_names(cursor))
         for model in GUARDED:
             table = model._meta.db_table
             if table not in existing or (tables is not None and table not in tables):
                 continue
+            if model in GROWING and not _complete(model, connection.introspection.get_table_description(cursor, table)):
+                continue  # a later migration brings the columns that its triggers name
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             for name, sql in statements(model, connection.vendor).items():
                 if name not in lacking:

@@ -26,6 +26,7 @@ VERBS = {
     "duties.block_set": _("block set"),
     "duties.claim_answered": _("answered"),
     "duties.claim_asked": _("asked"),
+    "duties.claim_lengthened": _("due date lengthened by a holiday"),
     "duties.claim_opened": _("made due"),
     "duties.claim_released": _("released"),
     "duties.duty_ended": _("duty ended"),

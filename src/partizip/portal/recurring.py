@@ -8,7 +8,7 @@ from django.utils import timezone
 from partizip.duties import tasks
 
 log = logging.getLogger("partizip.worker")
-JOBS = (tasks.open_recurring, tasks.run_ladder)
+JOBS = (tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder)
 
 
 def run() -> dict[str, int]:

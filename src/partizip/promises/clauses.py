@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partizip.access.defaults import values
-from partizip.core.calendar import WorkingDays, berlin_day, working_days
+from partizip.core.calendar import WorkingDays, berlin_day
 from partizip.core.claims import AnswerFacts, ClaimFacts, working_days_late
 from partizip.core.progress import ClauseFacts, Progress, State, state_of
+from partizip.duties.deadlines import CALENDAR, calendar_of
 from partizip.duties.models import Claim
 from partizip.promises.models import Clause, ClauseDuty
 
@@ -107,8 +108,8 @@ class ClauseState:
 
 def clause_states(now: datetime) -> dict[UUID, ClauseState]:
     """The state of every clause at a moment; a fixed number of queries."""
-    defaults = values("duties.christmas_free", "duties.due_soon_working_days")
-    days = working_days(defaults["duties.christmas_free"])
+    defaults = values(*CALENDAR, "duties.due_soon_working_days")
+    days = calendar_of(defaults)
     facts: dict[UUID, ClauseFacts] = {}
     for part in PARTS:
         for clause, found in part(now, days).items():

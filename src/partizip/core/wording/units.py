@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from partizip.core.ledger import canonical_json
 
@@ -258,8 +259,7 @@ def parse_units(text: str) -> tuple[UnitText, ...]:
         eid, parent = ids.paragraph(num)
         units.append(UnitText(eid, num, "", words, parent))
 
-    blocks = list(_blocks(text))
-    for found, following in zip(blocks, [*blocks[1:], []], strict=True):
+    for found, following in pairwise([*_blocks(text), []]):
         block = found
         while block and _is_heading_line(block[0]):
             add_heading(block[0])

@@ -1,7 +1,8 @@
-"""Acts of duties: register, ask, answer, decide, release, state, block, remind."""
+"""Acts of duties: register, ask, answer, decide, release, state, block, remind, lengthen."""
 
 from partizip.duties.actions.blocks import lift_block, set_block
 from partizip.duties.actions.ladder import NothingDue, remind
+from partizip.duties.actions.lengthen import lengthen
 from partizip.duties.actions.loop import answer_claim, ask, decide_answer, gave, owes, release_claim, state_words
 from partizip.duties.actions.register import (
     AlreadyOpen,
@@ -23,6 +24,7 @@ __all__ = [
     "end_basis",
     "end_duty",
     "gave",
+    "lengthen",
     "lift_block",
     "open_claim",
     "owes",

@@ -9,7 +9,7 @@ from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, overdue_from
 from partizip.core.permissions import Verdict, refuse
 from partizip.duties import deadlines
-from partizip.duties.models import Claim, Duty, LegalBasis
+from partizip.duties.models import Claim, Duty, LegalBasis, Unit
 
 # The calendar of holidays ends in 2100, and a promise for later than this is none.
 LONGEST_YEARS = 20
@@ -58,9 +58,14 @@ def working(day: date) -> date:
         raise refused("The due date lies too far ahead.") from error
 
 
-def counted_from(day: date, due_on: date) -> date:
+def moved_from(day: date, due_on: date) -> date:
     """The day from which a due date that was given, not counted, tells its holidays: those that moved it, or none."""
     return day - timedelta(days=1) if day != due_on else due_on
+
+
+def counts_working_days(basis: LegalBasis | None) -> bool:
+    """Whether the period is one of working days: by the legal basis, or the house's own."""
+    return basis is None or not basis.amount or basis.unit == Unit.WORKING_DAYS
 
 
 def due_by(at: datetime, basis: LegalBasis | None) -> date:
@@ -72,7 +77,10 @@ def due_by(at: datetime, basis: LegalBasis | None) -> date:
 
 
 def new_claim(*, at: datetime, due_on: date, start: date, **more: Any) -> Claim:
-    """Create a claim; `start` is the day from which its due date was counted with the holidays between."""
+    """Create a claim; `start` is the day from which its due date was counted with the holidays between.
+
+    A period of working days also gives it as `counted_from`, so that a later holiday lengthens the whole period.
+    """
     if due_on.year > berlin_day(at).year + LONGEST_YEARS:
         raise refused("The due date lies too far ahead.")
     return Claim.objects.create(
@@ -85,6 +93,6 @@ def instance(at: datetime, duty: Duty, day: date) -> Claim:
     """A claim for one instance of a duty, due on its day or, when that is free, on the next working day."""
     due_on = working(day)
     return new_claim(
-        at=at, due_on=due_on, start=counted_from(day, due_on), duty=duty, title=duty.title, title_en=duty.title_en,
+        at=at, due_on=due_on, start=moved_from(day, due_on), duty=duty, title=duty.title, title_en=duty.title_en,
         debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
     )  # fmt: skip

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from partizip.access.acts import Actor, act, require
-from partizip.access.defaults import default
 from partizip.core import claims
-from partizip.core.calendar import berlin_day, working_days
+from partizip.core.calendar import berlin_day
+from partizip.duties import deadlines
 from partizip.duties.models import Claim, Reminder
 from partizip.journal.log import line_of, record
 
@@ -21,7 +21,7 @@ def remind(
     Returns how many; raises NothingDue when none is left. A step stands once per claim and level.
     """
     require(by, at, "duties.escalate")
-    today, days = berlin_day(at), working_days(default("duties.christmas_free"))
+    today, days = berlin_day(at), deadlines.days()
     chosen = {claim_id for claim_id, _level in wanted}
     done = set(Reminder.objects.filter(claim_id__in=chosen).values_list("claim_id", "level"))
     found, reached = {}, {}

@@ -15,9 +15,10 @@ from partizip.duties import deadlines
 from partizip.duties.actions.common import (
     check,
     check_basis,
-    counted_from,
+    counts_working_days,
     due_by,
     locked,
+    moved_from,
     new_claim,
     own,
     refused,
@@ -59,13 +60,14 @@ def ask(
         raise refused("This body no longer exists; ask its successor.")
     check_basis(basis, today)
     due, start = due_by(at, basis), today
+    counted_from = today if due_on is None and counts_working_days(basis) else None
     if due_on is not None:
         if due_on <= today:
             raise refused("The due date must lie after today.")
         if basis is not None and basis.amount and due_on < due:
             raise refused("The legal basis gives more time than that; leave the date empty to use its period.")
         due = working(due_on)
-        start = counted_from(due_on, due)
+        start = moved_from(due_on, due)
     if duty is not None and duty.debtor_id not in lineage(debtor.id):
         raise refused("This duty is owed by another body; ask that one, or leave the duty out.")
     same = Claim.objects.filter(
@@ -75,7 +77,7 @@ def ask(
         raise refused("This very question was asked a moment ago.")
     about = subject or Thing()
     claim = new_claim(
-        at=at, due_on=due, start=start, duty=duty, title=title, title_en=title_en,
+        at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
         text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip
@@ -115,7 +117,8 @@ def answer_claim(
     lines = [line_of("duties.claim_answered", claim, rows=[answer], facts={"kind": kind})]
     if kind == Answer.Kind.FINAL:
         acceptance = new_claim(
-            at=at, due_on=deadlines.acceptance_date(at), start=berlin_day(at), accepts=answer,
+            at=at, due_on=deadlines.acceptance_date(at), start=berlin_day(at), counted_from=berlin_day(at),
+            accepts=answer,
             title=f"Entscheidung über die Antwort: {claim.title}"[:300],
             title_en=f"Decision on the answer: {claim.title_en or claim.title}"[:300],
             debtor=claim.creditor, creditor=claim.debtor,

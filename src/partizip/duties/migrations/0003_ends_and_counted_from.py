@@ -1,0 +1,20 @@
+"""A duty ends with a reason; a due date knows from which day its working days were counted."""
+
+from django.db import migrations, models
+
+
+def drop_trigger(apps, schema_editor):
+    """On the way back: the trigger names the column that goes."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TRIGGER IF EXISTS duties_claim_no_update")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("duties", "0002_first_due")]
+    operations = [
+        migrations.AddField("claim", "counted_from", models.DateField(blank=True, null=True)),
+        migrations.AddField(
+            "duty", "end_reason", models.CharField(blank=True, max_length=300, verbose_name="why it was ended")
+        ),
+        migrations.RunPython(migrations.RunPython.noop, drop_trigger),
+    ]
