@@ -14,6 +14,7 @@ from partizip.core import claims
 from partizip.core.calendar import WorkingDays, berlin_day, working_days
 from partizip.core.claims import Status
 from partizip.duties.models import Answer, Block, Claim, Decision, Duty, Release, Reminder, Statement
+from partizip.journal.models import Entry
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,12 @@ def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: 
 def by_code(code: str) -> Claim:
     """One claim with all its facts, and the clauses that its duty carries. Raises Claim.DoesNotExist."""
     return Claim.objects.with_facts().prefetch_related("duty__clause_duties__clause").get(code=code)
+
+
+def record_so_far() -> tuple[int, datetime | None]:
+    """How many lines the record holds, and the time of the last one."""
+    last = Entry.objects.order_by("-index").values_list("index", "at").first()
+    return (0, None) if last is None else (last[0] + 1, last[1])
 
 
 @dataclass(frozen=True)
