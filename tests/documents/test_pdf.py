@@ -91,6 +91,8 @@ def test_a_very_long_word_breaks_inside_the_page_and_a_fingerprint_stays_whole(t
     parts = [words for _x, words in page if set(words) == {"x"}]
     assert sum(map(len, parts)) == 500
     assert max(map(len, parts)) < 85  # as many as a line holds
+    (page,) = read(template, "W\u00a0" * 100).runs  # spaces at which nothing breaks
+    assert max(len(words) for _x, words in page if words[:1] == "W") < 65
     (page,) = read(template, "ab" * 32).runs
     assert "ab" * 32 in [words for _x, words in page]
 
@@ -124,6 +126,7 @@ def test_the_direction_follows_the_language_or_the_first_letter():
         ("x\u202ey\u2066z", "x[U+202E]y[U+2066]z"),
         ("\ufeff\ue000\ud800\ufffe", "[U+FEFF][U+E000][U+D800][U+FFFE]"),
         ("a\tb\r\nc\rd\x85e\u2028f", "a b\nc\nd\ne\nf"),
+        ("e" + "\u0301" * 20_000, "e" + "\u0301" * 16 + "[U+0301]" * 19_984),
         ("میخواهم می\u200cخواهم", "میخواهم می\u200cخواهم"),
         ("Ştefan Łódź Việt Ελλάδα Україна שלום €", "Ştefan Łódź Việt Ελλάδα Україна שלום €"),
     ],
@@ -132,7 +135,7 @@ def test_characters_without_a_glyph_are_named(template, typed, printed):
     assert glyphs.shown(typed) == printed
     found = read(template, typed)
     if "[U+" in printed:
-        assert printed in found.text
+        assert printed[-8:] in found.text
     assert ("(named)" in found.text) == ("[U+" in printed)
 
 

@@ -14,6 +14,7 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Joiners, marks of direction, variation selectors and places to break: they have no glyph and need none.
 _INVISIBLE = frozenset(map(chr, (0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065))))
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_MARKS_IN_A_ROW = 16  # languages need a few; thousands on one letter are more than a PDF's string can hold
 # These turn the order of what follows them, so that a line can read otherwise than it was written.
 _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
@@ -21,16 +22,25 @@ _TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 def shown(text: str) -> str:
     """The text with every character that cannot be printed as it is named by its number: `[U+1F600]`.
 
-    So are control characters and those that turn the order of writing. All ways to end a line become `\\n`.
+    So are control characters, those that turn the order of writing, and marks heaped on one letter. All ways to end a
+    line become `\\n`.
     """
-    lines = _BREAKS.sub("\n", text).replace("\t", " ")
-    return "".join(char if char == "\n" or _printable(char) else f"[U+{ord(char):04X}]" for char in lines)
+    found, row = [], 0
+    for char in _BREAKS.sub("\n", text).replace("\t", " "):
+        row = row + 1 if _without_width(char) else 0
+        printed = char == "\n" or (_printable(char) and row <= _MARKS_IN_A_ROW)
+        found.append(char if printed else f"[U+{ord(char):04X}]")
+    return "".join(found)
 
 
 def right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction is written from right to left (as HTML's dir=auto)."""
     kinds = (unicodedata.bidirectional(char) for char in text)
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
+
+def _without_width(char: str) -> bool:
+    return char > "\x7f" and (char in _INVISIBLE or unicodedata.category(char) in {"Mn", "Me", "Mc"})
 
 
 def _printable(char: str) -> bool:

@@ -5,6 +5,7 @@ import logging
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from partizip.documents.glyphs import FONTS, NAMED, right_to_left, shown
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent  # templates may read what the program ships, and nothing else
 STANDARDS = ["a-3a", "ua-1"]
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_ONE_AT_A_TIME = Lock()  # typst uses all processors for one document; several at once only need more memory
 
 logger = logging.getLogger(__name__)
 
@@ -75,16 +77,17 @@ def _clean(value: Any) -> Any:
 def _compiled(path: Path, data: str, at: datetime) -> bytes:
     import typst  # noqa: PLC0415 - 35 MB that only the first PDF needs
 
-    made, warnings = typst.compile_with_warnings(
-        path,
-        root=ROOT,
-        font_paths=_typefaces(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=int(at.timestamp()),
-    )
+    with _ONE_AT_A_TIME:
+        made, warnings = typst.compile_with_warnings(
+            path,
+            root=ROOT,
+            font_paths=_typefaces(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=int(at.timestamp()),
+        )
     for warning in warnings:
         logger.warning("typst: %s (%s)", warning.message, path.name)
     return made

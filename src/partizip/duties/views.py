@@ -119,10 +119,10 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def claim_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The same as a PDF, to print and to file."""
+    """The same as a PDF, to print and to file; one address a claim, so that it is made once a state."""
     normal = normalise_short_code(code)
-    if normal and normal != code:
-        return redirect("claim_pdf", code=normal)
+    if request.GET or (normal and normal != code):
+        return redirect("claim_pdf", code=normal or code)
     record, found, now = queries.record_so_far(), _claim(code), timezone.now()
     instance = request.instance  # type: ignore[attr-defined]
     at = printed.as_of(record, now)
