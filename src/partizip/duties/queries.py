@@ -28,6 +28,7 @@ from partizip.duties.models import (
     Reminder,
     Statement,
 )
+from partizip.journal.models import Entry
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,12 @@ def _standing(claim: Claim, now: datetime, days: WorkingDays, soon: int, after: 
 def by_code(code: str) -> Claim:
     """One claim with all its facts, what must wait for it, and the clauses of its duty. Raises Claim.DoesNotExist."""
     return Claim.objects.with_facts().prefetch_related("duty__clause_duties__clause", "blocks").get(code=code)
+
+
+def record_so_far() -> tuple[int, datetime | None]:
+    """How many lines the record holds, and the time of the last one."""
+    last = Entry.objects.order_by("-index").values_list("index", "at").first()
+    return (0, None) if last is None else (last[0] + 1, last[1])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format as format_date
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
@@ -20,7 +21,8 @@ from partizip.bodies.queries import lineage
 from partizip.core import claims
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
-from partizip.duties import actions, exports, forms, queries
+from partizip.documents import pdf
+from partizip.duties import actions, exports, forms, printed, queries
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.duties.queries import Filter
 
@@ -116,6 +118,28 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     standing = queries.standings([found], now)[0]
     context = {"standing": standing, "claim": found, "offers": _offers(request, found)}
     return render(request, "duties/claim.html", context)
+
+
+def claim_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a PDF, to print and to file; one address a claim, so that it is made once a state."""
+    normal = normalise_short_code(code)
+    if normal and normal != code:
+        return redirect("claim_pdf", code=normal)
+    record, found, now = queries.record_so_far(), _claim(code), timezone.now()
+    instance = request.instance  # type: ignore[attr-defined]
+    at = printed.as_of(record, now)
+    data = printed.claim(queries.standings([found], now)[0], instance, record, at)
+    try:
+        content = pdf.made(printed.TEMPLATE, data, at=at)
+    except pdf.NotMade:
+        reason = _(
+            "The PDF could not be made; the fault was recorded. The page of the duty says the same and can be printed."
+        )
+        return render(request, "503.html", {"reason": reason}, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{'demo-' if instance.demo else ''}{found.code}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name)
+    return response
 
 
 def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
