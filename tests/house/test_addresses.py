@@ -90,6 +90,7 @@ def land(db):
         "answer": lambda name: answer.id,
         "duty": lambda name: Duty.objects.first().id,
         "mandate": lambda name: mandate.id,
+        "person": lambda name: person.id,
         "deputy": lambda name: deputy.id,
         "passage": lambda name: Passage.objects.first().id,
         "what": lambda name: "zusage",
