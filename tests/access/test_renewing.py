@@ -312,9 +312,16 @@ def test_the_machine_helps_a_sole_administrator_but_not_where_two_others_could()
     third = able()
     with pytest.raises(Forbidden, match="Two administrators"):
         renewed(THE_SYSTEM, lost.person)
-    # Whoever cannot sign in themselves cannot help.
-    Authenticator.objects.filter(user=third.person).delete()
-    renewed(THE_SYSTEM, lost.person)
+    # Whoever cannot sign in themselves, or does not know an own password yet, cannot help.
+    helper, seen = third.person, None
+    for hindered in ({"start_password": True}, {"is_active": False}):
+        Person.objects.filter(id=helper.id).update(**hindered)
+        renewed(THE_SYSTEM, lost.person, seen=seen)
+        second_factor(lost.person)
+        Person.objects.update(start_password=False, is_active=True)
+        seen = NOW
+    Authenticator.objects.filter(user=helper).delete()
+    renewed(THE_SYSTEM, lost.person, seen=seen)
     assert {line for _subject, line in steps()} == {"renewed"}
     assert set(Entry.objects.filter(verb=VERB).values_list("role", flat=True)) == {"system"}
 
