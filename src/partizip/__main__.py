@@ -10,7 +10,7 @@ from partizip.core.ledger import HistoryChanged
 # Django is set up for all but these, which must run without it.
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
-WRITING = {"texts import", "bodies import", "mandate give", "mandate end"}
+WRITING = {"texts import", "bodies import", "mandate give", "mandate end", "person renew"}
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
     "init": (
@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mandate give": ("partizip.access.command:give", "give a mandate"),
     "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),
+    "person renew": ("partizip.access.command:renew", "give somebody a new start password"),
     "django": ("partizip.__main__:django", "Django's own commands"),
 }
 

@@ -93,6 +93,7 @@ def land(db):
         "basis": lambda name: LegalBasis.objects.first().id,
         "function": lambda name: Function.objects.first().id,
         "mandate": lambda name: mandate.id,
+        "person": lambda name: person.id,
         "deputy": lambda name: deputy.id,
         "passage": lambda name: Passage.objects.first().id,
         "what": lambda name: "zusage",

@@ -163,3 +163,27 @@ def test_axe_finds_nothing_behind_the_sign_in(signed_in_as, path):
     page = signed_in_as("Ada Lindner")
     page.goto(path)
     assert faults(page) == []
+
+
+def test_two_administrators_give_a_new_start_password_to_the_commissioner(signed_in_as):
+    first = signed_in_as("Ada Lindner")
+    first.goto("/schreibtisch/mandate/")
+    row = first.locator("tr", has_text="Integrationsbeauftragte").filter(has_text="Neues Startkennwort").first
+    row.get_by_role("link", name="Neues Startkennwort").click()
+    assert faults(first) == []
+    page = first.url
+    first.get_by_role("button", name="Um ein neues Startkennwort bitten").click()
+    assert "neues Startkennwort erbeten" in first.locator("main").inner_text()
+    assert faults(first) == []
+    assert first.get_by_role("link", name="Ausführen").count() == 0, "not by whoever asked"
+    second = signed_in_as("Bogdan Frei")
+    second.goto("/schreibtisch/mandate/")
+    second.get_by_role("link", name="Ausführen").first.click()
+    assert second.url == page
+    assert "Ada Lindner" in second.locator("main").inner_text()
+    assert faults(second) == []
+    second.get_by_role("button", name="Neues Startkennwort geben").click()
+    assert len(second.locator("strong.p-mono").inner_text()) == 20
+    assert faults(second) == []
+    second.goto("/neu/")
+    assert "Anmeldung eines Amtes erneuert" in second.locator("main").inner_text()

@@ -50,8 +50,16 @@ def acting_for(request: HttpRequest, at: datetime) -> Actor:
     )
 
 
+def by_one_click(request: HttpRequest) -> bool:
+    """Whether this is one of the demo's sign-ins, which need neither password nor second factor."""
+    return bool(request.session.get(DEMO) and request.instance.demo)  # type: ignore[attr-defined]
+
+
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether somebody in an official role has not set up the second factor (the demo's sign-ins need none)."""
-    if request.session.get(DEMO) and request.instance.demo:  # type: ignore[attr-defined]
-        return False
-    return not is_mfa_enabled(request.user)
+    return not by_one_click(request) and not is_mfa_enabled(request.user)
+
+
+def has_start_password(request: HttpRequest) -> bool:
+    """Whether somebody else knows the password of this account (the demo's sign-ins have none)."""
+    return bool(getattr(request.user, "start_password", False)) and not by_one_click(request)

@@ -1,4 +1,4 @@
-"""`partizip mandate give`, `end` and `list`: for whoever has the machine; the record says that the system did it."""
+"""`partizip mandate give`, `end`, `list`, `person renew`: for whoever has the machine; the record names the system."""
 
 import argparse
 import secrets
@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from partizip.access import actions, queries
+from partizip.access import actions, queries, renewing
 from partizip.access.acts import THE_SYSTEM, Refused
 from partizip.access.models import Mandate, Person
 from partizip.access.roles import Role
@@ -132,6 +132,29 @@ def end(arguments: list[str]) -> int:
         return _failed(refusal.verdict.reason)
     except DatabaseError as error:
         return _failed(f"The database is not ready ({error}).")
+    return 0
+
+
+def renew(arguments: list[str]) -> int:
+    """Give somebody a new start password and print it once; second factor, recovery codes and sessions end.
+
+    Protected offices are renewed by two administrators in the program, while there are two who could.
+    """
+    parser = argparse.ArgumentParser(prog="partizip person renew", description="Give somebody a new start password.")
+    parser.add_argument("--email", required=True, type=_email)
+    options = parser.parse_args(arguments)
+    password, now = secrets.token_urlsafe(15), timezone.now()
+    try:
+        person = Person.objects.filter(email__iexact=options.email).first()
+        if person is None:
+            return _failed(f"There is no account {options.email!r}.")
+        act = renewing.act_for(person, now)
+        act(by=THE_SYSTEM, at=now, person=person, password=password, seen=person.renewed_at)
+    except Refused as refusal:
+        return _failed(refusal.verdict.reason)
+    except DatabaseError as error:
+        return _failed(f"The sign-in cannot be renewed ({error}).")
+    sys.stdout.write(f"start password (shown once): {password}\n")
     return 0
 
 

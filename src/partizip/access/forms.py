@@ -1,6 +1,7 @@
 """Forms of access."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -51,6 +52,29 @@ class EndForm(forms.Form):
     """End a mandate."""
 
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+
+
+class AskForm(forms.Form):
+    """Ask for somebody's new sign-in: nothing to fill in."""
+
+
+class RenewForm(forms.Form):
+    """Renew a sign-in; carries the moment of the last renewal, so that a page sent twice gives no second password."""
+
+    NEVER = "-"
+    seen = forms.CharField(label=_("Last renewal"), widget=forms.HiddenInput, max_length=40)
+
+    def clean_seen(self) -> datetime | None:
+        """The moment as the page wrote it; None when there was none."""
+        value = self.cleaned_data["seen"]
+        if value == self.NEVER:
+            return None
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise forms.ValidationError(
+                gettext("Somebody else was faster. Look at the newest state and try again.")
+            ) from error
 
 
 class DeputyForm(forms.Form):

@@ -27,6 +27,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.name_deputy", _OFFICIALS, "own_mandate"),
     *_rows("access.set_default", (Role.ADMINISTRATOR, SYSTEM)),
     *_rows("access.make_person", (Role.ADMINISTRATOR, SYSTEM)),
+    *_rows("access.renew_sign_in", (Role.ADMINISTRATOR,), "in_person"),
+    *_rows("access.renew_sign_in", (SYSTEM,), "few_administrators"),
+    *_rows("access.renew_sign_in", (SYSTEM,), "unprotected"),
     # bodies
     *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
     # texts and the policy text

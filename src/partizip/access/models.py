@@ -1,6 +1,6 @@
 """People, the mandates they hold, who stands in for them, and the defaults an administrator may change."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,11 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_seal
 from partizip.access.roles import PROTECTED, Role
+from partizip.core.calendar import berlin_day
 from partizip.journal.triggers import append_only
+
+# So long a first administrator's asking for somebody's new start password holds.
+ASK_HOLDS = timedelta(hours=24)
 
 
 class PersonManager(BaseUserManager["Person"]):
     """People by their mail address; there is no superuser (docs/decisions/0003)."""
+
+    def renewal_asked(self, at: datetime) -> "models.QuerySet[Person]":
+        """People for whom an administrator, who still is one, asked for a new start password less than a day ago."""
+        administrators = Mandate.objects.effective(berlin_day(at)).filter(role=Role.ADMINISTRATOR)
+        return self.filter(
+            renewal_asked_at__gt=at - ASK_HOLDS, renewal_asked_by__in=administrators.values("person_id")
+        ).select_related("renewal_asked_by")
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Find by mail address, whatever its case."""
@@ -36,6 +47,10 @@ class Person(AbstractBaseUser):
     made_at = models.DateTimeField(_("made at"))
     # Whoever made the account knows its password until the holder has changed it.
     start_password = models.BooleanField(default=False, editable=False)
+    # A new start password that a first administrator asked for, and the moment of the last one (access.renewing).
+    renewal_asked_by = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="+", null=True, editable=False)
+    renewal_asked_at = models.DateTimeField(null=True, editable=False)
+    renewed_at = models.DateTimeField(null=True, editable=False)
     # Random; the log names this person only by commitments under it, which mean nothing once it is erased.
     seal = models.BinaryField(max_length=16, default=new_seal, editable=False)
 
@@ -49,6 +64,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def offices(self, day: date) -> "list[Mandate | Deputy]":
+        """What this person acts under on the day or later: own mandates, also unconfirmed ones, and deputyships."""
+        own = self.mandates.standing(day).select_related("body", "person").order_by("id")
+        deputised = self.deputyships.standing(day).select_related("mandate__body", "person").order_by("id")
+        return [*own, *deputised]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """No rights come from here: all rights stand in access.matrix."""
@@ -70,6 +91,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             confirmed_at__isnull=False,
             valid_from__lte=day,
         )
+
+    def standing(self, day: date) -> "MandateQuerySet":
+        """In force on the given day or still to come, whatever is missing: a body that ended may be opened again."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class Mandate(models.Model):
@@ -123,6 +148,11 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         """Within their time on the given Berlin day, and not ended at once."""
         return self.filter(ended_at=None, valid_from__lte=day, valid_until__gte=day)
 
+    def standing(self, day: date) -> "DeputyQuerySet":
+        """In force on the given day or still to come, under a mandate that is so too."""
+        running = Q(mandate__valid_until=None) | Q(mandate__valid_until__gte=day)
+        return self.filter(running, ended_at=None, valid_until__gte=day)
+
 
 class Deputy(models.Model):
     """Somebody who acts under another person's mandate for a time.
@@ -154,6 +184,11 @@ class Deputy(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the office that this one stands in for is protected."""
+        return self.mandate.is_protected
 
 
 @append_only

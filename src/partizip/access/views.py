@@ -10,15 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from partizip.access import actions, queries, words
+from partizip.access import actions, queries, renewing, words
 from partizip.access.acting import CHOSEN, DEMO, mandates_of
 from partizip.access.acts import Forbidden, Refused
 from partizip.access.defaults import DEFAULTS
 from partizip.access.defaults import DEMO as DEMO_DEFAULT
-from partizip.access.forms import DefaultForm, DeputyForm, EndForm, MandateForm, PersonForm
+from partizip.access.forms import (
+    AskForm,
+    DefaultForm,
+    DeputyForm,
+    EndForm,
+    MandateForm,
+    PersonForm,
+    RenewForm,
+)
 from partizip.access.matrix import RIGHTS
-from partizip.access.models import Deputy, Mandate
+from partizip.access.models import Deputy, Mandate, Person
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.access.words import value_words
 
@@ -58,7 +67,14 @@ def choose_mandate(request: HttpRequest) -> HttpResponse:
 def mandates(request: HttpRequest) -> HttpResponse:
     """Everybody's mandates, with names; what is still to be confirmed comes first."""
     found = sorted(queries.all_mandates(), key=lambda mandate: mandate.confirmed_at is not None)
-    return render(request, "access/mandates.html", {"found": found})
+    asked, me = queries.renewals_asked(timezone.now()), request.actor.person_id  # type: ignore[attr-defined]
+    context = {
+        "found": found,
+        "without": queries.people_without_mandate(),
+        "asked": asked,
+        "for_others": {person for person, by in asked.items() if by == me} | {me},
+    }
+    return render(request, "access/mandates.html", context)
 
 
 def mandate_give(request: HttpRequest) -> HttpResponse:
@@ -106,6 +122,42 @@ def people(request: HttpRequest) -> HttpResponse:
     if carry_out(request, form, actions.make_person, password=password):
         return render(request, "access/person_made.html", {"person": form.result, "password": password})  # type: ignore[attr-defined]
     return _form(request, form, _("Make an account"), _("Make the account"))
+
+
+@never_cache
+def sign_in_renew(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Say what a new start password does; ask for it, or carry it out and show the password once."""
+    found = get_object_or_404(Person, id=person)
+    if "ask" in request.POST:
+        form: AskForm | RenewForm = AskForm(request.POST)
+        if carry_out(request, form, renewing.ask_renewal, person=found):
+            messages.success(request, _("A second administrator has to carry this out within a day."))
+            return redirect("mandates")
+    else:
+        form = RenewForm(sent(request)[0])
+        password, renew = secrets.token_urlsafe(15), renewing.act_for(found, timezone.now())
+        if carry_out(request, form, renew, person=found, password=password):
+            return render(request, "access/sign_in_renewed.html", {"person": form.result, "password": password})  # type: ignore[union-attr]
+        found.refresh_from_db()
+    context = {
+        "form": form,
+        "renewal": queries.renewal_of(found, timezone.now()),
+        "seen": found.renewed_at.isoformat() if found.renewed_at else RenewForm.NEVER,
+    }
+    return render(request, "access/sign_in_renew.html", context, status=status_of(form))
+
+
+def sign_in_withdraw(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Take back what was asked for."""
+    found = get_object_or_404(Person, id=person)
+    try:
+        renewing.withdraw_renewal(by=request.actor, at=timezone.now(), person=found)  # type: ignore[attr-defined]
+        messages.success(request, _("The request was withdrawn; the sign-in stays as it is."))
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        messages.error(request, _(refusal.verdict.reason))
+    return redirect("mandates")
 
 
 def deputies(request: HttpRequest) -> HttpResponse:

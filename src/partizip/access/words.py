@@ -15,6 +15,7 @@ RIGHTS = {
     "access.name_deputy": gettext_lazy("name a deputy for one's own mandate"),
     "access.set_default": gettext_lazy("change a default of this installation"),
     "access.make_person": gettext_lazy("make an account"),
+    "access.renew_sign_in": gettext_lazy("give somebody a new start password; for a protected office two persons"),
     "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
     "texts.import": gettext_lazy("bring in a wording"),
     "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),
@@ -38,6 +39,7 @@ CONDITIONS = {
     "another_person": gettext_lazy("not what one began oneself"),
     "unprotected": gettext_lazy("not for protected offices"),
     "in_person": gettext_lazy("not as a deputy"),
+    "few_administrators": gettext_lazy("while fewer than two other administrators could do it"),
     "own_mandate": gettext_lazy("for the own mandate"),
 }
 

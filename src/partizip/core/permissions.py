@@ -36,6 +36,7 @@ REASONS: dict[str, str] = {
     "another_person": msgid("A second person has to do this."),
     "unprotected": msgid("A protected office is ended by two administrators in the program."),
     "in_person": msgid("A deputy cannot do this; the holder of the mandate has to."),
+    "few_administrators": msgid("Two administrators renew the sign-in for a protected office, in the program."),
     "own_mandate": msgid("Only the holder of the mandate can do this."),
 }
 

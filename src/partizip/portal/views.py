@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partizip.access.acts import verdict_of
-from partizip.access.queries import waiting_for_second
+from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
 from partizip.duties.queries import desk as desk_of
@@ -22,7 +22,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []
-    return render(request, "portal/desk.html", {"desk": found, "offers": allowed, "waiting": waiting})
+    renewals = renewals_waiting(by.person_id, now) if confirms else []
+    context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals}
+    return render(request, "portal/desk.html", context)
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
-from partizip.access.acting import acting_for, lacks_second_factor
+from partizip.access.acting import acting_for, has_start_password, lacks_second_factor
 from partizip.access.acts import Forbidden
 from partizip.access.defaults import instance
 from partizip.access.matrix import RIGHTS
@@ -128,7 +128,7 @@ class AddressGate:
         if address is None:
             return render(request, "403.html", {"reason": _("This address is not listed.")}, status=403)
         who = _who(address, request.method)
-        if getattr(request.user, "start_password", False) and match and match.url_name not in _BEFORE_OWN_PASSWORD:
+        if match and match.url_name not in _BEFORE_OWN_PASSWORD and has_start_password(request):
             return redirect("account_change_password")
         actor = request.actor  # type: ignore[attr-defined]
         if who is None or not may_call(who, actor.role):
