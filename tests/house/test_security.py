@@ -210,3 +210,15 @@ def test_pages_with_a_form_token_are_never_shared(client, signed_in):
     assert "ETag" not in signed_in(Role.OFFICER).get("/"), "signed-in people get their own page"
     kept = client.get("/")
     assert "csrfmiddlewaretoken" not in kept.content.decode()
+
+
+def test_behind_a_proxy_each_visitor_counts_by_itself(client, settings):
+    """Else one stranger who guesses locks out everybody behind the proxy."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    one = person()
+    wrong = {"login": one.email, "password": "falsch"}
+    for number in range(31):
+        client.post("/konto/login/", wrong, headers={"X-Forwarded-For": f"192.0.2.{number}, 198.51.100.9"})
+    own = {"login": one.email, "password": PASSWORD}
+    assert client.post("/konto/login/", own, headers={"X-Forwarded-For": "198.51.100.9"}).status_code != 302
+    assert client.post("/konto/login/", own, headers={"X-Forwarded-For": "203.0.113.5"}).status_code == 302

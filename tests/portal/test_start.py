@@ -161,7 +161,7 @@ def test_ctrl_c_ends_everything_at_once(demo, after):
     begin = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=30)[0]
-    assert time.monotonic() - begin < 5, said
+    assert time.monotonic() - begin < 10, said  # a child that is not told is killed after 15
     assert process.returncode == 0, said
     assert "SIGKILL" not in said
     assert "ERROR" not in said

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -56,6 +57,15 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
         form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))
         return False
     return True
+
+
+def press(request: HttpRequest, act: Callable[..., Any], done: str, **facts: Any) -> None:
+    """Run the act of a button without fields; a message says that it was done, or why not."""
+    form = forms.Form(request.POST)
+    if carry_out(request, form, act, **facts):
+        messages.success(request, done)
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
 
 
 def _readable(form: forms.Form) -> bool:

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 
 from partizip.access import actions, queries, renewing, words
 from partizip.access.acting import CHOSEN, DEMO, mandates_of
-from partizip.access.acts import Forbidden, Refused
 from partizip.access.defaults import DEFAULTS
 from partizip.access.defaults import DEMO as DEMO_DEFAULT
 from partizip.access.forms import (
@@ -28,7 +27,7 @@ from partizip.access.forms import (
 )
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Deputy, Mandate, Person
-from partizip.access.submitting import carry_out, sent, status_of
+from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.access.words import value_words
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -92,13 +91,7 @@ def mandate_give(request: HttpRequest) -> HttpResponse:
 def mandate_confirm(request: HttpRequest, mandate: str) -> HttpResponse:
     """Confirm a protected office as the second person."""
     found = get_object_or_404(Mandate, id=mandate)
-    try:
-        actions.confirm_mandate(by=request.actor, at=timezone.now(), mandate=found)  # type: ignore[attr-defined]
-        messages.success(request, _("The mandate was confirmed."))
-    except Forbidden:
-        raise
-    except Refused as refusal:
-        messages.error(request, _(refusal.verdict.reason))
+    press(request, actions.confirm_mandate, _("The mandate was confirmed."), mandate=found)
     return redirect("mandates")
 
 
@@ -150,13 +143,7 @@ def sign_in_renew(request: HttpRequest, person: UUID) -> HttpResponse:
 def sign_in_withdraw(request: HttpRequest, person: UUID) -> HttpResponse:
     """Take back what was asked for."""
     found = get_object_or_404(Person, id=person)
-    try:
-        renewing.withdraw_renewal(by=request.actor, at=timezone.now(), person=found)  # type: ignore[attr-defined]
-        messages.success(request, _("The request was withdrawn; the sign-in stays as it is."))
-    except Forbidden:
-        raise
-    except Refused as refusal:
-        messages.error(request, _(refusal.verdict.reason))
+    press(request, renewing.withdraw_renewal, _("The request was withdrawn; the sign-in stays as it is."), person=found)
     return redirect("mandates")
 
 
@@ -175,13 +162,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
 def deputy_end(request: HttpRequest, deputy: str) -> HttpResponse:
     """End a deputyship at once."""
     found = get_object_or_404(Deputy, id=deputy)
-    try:
-        actions.end_deputy(by=request.actor, at=timezone.now(), deputy=found)  # type: ignore[attr-defined]
-        messages.success(request, _("The deputyship has ended."))
-    except Forbidden:
-        raise
-    except Refused as refusal:
-        messages.error(request, _(refusal.verdict.reason))
+    press(request, actions.end_deputy, _("The deputyship has ended."), deputy=found)
     return redirect("deputies")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
-from partizip.access.submitting import carry_out, sent, status_of
+from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import parse_day
 from partizip.journal.queries import told
@@ -147,11 +147,7 @@ def passages_mark(request: HttpRequest, text: str, number: int) -> HttpResponse:
 def passage_remove(request: HttpRequest, passage: str) -> HttpResponse:
     """Take a mark away."""
     found = get_object_or_404(Passage.objects.select_related("version"), id=passage)
-    form = plain_forms.Form(request.POST)
-    if carry_out(request, form, actions.remove_passage, passage=found):
-        messages.success(request, _("The mark was removed."))
-    elif form.errors:
-        messages.error(request, " ".join(form.non_field_errors()))
+    press(request, actions.remove_passage, _("The mark was removed."), passage=found)
     return redirect("passages_mark", text=found.version.text_id, number=found.version.number)
 
 

@@ -138,6 +138,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator; ma
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Proxies of our own in front: without their number every visitor would count as one sender.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PARTIZIP_PROXIES", default=1 if PUBLIC else 0)
 # By account, not by address: a whole office behind one address must be able to sign in.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
