@@ -156,7 +156,7 @@ def test_a_new_official_signs_in_with_password_and_second_factor(signed_in_as, o
 
 @pytest.mark.parametrize("path", [
     "/schreibtisch/", "/schreibtisch/mandate/", "/schreibtisch/vorgaben/", "/schreibtisch/vorgaben/duties.ladder/",
-    "/schreibtisch/stellen/", "/schreibtisch/pflichten/neu/", "/schreibtisch/vertretung/", "/konto/2fa/",
+    "/schreibtisch/stellen/", "/schreibtisch/aufgaben/neu/", "/schreibtisch/pflichten/neu/", "/schreibtisch/rechtsgrundlagen/", "/schreibtisch/vertretung/", "/konto/2fa/",
     "/konto/password/change/",
 ])  # fmt: skip
 def test_axe_finds_nothing_behind_the_sign_in(signed_in_as, path):
