@@ -184,7 +184,7 @@ def test_nobody_renews_their_own_and_no_deputy_does():
     for act in (renewing.renew_sign_in, renewing.ask_renewal):
         with pytest.raises(Refused, match="their own"):
             act(by=by, at=NOW, person=one.person, **({} if act is renewing.ask_renewal else _given()))
-    today, puppet = NOW.date(), person("Puppe")
+    today, puppet = NOW.date(), mandate(Role.OFFICER, of=one.body).person
     access.name_deputy(by=by, at=NOW, mandate=one, person=puppet, valid_from=today, valid_until=today)
     stands_in = replace(by, person_id=puppet.id, is_deputy=True)
     with pytest.raises(Forbidden, match="deputy"):
@@ -231,7 +231,8 @@ def test_an_office_to_come_or_waiting_or_stood_in_for_is_protected_too():
     closed = mandate(Role.COMMISSIONER)
     closed.body.valid_until = today - timedelta(days=1)  # one administrator alone can close and open a body
     closed.body.save()
-    holder, stands_in = mandate(Role.COMMISSIONER), person()
+    holder = mandate(Role.COMMISSIONER)
+    stands_in = mandate(Role.COMMISSIONER_OFFICE, of=holder.body).person
     access.name_deputy(by=acting(holder), at=NOW, mandate=holder, person=stands_in, valid_from=today, valid_until=today)
     for who in (to_come, waiting, closed.person, stands_in):
         with pytest.raises(Refused, match="first administrator"):

@@ -109,7 +109,7 @@ def test_nobody_accepts_their_own_evidence(sides):
     with pytest.raises(Forbidden, match="another body"):
         actions.decide_answer(by=sides[1], at=NOW, answer=answer, accepted=True)
     # Even when the debtor has become the creditor by a merger of both bodies.
-    Body.objects.filter(id=sides[3].id).update(successor=sides[2])
+    Body.objects.filter(id=sides[3].id).update(successor=sides[2], valid_until=date(2026, 11, 22))
     with pytest.raises(Refused, match="own evidence"):
         actions.decide_answer(by=sides[0], at=NOW, answer=answer, accepted=True)
 
@@ -192,7 +192,7 @@ def test_who_may_not_ask(sides):
 def test_a_claim_follows_the_debtors_successor(sides):
     claim = asked(sides)
     heir = body("nachfolger", kind="bezirk")
-    Body.objects.filter(id=sides[3].id).update(successor=heir)
+    Body.objects.filter(id=sides[3].id).update(successor=heir, valid_until=date(2026, 11, 22))
     by = actor(Role.OFFICER, of=heir)
     assert [row.url for row in queries.desk({heir.id, sides[3].id}, NOW).due] == [claim.get_absolute_url()]
     assert actions.answer_claim(by=by, at=NOW, claim=claim, kind="final", text="Zwölf.").body == heir

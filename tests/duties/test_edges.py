@@ -57,7 +57,7 @@ def test_only_the_debtors_side_speaks_beside_the_overdue_mark(sides):
     claim = asked(sides)
     actions.state_words(by=sides[0], at=NOW, claim=claim, text="Wort des Gläubigers")
     after_creditor, after_debtor = body("land-neu"), body("bezirk-neu", kind="bezirk")
-    ended = NOW.date()
+    ended = NOW.date() - timedelta(days=1)
     Body.objects.filter(id=sides[2].id).update(successor=after_creditor, valid_until=ended)
     Body.objects.filter(id=sides[3].id).update(successor=after_debtor, valid_until=ended)
     actions.state_words(by=actor(Role.OFFICER, of=after_creditor), at=NOW, claim=claim, text="Wort des Nachfolgers")
@@ -71,7 +71,7 @@ def test_a_body_that_became_both_sides_accepts_nothing(sides):
     claim = asked(sides)
     answer = actions.answer_claim(by=sides[1], at=NOW, claim=claim, kind="final", text="Zwölf.")
     merged = body("vereint")
-    Body.objects.filter(id__in=[sides[2].id, sides[3].id]).update(successor=merged)
+    Body.objects.filter(id__in=[sides[2].id, sides[3].id]).update(successor=merged, valid_until=NOW.date())
     officer = actor(Role.OFFICER, of=merged)
     with pytest.raises(Refused, match="their own evidence"):
         actions.decide_answer(by=officer, at=LATER, answer=answer, accepted=True)

@@ -13,11 +13,11 @@ from partizip.access.defaults import default
 from partizip.access.roles import Role
 from partizip.core.calendar import berlin_day, lengthened, overdue_from, working_days
 from partizip.core.claims import Status
-from partizip.duties import tasks
+from partizip.duties import actions, tasks
 from partizip.duties.models import Claim, LegalBasis
 from partizip.journal.models import Entry
 from tests.duties.steps import answered, asked, standing
-from tests.factories import NOW
+from tests.factories import NOW, actor
 
 TODAY = berlin_day(NOW)
 EXTRA = "duties.one_off_holidays"
@@ -73,9 +73,9 @@ def test_a_given_day_moves_only_when_it_is_free(sides):
 @pytest.mark.django_db
 def test_what_is_met_stays_and_a_holiday_taken_back_shortens_nothing(sides):
     met, open_one = asked(sides), asked(sides)
-    answered(sides, met)
+    actions.decide_answer(by=sides[0], at=NOW, answer=answered(sides, met), accepted=True)
     declared("2026-12-10")
-    assert tasks.lengthen_deadlines(NOW) == 1, "the decision on the answer was due before that day"
+    assert tasks.lengthen_deadlines(NOW) == 1
     declared()
     tasks._handled.clear()
     assert tasks.lengthen_deadlines(NOW) == 0
@@ -108,6 +108,8 @@ def test_the_status_follows_the_longer_date(sides, client, time_machine):
         "due_on = '2027-01-04', title = 'x'",  # something else with it
         "title = 'x'",
         "overdue_from = '2030-01-01'",  # alone
+        "due_on = '2027-01-04', overdue_from = '2099-01-01 00:00:00'",  # out of sight
+        "due_on = '2027-01-04', overdue_from = '2026-12-22 00:00:00'",  # back
     ],
 )
 def test_the_database_lets_the_due_date_grow_and_nothing_else(sides, change):
@@ -115,8 +117,20 @@ def test_the_database_lets_the_due_date_grow_and_nothing_else(sides, change):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE duties_claim SET {change}")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE duties_claim SET due_on = '2027-01-04'")
+        cursor.execute("UPDATE duties_claim SET due_on = '2027-01-04', overdue_from = '2027-01-04 23:00:00'")
     assert Claim.objects.get().due_on == date(2027, 1, 4)
+
+
+@pytest.mark.django_db
+def test_growing_pushes_no_other_row_out(sides):
+    if connection.vendor != "sqlite":
+        return  # the hidden number and UPDATE OR REPLACE are SQLite's own
+    one, other = asked(sides), asked(sides)
+    grown = "rowid = (SELECT rowid FROM duties_claim WHERE code = %s), due_on = '2027-01-04'"
+    moved = f"UPDATE OR REPLACE duties_claim SET {grown}, overdue_from = '2027-01-04 23:00:00' WHERE code = %s"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(moved, [other.code, one.code])
+    assert Claim.objects.count() == 2
 
 
 @pytest.mark.django_db
@@ -158,3 +172,48 @@ def test_lengthening_equals_counting_anew(start, amount, added):
     longer = after.shift(start, amount)
     used = [date.fromisoformat(day) for day, _name in after.holidays_used(start, longer)]
     assert lengthened(before, longer, start, used) == longer
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_decision_is_lengthened_too(sides):
+    claim = asked(sides)
+    answer = answered(sides, claim)
+    declared("2026-12-10")
+    tasks.lengthen_deadlines(NOW)
+    actions.decide_answer(by=sides[0], at=NOW, answer=answer, accepted=False, reason="nein")
+    claim.refresh_from_db()
+    assert claim.due_on == date(2026, 12, 22)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("R-P2-5")
+def test_nobody_makes_past_days_free_or_a_free_year(sides):
+    late = overdue_from(asked(sides).due_on)
+    admin = actor(Role.ADMINISTRATOR)
+    for days in (["2026-12-10"], ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04"]):
+        with pytest.raises(Refused):
+            access.set_default(by=admin, at=late, name=EXTRA, value=[[day, "frei"] for day in days])
+    declared("2026-12-10")
+    with pytest.raises(Refused, match="taken back"):
+        access.set_default(by=admin, at=late, name=EXTRA, value=[])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["christmas", "one-off"])
+def test_a_change_of_the_calendar_makes_no_second_instance(sides, change):
+    day = date(2018, 12, 31) if change == "christmas" else date(2026, 12, 10)
+    duty = actions.register_duty(
+        by=THE_SYSTEM, at=NOW, title="Bericht", debtor=sides[3], creditor=sides[2], valid_from=date(2018, 1, 1),
+        cycle_months=12, first_due=day,
+    )  # fmt: skip
+    tasks.open_recurring(NOW)
+    for claim in duty.claims.all():
+        actions.decide_answer(by=sides[0], at=NOW, answer=answered(sides, claim), accepted=True)
+    before = duty.claims.count()
+    if change == "christmas":
+        access.set_default(by=THE_SYSTEM, at=NOW, name="duties.christmas_free", value=True)
+    else:
+        declared("2026-12-10")
+    tasks.lengthen_deadlines(NOW)
+    tasks.open_recurring(NOW)
+    assert duty.claims.count() == before

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partizip.access import actions as access
-from partizip.access.acts import THE_SYSTEM, Refused
-from partizip.access.models import Deputy
+from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
+from partizip.access.defaults import default
+from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
@@ -19,7 +21,7 @@ from partizip.duties import actions, queries, tasks
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.journal.models import Entry
 from tests.duties.steps import answered, asked, standing
-from tests.factories import NOW, acting, actor, body, mandate
+from tests.factories import NOW, acting, actor, body, mandate, person
 
 pytestmark = pytest.mark.django_db
 TODAY = berlin_day(NOW)
@@ -124,14 +126,15 @@ def test_who_left_the_debtor_long_ago_decides(sides):
 def test_a_duty_is_ended_with_a_public_reason(sides, signed_in, client, time_machine):
     time_machine.move_to(NOW, tick=False)
     duty = actions.register_duty(
-        by=THE_SYSTEM, at=NOW, title="Bericht", debtor=sides[3], creditor=sides[2], valid_from=TODAY,
+        by=THE_SYSTEM, at=NOW, title="Bericht", debtor=sides[3], creditor=sides[2], valid_from=date(2020, 1, 1),
         first_due=TODAY + timedelta(days=1), cycle_months=1,
     )  # fmt: skip
     editor = signed_in(Role.EDITOR)
     address = f"/schreibtisch/pflichten/{duty.id}/beenden/"
     assert "Bericht" in editor.get(address).content.decode()
     assert editor.post(address, {"last_day": "2026-12-31", "reason": ""}).status_code == 422
-    assert editor.post(address, {"last_day": "2026-11-22", "reason": "Gesetz geändert"}).status_code == 422
+    past = editor.post(address, {"last_day": "2026-11-22", "reason": "Gesetz geändert"})
+    assert (past.status_code, "frühestens heute" in past.content.decode()) == (422, True)
     assert editor.post(address, {"last_day": "2026-12-31", "reason": "Gesetz geändert"}).status_code == 302
     assert Entry.objects.latest("index").verb == "duties.duty_ended"
     claim = Claim.objects.get()
@@ -220,3 +223,61 @@ def test_a_mandate_that_has_ended_is_no_seat(sides):
     by = actor(Role.OFFICER, of=sides[2], who=given.person)
     with pytest.raises(Refused, match="own evidence"):
         actions.decide_answer(by=by, at=NOW + timedelta(days=4), answer=answer, accepted=True)
+
+
+@pytest.mark.rule("R-P2-4")
+def test_an_ended_deputyship_was_a_seat(sides):
+    stands_in = mandate(Role.OFFICER, of=sides[2])
+    held = Mandate.objects.get(id=sides[1].mandate_id)
+    wanted = {"at": NOW, "mandate": held, "valid_from": TODAY, "valid_until": TODAY + timedelta(days=9)}
+    deputy = access.name_deputy(by=sides[1], person=stands_in.person, **wanted)
+    by = replace(sides[1], person_id=stands_in.person_id, is_deputy=True)
+    answer = actions.answer_claim(by=by, at=NOW, claim=asked(sides), kind="final", text="Zwölf.")
+    access.end_deputy(by=sides[1], at=NOW, deputy=deputy)
+    with pytest.raises(Refused, match="own evidence"):
+        actions.decide_answer(by=acting(stands_in), at=NOW, answer=answer, accepted=True)
+
+
+@pytest.mark.rule("R-P2-4")
+def test_an_office_ended_yesterday_was_a_seat_today(sides):
+    given = mandate(Role.OFFICER, of=sides[3])
+    answer = actions.answer_claim(by=acting(given), at=NOW, claim=asked(sides), kind="final", text="Zwölf.")
+    access.end_mandate(by=THE_SYSTEM, at=NOW, mandate=given, last_day=TODAY - timedelta(days=1))
+    with pytest.raises(Refused, match="own evidence"):
+        actions.decide_answer(
+            by=actor(Role.OFFICER, of=sides[2], who=given.person), at=NOW, answer=answer, accepted=True
+        )
+
+
+def test_a_successor_acts_when_the_body_has_ended_and_not_before(sides):
+    claim, heir = asked(sides), body("nachfolge")
+    Body.objects.filter(id=sides[2].id).update(successor=heir, valid_until=date(2027, 12, 31))
+    by = actor(Role.OFFICER, of=heir)
+    with pytest.raises(Forbidden):
+        actions.release_claim(by=by, at=NOW, claim=claim, reason="weg")
+    assert actions.release_claim(by=by, at=NOW + timedelta(days=500), claim=claim, reason="weg").body == heir
+
+
+def test_only_what_lies_ahead_is_registered_and_only_bodies_that_exist_are_asked(sides):
+    base = {"debtor": sides[3], "creditor": sides[2], "valid_from": date(2020, 1, 1), "title": "B"}
+    with pytest.raises(Refused, match="after today"):
+        actions.register_duty(by=actor(Role.EDITOR), at=NOW, first_due=date(2020, 6, 1), **base)
+    with pytest.raises(Refused, match="does not exist yet"):
+        asked(sides, debtor=body("zukunft", valid_from=date(2030, 1, 1)))
+
+
+def test_a_step_is_written_once_however_often_it_is_wanted(sides):
+    claim, at = asked(sides), NOW + timedelta(days=40)
+    wanted, ladder = [(claim.id, 1)], default("duties.ladder")
+    assert actions.remind(by=THE_SYSTEM, at=at, wanted=wanted, ladder=ladder) == 1
+    with pytest.raises(actions.NothingDue):
+        actions.remind(by=THE_SYSTEM, at=at, wanted=wanted, ladder=ladder)
+
+
+def test_the_record_says_that_a_deputy_acted(sides, client):
+    by = replace(sides[0], is_deputy=True)
+    stands_in = person()
+    held = Mandate.objects.get(id=sides[0].mandate_id)
+    Deputy.objects.create(mandate=held, person=stands_in, valid_from=TODAY, valid_until=TODAY)
+    actions.ask(by=replace(by, person_id=stands_in.id), at=NOW, debtor=sides[3], title="Wie?", text="Bitte.")
+    assert "in Vertretung" in client.get("/protokoll/").content.decode()

@@ -1,7 +1,7 @@
 """Protected offices on either database: what nobody below or beside the office can do."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,9 @@ from partizip.access import actions as access
 from partizip.access import renewing
 from partizip.access.acts import ACTS, THE_SYSTEM, Forbidden, Kind, Refused, act, require
 from partizip.access.defaults import instance
+from partizip.access.models import Mandate
 from partizip.access.roles import Role
+from partizip.bodies.actions import BodyRow, import_bodies
 from partizip.journal.models import Entry
 from tests.factories import NOW, acting, actor, body, mandate, person
 
@@ -72,7 +74,7 @@ def test_nobody_confirms_their_own_mandate():
 def test_a_deputy_is_no_second_person():
     """An administrator cannot make an account, name it their own deputy and confirm with it."""
     one = mandate(Role.ADMINISTRATOR)
-    puppet = person("Puppe")
+    puppet = mandate(Role.OFFICER, of=one.body).person
     today = NOW.date()
     access.name_deputy(by=acting(one), at=NOW, mandate=one, person=puppet, valid_from=today, valid_until=today)
     stands_in = replace(acting(one), person_id=puppet.id, is_deputy=True)
@@ -87,6 +89,63 @@ def test_a_deputy_is_no_second_person():
     access.end_mandate(by=acting(one), at=NOW, mandate=protected, last_day=today)
     with pytest.raises(Forbidden, match="deputy"):
         access.end_mandate(by=stands_in, at=NOW, mandate=protected, last_day=today)
+
+
+def test_whoever_sits_in_an_independent_office_is_protected_whatever_the_role():
+    """Else one administrator alone puts an officer there, who acts in the Commissioner's name."""
+    mandate(Role.ADMINISTRATOR)
+    one = mandate(Role.ADMINISTRATOR)
+    office = body("beauftragte", kind="office")
+    wanted = {"by": acting(one), "at": NOW, "body_id": office.id, "role": Role.OFFICER, "valid_from": NOW.date()}
+    assert access.give_mandate(person=person(), **wanted).confirmed_at is None
+    with pytest.raises(Refused, match="gives themselves"):
+        access.give_mandate(person=one.person, **wanted)
+
+
+def test_the_deputy_of_a_protected_office_sits_in_the_same_body():
+    given, today = mandate(Role.COMMISSIONER), NOW.date()
+    wanted = {"by": acting(given), "at": NOW, "mandate": given, "valid_from": today, "valid_until": today}
+    with pytest.raises(Refused, match="same body"):
+        access.name_deputy(person=mandate(Role.HEAD).person, **wanted)
+    colleague = mandate(Role.COMMISSIONER_OFFICE, of=given.body).person
+    assert access.name_deputy(person=colleague, **wanted).person == colleague
+
+
+@pytest.mark.parametrize("change", [{"valid_until": NOW.date()}, {"kind": "department"}, {"successor": "fremde"}])
+def test_a_body_is_not_changed_under_a_protected_office(change):
+    given, by = mandate(Role.COMMISSIONER, of=body("beauftragte", kind="office")), actor(Role.ADMINISTRATOR)
+    body("fremde")
+    row = BodyRow("beauftragte", {k: v for k, v in change.items() if k != "successor"}, None, change.get("successor"))
+    with pytest.raises(Refused, match="protected office"):
+        import_bodies(by=by, at=NOW, rows=[row])
+    assert Mandate.objects.effective(NOW.date()).filter(id=given.id).exists()
+    given.valid_until = NOW.date() - timedelta(days=1)
+    given.save()
+    assert import_bodies(by=by, at=NOW, rows=[row])["changed"] == 1
+
+
+def test_a_first_hand_does_not_hold_for_ever():
+    office, gone, second = mandate(Role.COMMISSIONER), mandate(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
+    day = date(2028, 1, 1)
+    given = access.give_mandate(
+        by=acting(gone), at=NOW, person=person(), body_id=body("amt", kind="office").id, role=Role.COMMISSIONER,
+        valid_from=NOW.date(),
+    )  # fmt: skip
+    access.end_mandate(by=acting(gone), at=NOW, mandate=office, last_day=day)
+    gone.valid_until = NOW.date()
+    gone.save()
+    later = NOW + timedelta(days=2)
+    assert access.end_mandate(by=second, at=later, mandate=office, last_day=day) is False, "it is asked for anew"
+    with pytest.raises(Refused, match="no administrator any more"):
+        access.confirm_mandate(by=second, at=later, mandate=given)
+    third = actor(Role.ADMINISTRATOR)
+    much_later = later + timedelta(days=31)
+    assert access.end_mandate(by=third, at=much_later, mandate=office, last_day=day) is False, "too old"
+    access.withdraw_end(by=second, at=much_later, mandate=office)
+    with pytest.raises(Refused, match="nothing to withdraw"):
+        access.withdraw_end(by=second, at=much_later, mandate=office)
+    assert access.end_mandate(by=second, at=much_later, mandate=office, last_day=day) is False
+    assert access.end_mandate(by=third, at=much_later, mandate=office, last_day=day) is True
 
 
 def test_the_machine_founds_alone_and_then_needs_a_second_person():

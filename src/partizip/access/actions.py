@@ -1,5 +1,6 @@
 """Acts of access: people, mandates (protected ones by two persons), deputies, defaults."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,13 +8,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from partizip.access.acts import Actor, Kind, Refused, act, require
-from partizip.access.defaults import DEFAULTS, DEMO, default
+from partizip.access.defaults import DEFAULTS, DEMO, ONE_OFF, default
 from partizip.access.models import DefaultChange, Deputy, Mandate, Person
+from partizip.access.queries import sits_in
 from partizip.access.roles import HELD_IN, SYSTEM, Role
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
 from partizip.journal.log import line_of, record
 from partizip.journal.models import Entry
+
+ASK_FOR_END = timedelta(days=30)  # how long a first person's ask to end an office waits for the second
+MOST_ONE_OFF = 3  # one-off holidays in a year; the law has never added more than one
 
 
 @act(
@@ -67,6 +72,8 @@ def give_mandate(
         valid_until=valid_until,
         given_by_id=by.person_id,
     )
+    if person.id == by.person_id:
+        raise Refused(refuse("Nobody gives themselves a mandate.", "access.actions"))
     _check_place_and_time(mandate)
     founding = by.person_id is None and not _two_administrators(at)
     if not mandate.is_protected or founding:
@@ -115,6 +122,10 @@ def confirm_mandate(*, by: Actor, at: datetime, mandate: Mandate) -> None:
         raise Refused(refuse("This mandate is already confirmed.", "access.actions"))
     if mandate.person_id == by.person_id:
         raise Refused(refuse("Nobody confirms their own mandate.", "access.actions"))
+    if mandate.given_by_id is not None and not _is_administrator(mandate.given_by_id, at):
+        raise Refused(
+            refuse("Whoever gave this is no administrator any more; end it and give it anew.", "access.actions")
+        )
     mandate.confirmed_at = at
     mandate.save(update_fields=["confirmed_at"])
     record(by=by, at=at, lines=[line_of("access.mandate_confirmed", mandate, version=2)])
@@ -138,9 +149,8 @@ def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) ->
         raise Refused(refuse("A mandate ends yesterday at the earliest.", "access.actions"))
     if mandate.valid_until is not None and last_day >= mandate.valid_until:
         raise Refused(refuse("The mandate ends on that day anyway, or before.", "access.actions"))
-    if mandate.is_protected and mandate.end_asked_on != last_day:
-        mandate.end_asked_by_id, mandate.end_asked_on = by.person_id, last_day
-        mandate.save(update_fields=["end_asked_by", "end_asked_on"])
+    if mandate.is_protected and not (mandate.end_asked_on == last_day and _ask_holds(mandate, at)):
+        _set_end_asked(mandate, by, at, last_day)
         record(by=by, at=at, lines=[line_of("access.mandate_ended", mandate, facts={"step": "asked"})])
         return False
     if mandate.is_protected and mandate.end_asked_by_id == by.person_id:
@@ -151,6 +161,37 @@ def end_mandate(*, by: Actor, at: datetime, mandate: Mandate, last_day: date) ->
     return True
 
 
+@act(right="access.end_mandate", verb="access.mandate_ended")
+def withdraw_end(*, by: Actor, at: datetime, mandate: Mandate) -> None:
+    """Take back what was asked for: the early end of a protected office. Records access.mandate_ended (withdrawn)."""
+    mandate = Mandate.objects.select_for_update().get(id=mandate.id)
+    require(by, at, "access.end_mandate", unprotected=False, in_person=not by.is_deputy)
+    if mandate.end_asked_on is None or mandate.end_asked_on == mandate.valid_until:
+        raise Refused(refuse("There is nothing to withdraw.", "access.actions"))
+    _set_end_asked(mandate, None, None, None)
+    record(by=by, at=at, lines=[line_of("access.mandate_ended", mandate, facts={"step": "withdrawn"})])
+
+
+def _set_end_asked(mandate: Mandate, by: Actor | None, at: datetime | None, last_day: date | None) -> None:
+    mandate.end_asked_by_id, mandate.end_asked_at, mandate.end_asked_on = by and by.person_id, at, last_day
+    mandate.save(update_fields=["end_asked_by", "end_asked_at", "end_asked_on"])
+
+
+def _ask_holds(mandate: Mandate, at: datetime) -> bool:
+    """Whether the first person's ask still counts: not too old, and by somebody who is still an administrator."""
+    asked_by, asked_at = mandate.end_asked_by_id, mandate.end_asked_at
+    return (
+        asked_by is not None
+        and asked_at is not None
+        and at - asked_at < ASK_FOR_END
+        and _is_administrator(asked_by, at)
+    )
+
+
+def _is_administrator(person_id: UUID, at: datetime) -> bool:
+    return Mandate.objects.effective(berlin_day(at)).filter(role=Role.ADMINISTRATOR, person_id=person_id).exists()
+
+
 @act(right="access.name_deputy", verb="access.deputy_named")
 def name_deputy(
     *, by: Actor, at: datetime, mandate: Mandate, person: Person, valid_from: date, valid_until: date
@@ -159,6 +200,10 @@ def name_deputy(
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == mandate.id and not by.is_deputy)
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
+    if mandate.is_protected and not sits_in(person.id, frozenset({mandate.body_id}), berlin_day(at)):
+        raise Refused(
+            refuse("The deputy of a protected office has to hold an office in the same body.", "access.actions")
+        )
     if valid_until < valid_from or valid_until < berlin_day(at):
         raise Refused(refuse("The deputyship must end after it begins, and not in the past.", "access.actions"))
     if (valid_until - valid_from).days > default("access.deputy_max_days"):
@@ -180,6 +225,16 @@ def end_deputy(*, by: Actor, at: datetime, deputy: Deputy) -> None:
     record(by=by, at=at, lines=[line_of("access.deputy_ended", deputy, version=2)])
 
 
+def _check_one_off(value: list[list[str]], today: date) -> None:
+    """Holidays lengthen what others owe, so nobody makes past days free, or a free year."""
+    before = {day for day, _name in default(ONE_OFF)}
+    after = {day for day, _name in value}
+    if any(day <= today.isoformat() for day in before ^ after):
+        raise Refused(refuse("Only days that lie ahead can be declared, or taken back.", "access.actions"))
+    if max(Counter(day[:4] for day in after).values(), default=0) > MOST_ONE_OFF:
+        raise Refused(refuse("More than three one-off holidays in a year are not taken.", "access.actions"))
+
+
 @act(right="access.set_default", verb="access.default_set")
 def set_default(*, by: Actor, at: datetime, name: str, value: Any) -> DefaultChange:
     """Set a default to another value from now on. Records access.default_set with the new value."""
@@ -192,6 +247,8 @@ def set_default(*, by: Actor, at: datetime, name: str, value: Any) -> DefaultCha
         checked = DEFAULTS[name].checked(value)
     except ValueError as error:
         raise Refused(refuse(str(error), "access.defaults")) from error
+    if name == ONE_OFF:
+        _check_one_off(checked, berlin_day(at))
     change = DefaultChange.objects.create(name=name, value=checked, at=at)
     record(by=by, at=at, lines=[line_of("access.default_set", change)])
     return change

@@ -25,7 +25,7 @@ from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import ANONYMOUS, PERSON, SYSTEM
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict, may, refuse
-from partizip.journal.log import recorded
+from partizip.journal.log import recorded, take_turn
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,11 +57,11 @@ THE_SYSTEM = Actor(role=SYSTEM)
 
 @dataclass(frozen=True)
 class Spec:
-    """One registered act: where it stands, the right it needs, the verb it leaves."""
+    """One registered act: where it stands, the right it needs, the verbs of which it leaves one."""
 
     name: str
     right: str
-    verb: str
+    verbs: tuple[str, ...]
     kind: Kind
     reason: str  # why an act that is not public is not
 
@@ -83,18 +83,18 @@ _running: ContextVar[list[str] | None] = ContextVar("running", default=None)
 
 
 def act(
-    *, right: str, verb: str, kind: Kind = Kind.PUBLIC, reason: str = ""
+    *, right: str, verb: str, also: tuple[str, ...] = (), kind: Kind = Kind.PUBLIC, reason: str = ""
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a write. Its function takes keywords only: `by`, `at`, then what it needs.
 
-    Raises RuntimeError (and rolls back) when the function did not ask for `right`, or did not record `verb`
-    although public, or recorded although private.
+    Raises RuntimeError (and rolls back) when the function did not ask for `right`, or recorded neither `verb` nor one
+    of `also` although public, or recorded although private.
     """
     if (kind is not Kind.PUBLIC) != bool(reason):
         raise ValueError("acts that are not public give the reason; public ones need none")
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        spec = Spec(f"{function.__module__}.{function.__qualname__}", right, verb, kind, reason)
+        spec = Spec(f"{function.__module__}.{function.__qualname__}", right, (verb, *also), kind, reason)
         ACTS[spec.name] = spec
 
         @functools.wraps(function)
@@ -105,6 +105,8 @@ def act(
             tokens = (_running.set(asked), recorded.set(lines))
             try:
                 with transaction.atomic():
+                    if kind is not Kind.PRIVATE:
+                        take_turn()
                     result = function(*args, **kwargs)
                     _check(spec, asked, lines)
             finally:
@@ -123,8 +125,8 @@ def act(
 def _check(spec: Spec, asked: list[str], lines: list[str]) -> None:
     if spec.right not in asked:
         raise RuntimeError(f"{spec.name} did not ask for the right {spec.right}")
-    if spec.kind is Kind.PUBLIC and spec.verb not in lines:
-        raise RuntimeError(f"{spec.name} left no line {spec.verb} in the log")
+    if spec.kind is Kind.PUBLIC and not set(spec.verbs) & set(lines):
+        raise RuntimeError(f"{spec.name} left no line {' or '.join(spec.verbs)} in the log")
     if spec.kind is Kind.PRIVATE and lines:
         raise RuntimeError(f"{spec.name} is private but left a line in the log")
 

@@ -55,6 +55,7 @@ def _one_off(value: list[Any]) -> list[list[Any]]:
 
 
 LONGEST_NAME = 80
+ONE_OFF = "duties.one_off_holidays"
 DEMO = "instance.demo"  # set by `init --demo` in an empty database only: it opens the one-click sign-ins
 
 
@@ -77,7 +78,7 @@ DEFAULTS: dict[str, Default] = {
         5, "Working days before the due date from which it counts as due soon", (0, 250)
     ),
     "duties.christmas_free": Default(False, "Whether 24 and 31 December count as free days"),
-    "duties.one_off_holidays": Default(
+    ONE_OFF: Default(
         [], "One-off holidays that a law added; open due dates are lengthened, never shortened", check=_one_off
     ),
     "documents.largest_megabytes": Default(20, "Largest file in megabytes", (1, 24)),

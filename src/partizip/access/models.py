@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_seal
-from partizip.access.roles import PROTECTED, Role
+from partizip.access.roles import PROTECTED, PROTECTED_KINDS, Role
 from partizip.core.calendar import berlin_day
 from partizip.journal.triggers import append_only
 
@@ -115,6 +115,7 @@ class Mandate(models.Model):
     # An early end that a first person asked for and a second has still to confirm.
     end_asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     end_asked_on = models.DateField(null=True)
+    end_asked_at = models.DateTimeField(null=True)
 
     objects = MandateQuerySet.as_manager()
     journal_sealed = ("person_id", "given_by_id", "end_asked_by_id")
@@ -137,8 +138,8 @@ class Mandate(models.Model):
 
     @property
     def is_protected(self) -> bool:
-        """Whether two persons are needed to give or to end it."""
-        return self.role in PROTECTED
+        """Whether two persons are needed to give or to end it: by the role, or by the body in which it is held."""
+        return self.role in PROTECTED or self.body.kind in PROTECTED_KINDS
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):

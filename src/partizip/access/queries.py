@@ -1,14 +1,14 @@
 """Reads of access."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from partizip.access.defaults import DEFAULTS, Default, values
 from partizip.access.models import ASK_HOLDS, Deputy, Mandate, Person
-from partizip.core.calendar import berlin_day
+from partizip.core.calendar import berlin_day, start_of_day
 
 
 def all_mandates() -> QuerySet[Mandate]:
@@ -37,8 +37,11 @@ def sits_in(person_id: UUID | None, bodies: frozenset[UUID], day: date) -> bool:
     """Whether a person holds a mandate in one of these bodies on a day, or stands in for somebody who does."""
     if person_id is None:
         return False
-    deputies = Deputy.objects.effective(day).filter(person_id=person_id)
-    seats = Mandate.objects.effective(day).filter(body__in=bodies)
+    # An office can be ended with effect from the day before, and a deputyship at once: both were held that day.
+    running = Q(valid_until=None) | Q(valid_until__gte=day - timedelta(days=1))
+    seats = Mandate.objects.filter(running, body__in=bodies, valid_from__lte=day, confirmed_at__isnull=False)
+    held = Q(ended_at=None) | Q(ended_at__gte=start_of_day(day))
+    deputies = Deputy.objects.filter(held, person_id=person_id, valid_from__lte=day, valid_until__gte=day)
     return seats.filter(Q(person_id=person_id) | Q(deputies__in=deputies)).exists()
 
 

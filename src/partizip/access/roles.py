@@ -23,6 +23,9 @@ class Role(models.TextChoices):
 # Offices that nobody gives or takes alone; administrators too, or one could make a second one and confirm with it.
 PROTECTED = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.EVALUATOR, Role.AUDITOR})
 
+# In bodies of these kinds every role is protected: whoever sits there acts in the name of an independent office.
+PROTECTED_KINDS = frozenset({"office", "institution"})
+
 # Offices that stand outside the administration, and the kinds of bodies in which they can be held.
 HELD_IN: dict[str, frozenset[str]] = {
     Role.COMMISSIONER: frozenset({"office", "department"}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +52,9 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
                 "The operator has to look; keep your text."
             ),
         )
+        return False
+    except OperationalError:  # another act held what this one needed for too long
+        form.add_error(None, _("Somebody else is writing at this moment; nothing was stored. Send it again."))
         return False
     except IntegrityError:  # a constraint of the database was faster than the check in the act
         form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("schreibtisch/mandate/neu/", views.mandate_give, name="mandate_give"),
     path("schreibtisch/mandate/<uuid:mandate>/bestaetigen/", views.mandate_confirm, name="mandate_confirm"),
     path("schreibtisch/mandate/<uuid:mandate>/beenden/", views.mandate_end, name="mandate_end"),
+    path("schreibtisch/mandate/<uuid:mandate>/ende-zuruecknehmen/", views.end_withdraw, name="end_withdraw"),
     path("schreibtisch/personen/neu/", views.people, name="people"),
     path("schreibtisch/personen/<uuid:person>/anmeldung/", views.sign_in_renew, name="sign_in_renew"),
     path(
@@ -34,6 +35,7 @@ ADDRESSES: dict[str, Address] = {
     "mandate_give": form("access.give_mandate"),
     "mandate_confirm": Address(get=None, post="access.confirm_mandate"),
     "mandate_end": form("access.end_mandate"),
+    "end_withdraw": Address(get=None, post="access.end_mandate"),
     "people": form("access.make_person"),
     "sign_in_renew": form("access.renew_sign_in"),
     "sign_in_withdraw": Address(get=None, post="access.renew_sign_in"),

@@ -108,6 +108,13 @@ def mandate_end(request: HttpRequest, mandate: str) -> HttpResponse:
     return _form(request, form, f"{found} – {found.person.name}", _("End the mandate"))
 
 
+def end_withdraw(request: HttpRequest, mandate: UUID) -> HttpResponse:
+    """Take back that the end of a protected office was asked for."""
+    found = get_object_or_404(Mandate, id=mandate)
+    press(request, actions.withdraw_end, _("The request was withdrawn; the mandate stays as it is."), mandate=found)
+    return redirect("mandates")
+
+
 def people(request: HttpRequest) -> HttpResponse:
     """Make an account; its start password is shown once and never stored readable."""
     form = PersonForm(sent(request)[0])

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.models import Mandate
 from partizip.bodies.models import Body, Function
+from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
-from partizip.journal.log import line_of, record
+from partizip.journal.log import Line, line_of, record
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Unchanged(Refused):
     """An import would change nothing."""
 
 
-@act(right="bodies.keep", verb="bodies.body_recorded")
+@act(right="bodies.keep", verb="bodies.body_recorded", also=("bodies.body_changed",))
 def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[str, int]:
     """Add new bodies and update changed ones; rows were checked (bodies.sheet). Nothing is ever deleted.
 
-    Returns counts of added, changed and unchanged bodies. Records bodies.body_recorded for each added or changed
-    one. Raises Unchanged when nothing is to be written.
+    Returns counts of added, changed and unchanged bodies. Records bodies.body_recorded for each added and
+    bodies.body_changed for each changed one. Raises Unchanged when nothing is to be written, and Refused when a body
+    would change under a protected office: its mandates are ended first, by two persons.
     """
     require(by, at, "bodies.keep")
     known = {body.slug: body for body in Body.objects.select_for_update().all()}
@@ -49,16 +52,37 @@ def import_bodies(*, by: Actor, at: datetime, rows: Sequence[BodyRow]) -> dict[s
             if slug is not None
         }
         if any(getattr(body, name) != value for name, value in wanted.items()):
+            _keep_offices(body, {name for name, value in wanted.items() if getattr(body, name) != value}, at)
             for name, value in wanted.items():
                 setattr(body, name, value)
             body.save(update_fields=list(wanted))
             touched.add(row.slug)
     if not touched:
         raise Unchanged(refuse("All of these bodies are already recorded exactly so.", "bodies.actions"))
-    record(
-        by=by, at=at, lines=[line_of("bodies.body_recorded", known[row.slug]) for row in rows if row.slug in touched]
-    )
+    new = {body.slug for body in made}
+    lines = [_line(known[row.slug], row.slug in new) for row in rows if row.slug in touched]
+    record(by=by, at=at, lines=lines)
     return {"added": len(made), "changed": len(touched) - len(made), "unchanged": len(rows) - len(touched)}
+
+
+def _line(body: Body, new: bool) -> Line:
+    if new:
+        return line_of("bodies.body_recorded", body)
+    return line_of("bodies.body_changed", body, version=2)
+
+
+# Who may act in a body's name hangs on these.
+_STANDING = {"kind", "valid_from", "valid_until", "successor_id"}
+
+
+def _keep_offices(body: Body, changed: set[str], at: datetime) -> None:
+    """Raise Refused when the change would end, open or hand on a protected office that somebody holds."""
+    if changed & _STANDING and body.pk:
+        held = Mandate.objects.standing(berlin_day(at)).filter(body=body).select_related("body")
+        if any(mandate.is_protected for mandate in held):
+            raise Refused(
+                refuse("A protected office is held in this body; its mandates are ended first.", "bodies.actions")
+            )
 
 
 @act(right="bodies.keep", verb="bodies.function_given")

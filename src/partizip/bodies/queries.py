@@ -28,13 +28,14 @@ def body(slug: str) -> Body:
     )
 
 
-def lineage(body_id: UUID | None) -> frozenset[UUID]:
-    """The body and all bodies before it: what they owed, it owes now. One query per generation."""
+def lineage(body_id: UUID | None, day: date) -> frozenset[UUID]:
+    """The body and all bodies before it that have ended by a day: what they owed, it owes. One query per generation."""
     if body_id is None:
         return frozenset()
     found, generation = {body_id}, {body_id}
     while generation:
-        before = set(Body.objects.filter(successor_id__in=generation).values_list("id", flat=True))
+        ended = Body.objects.filter(successor_id__in=generation, valid_until__lt=day)
+        before = set(ended.values_list("id", flat=True))
         generation = before - found
         found |= generation
     return frozenset(found)
@@ -57,9 +58,9 @@ def came_after(day: date) -> dict[UUID, list[Body]]:
     return found
 
 
-def lineage_of(slug: str) -> frozenset[UUID]:
+def lineage_of(slug: str, day: date) -> frozenset[UUID]:
     """As lineage(), by short name; empty for an unknown one."""
-    return lineage(Body.objects.filter(slug=slug).values_list("id", flat=True).first())
+    return lineage(Body.objects.filter(slug=slug).values_list("id", flat=True).first(), day)
 
 
 def functions(day: date, name: str = "") -> QuerySet[Function]:

@@ -160,8 +160,3 @@ def lengthened(days: WorkingDays, due: date, counted_from: date | None, known: I
     free, span = set(known), range(counted_from.toordinal() + 1, due.toordinal() + 1)
     amount = sum(1 for n in span if (n - 1) % 7 < _SATURDAY and date.fromordinal(n) not in free)
     return max(due, days.shift(counted_from, amount))
-
-
-def holidays_used(start: date, due: date, christmas_free: bool = False) -> list[list[str]]:
-    """See WorkingDays.holidays_used."""
-    return working_days(christmas_free).holidays_used(start, due)

@@ -23,7 +23,7 @@ class ClauseFacts:
 
     first_unmet: date | None = None  # earliest due date among duties not yet met
     late: int = 0  # working days by which such a duty is late, as its own page counts them (core.claims)
-    unmet: int = 0  # duties with something not yet met
+    unmet: int = 0  # duties with something not yet met, or answered and not decided
     first_missed: date | None = None  # earliest planned day among milestones not reached
     planned: int = 0
     reached: int = 0

@@ -32,8 +32,8 @@ def due_date(asked_at: datetime, basis: LegalBasis | None) -> date:
     return calendar_of(found).due(berlin_day(asked_at), amount, unit)
 
 
-def occurrences(duty: Duty, anchor: date) -> Iterator[date]:
-    """Due dates of a recurring duty, one a cycle, counted from the anchor; each moved off a free day (§ 193 BGB).
+def occurrences(duty: Duty, anchor: date) -> Iterator[tuple[date, date]]:
+    """Days of a recurring duty, one a cycle, counted from the anchor, each with its due date: the next working day.
 
     Counting from the anchor keeps the 31st the 31st, however short a month between was (§ 188 (3) BGB). Ends with
     the duty's validity. Raises ValueError where the calendar of holidays ends.
@@ -43,7 +43,7 @@ def occurrences(duty: Duty, anchor: date) -> Iterator[date]:
         day = add_months(anchor, number * (duty.cycle_months or 0))
         if duty.valid_until is not None and day > duty.valid_until:
             return
-        yield calendar.shift(day, 0)
+        yield day, calendar.shift(day, 0)
 
 
 def acceptance_date(answered_at: datetime) -> date:

@@ -129,6 +129,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             accepts__claim__release=None,
         )
 
+    def unsettled(self) -> "ClaimQuerySet":
+        """Not released and nothing accepted; an answer may wait for its decision."""
+        accepted = Answer.objects.filter(claim=OuterRef("pk"), decision__accepted=True)
+        return self.filter(~Exists(accepted), release=None, accepts__decision=None, accepts__claim__release=None)
+
     def overdue(self, now: datetime) -> "ClaimQuerySet":
         """Unmet, and the due date has passed."""
         return self.unmet().filter(overdue_from__lte=now)
@@ -197,6 +202,8 @@ class Claim(models.Model):
     holidays = models.JSONField(_("holidays the deadline was computed with"), default=list)
     # The day from which working days were counted; empty for a due date that was given or is a calendar period.
     counted_from = models.DateField(null=True, blank=True)
+    # The day of the duty's cycle, before a free one moved it: a later change of the calendar makes no second instance.
+    instance_of = models.DateField(null=True, blank=True)
     subject_kind = models.CharField(max_length=32, blank=True)
     subject_id = models.CharField(max_length=64, blank=True, db_index=True)
     subject_title = models.CharField(max_length=300, blank=True)
@@ -212,6 +219,7 @@ class Claim(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="duties_claim_two_sides"),
+            models.UniqueConstraint(fields=["duty", "instance_of"], name="duties_claim_instance_once"),
         ]
 
     def __str__(self) -> str:

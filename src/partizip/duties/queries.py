@@ -142,9 +142,9 @@ def listed(chosen: Filter, now: datetime) -> QuerySet[Claim]:
     if chosen.state in {"", "open", "waiting"} and not (chosen.debtor or chosen.creditor):
         found = found.filter(accepts=None)
     if chosen.debtor:
-        found = found.filter(debtor__in=lineage_of(chosen.debtor))
+        found = found.filter(debtor__in=lineage_of(chosen.debtor, berlin_day(now)))
     if chosen.creditor:
-        found = found.filter(creditor__in=lineage_of(chosen.creditor))
+        found = found.filter(creditor__in=lineage_of(chosen.creditor, berlin_day(now)))
     if chosen.words:
         found = found.filter(Q(title__icontains=chosen.words) | Q(code__iexact=chosen.words))
     return found.with_facts()

@@ -32,27 +32,28 @@ def run_ladder(at: datetime) -> int:
     return written
 
 
-_handled: list[Any] = []  # the calendar by which this process has looked through the open claims
+_handled: list[Any] = []  # the calendars by which this process has looked through the claims, twice each
 
 
 def lengthen_deadlines(at: datetime) -> int:
-    """After a holiday was added: lengthen the open due dates that it touches; returns how many.
+    """After a holiday was added: lengthen the due dates that it touches; returns how many.
 
-    Looked through once per process and calendar: what is asked later is computed with the new holiday at once.
+    Looked through twice per process and calendar, in two runs, for what was asked while the first one went; what is
+    asked later is computed with the new holiday at once. Also what waits for a decision: a dispute opens it again.
     """
     found = values(*deadlines.CALENDAR)
     calendar = [found[name] for name in deadlines.CALENDAR]
-    if calendar == _handled or not any(calendar):
+    if not any(calendar) or _handled.count(calendar) > 1:
         return 0
     first = min((date.fromisoformat(day) for day, _name in found["duties.one_off_holidays"]), default=berlin_day(at))
-    wanted = list(Claim.objects.unmet().filter(due_on__gte=first).order_by("id").values_list("id", flat=True))
+    wanted = list(Claim.objects.unsettled().filter(due_on__gte=first).order_by("id").values_list("id", flat=True))
     moved = 0
     for start in range(0, len(wanted), CHUNK):
         try:
             moved += actions.lengthen(by=THE_SYSTEM, at=at, wanted=wanted[start : start + CHUNK])
         except actions.NothingDue:
             continue
-    _handled[:] = calendar
+    _handled.append(calendar)
     return moved
 
 
@@ -65,15 +66,16 @@ def open_recurring(at: datetime) -> int:
     """
     today, opened = berlin_day(at), 0
     there: dict[UUID, set[date]] = {}
-    for duty_id, due_on in Claim.objects.by_cycle().filter(duty__cycle_months__gt=0).values_list("duty", "due_on"):
-        there.setdefault(duty_id, set()).add(due_on)
+    instances = Claim.objects.by_cycle().filter(duty__cycle_months__gt=0)
+    for duty_id, day, due_on in instances.values_list("duty", "instance_of", "due_on"):
+        there.setdefault(duty_id, set()).add(day or due_on)
     found = Duty.objects.filter(id__in=there).select_related("debtor", "creditor", "basis")
     for duty in found:
         days = there[duty.id]
-        for due_on in deadlines.occurrences(duty, duty.first_due or min(days)):
-            if due_on not in days:
+        for day, due_on in deadlines.occurrences(duty, duty.first_due or min(days)):
+            if day not in days:
                 try:
-                    actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=due_on)
+                    actions.open_claim(by=THE_SYSTEM, at=at, duty=duty, due_on=day)
                     opened += 1
                 except actions.AlreadyOpen:  # another worker was faster
                     pass

@@ -145,14 +145,14 @@ def claim_pdf(request: HttpRequest, code: str) -> HttpResponse:
 def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
     """The acts that this visitor can do on the claim now: the right of the role, and what the rules still allow."""
     by, now, facts = request.actor, timezone.now(), found.facts()  # type: ignore[attr-defined]
-    own = lineage(by.body_id)
+    own = lineage(by.body_id, berlin_day(now))
     debtor, creditor = found.debtor_id in own, found.creditor_id in own
 
     def allowed(right: str, own_body: bool) -> bool:
         return own_body and bool(verdict_of(by, now, right, own_body=True))
 
     def decidable(answer: Answer) -> bool:
-        evidence = actions.gave(by, answer)
+        evidence = actions.gave(by, answer, now)
         verdict = claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
         return bool(verdict)
 

@@ -5,6 +5,7 @@ then nothing is signed and nothing is written any more, and the program says so.
 """
 
 import fcntl
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from partizip.core.ledger import HistoryChanged
 from partizip.journal import tree
 from partizip.journal.models import Node
 
+log = logging.getLogger("partizip.journal")
 HOLE = "The log's tree has a hole: the database was changed by hand."
 
 
@@ -120,7 +122,11 @@ def checkpoint_at(size: int) -> str:
 
 
 def checkpoint() -> str:
-    """The signed checkpoint of the log as it stands. Raises KeyProblem or HistoryChanged."""
+    """The signed checkpoint of the log as it stands. Raises KeyProblem or HistoryChanged.
+
+    The size is noted first, so that an older database is noticed as soon as anybody holds a newer signature.
+    """
+    remember_size()
     return checkpoint_at(tree.size())
 
 
@@ -129,7 +135,13 @@ def remember_size() -> None:
 
     Nothing is noted when the database is not the one that was signed: the old state must stay as evidence.
     """
-    path = size_file()
+    try:
+        _note_size(size_file())
+    except OSError as error:  # the act is stored; a fault here must not look as if it were not
+        log.error("%s could not be written: %s", size_file(), error)
+
+
+def _note_size(path: Path) -> None:
     if not path.parent.is_dir():
         return
     with path.with_suffix(".lock").open("w") as lock:

@@ -27,7 +27,7 @@ recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
 
 
 class Signatory(Protocol):
-    """Whoever acts: the log keeps role and body, never a person."""
+    """Whoever acts: the log keeps role and body, never a person; and that a deputy did it (`is_deputy`, if there)."""
 
     @property
     def role(self) -> str: ...  # noqa: D102
@@ -37,7 +37,10 @@ class Signatory(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to log: the subject's public id, title and address, the rows as they now are, more facts."""
+    """One thing to log: the subject's public id, title and address, the rows as they now are, more facts.
+
+    `version` is 1 for the line that brings a thing into the record, higher for those that tell of a change of it.
+    """
 
     verb: str
     subject: str
@@ -69,6 +72,17 @@ def line_of(
         )
 
 
+def take_turn() -> None:
+    """Wait until nobody else is in the middle of an act; held until the transaction ends.
+
+    Public acts come one after the other on PostgreSQL as they do on SQLite (IMMEDIATE): so the lock on the record is
+    never the second of two, which could end in a deadlock, and what an act looked up still holds when it writes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     """Append the lines, in order, in the running transaction; returns their numbers.
 
@@ -77,9 +91,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() needs the transaction of the change it records")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    take_turn()
     first = tree.size()
     peaks = tree.peaks(first)
     keeping.compare(first, lambda size: ledger.root(size, peaks))
@@ -92,6 +104,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
                 "address": line.address,
                 "rows": [row(item) for item in line.rows],
                 "facts": plain(line.facts),
+                **({"deputy": True} if getattr(by, "is_deputy", False) else {}),
             }
         )
         leaf = ledger.canonical_json(

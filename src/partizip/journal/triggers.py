@@ -21,9 +21,17 @@ _PG_REFUSE = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANG
 BEGIN RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
 # As text, days and moments in ISO form sort by time whatever the collation's language is.
 _PG_GROW = """CREATE OR REPLACE FUNCTION journal_grow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE day date; one text;
 BEGIN
 IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
-AND (to_jsonb(NEW) ->> TG_ARGV[0]) COLLATE "C" > (to_jsonb(OLD) ->> TG_ARGV[0]) COLLATE "C" THEN RETURN NEW; END IF;
+AND (to_jsonb(NEW) ->> TG_ARGV[0]) COLLATE "C" > (to_jsonb(OLD) ->> TG_ARGV[0]) COLLATE "C" THEN
+day := (to_jsonb(NEW) ->> TG_ARGV[0])::date;
+FOREACH one IN ARRAY TG_ARGV[1:] LOOP
+IF (to_jsonb(NEW) ->> one) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' AND NOT
+(to_jsonb(NEW) ->> one)::timestamptz BETWEEN day AND day + 2 THEN
+RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END IF;
+END LOOP;
+RETURN NEW; END IF;
 RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
 
 
@@ -34,7 +42,10 @@ def append_only(model: M) -> M:
 
 
 def growing(*columns: str) -> Callable[[M], M]:
-    """Class decorator factory for an append-only model: these columns may change when the first of them grows."""
+    """Class decorator factory for an append-only model: these columns may change when the first, a day, grows.
+
+    A moment among the others stays with that day: within the two days from it.
+    """
 
     def register(model: M) -> M:
         GROWING[model] = columns
@@ -88,9 +99,15 @@ def _unless_grown(model: type[models.Model]) -> str:
     grows = GROWING.get(model, ())
     if not grows:
         return ""
-    others = [field.column for field in model._meta.concrete_fields if field.column not in grows]
-    same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in others)
-    return f'WHEN NOT (NEW."{grows[0]}" > OLD."{grows[0]}" AND {same}) '
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    # The rowid is compared as well: an UPDATE OR REPLACE that takes another row's would push that one out.
+    rules = [f'NEW."{name}" IS OLD."{name}"' for name in (*fields, "rowid") if name not in grows]
+    rules += [
+        f'NEW."{name}" BETWEEN NEW."{grows[0]}" AND datetime(NEW."{grows[0]}", \'+2 days\')'
+        for name in grows
+        if isinstance(fields[name], models.DateTimeField)
+    ]
+    return f'WHEN NOT (NEW."{grows[0]}" > OLD."{grows[0]}" AND {" AND ".join(rules)}) '
 
 
 def _tgtype(sql: str) -> int:
@@ -122,17 +139,20 @@ def _present(connection: Any) -> dict[str, Any]:
 def missing(using: str = "default", apart: Collection[str] = ()) -> list[str]:
     """Names of triggers that should stand in the database and do not, or stand there altered.
 
-    `apart`: labels of apps that are left out, because a migration is still to make their tables.
+    `apart`: labels of apps that a migration is still to change; there a trigger of an earlier version is in order,
+    but none at all on a table that exists is not.
     """
     connection = connections[using]
     present = _present(connection)
+    tables = set(connection.introspection.table_names()) if apart else set()
     lacking = []
     for model in GUARDED:
-        if model._meta.app_label in apart:
+        pending = model._meta.app_label in apart
+        if pending and model._meta.db_table not in tables:
             continue
         for name, sql in statements(model, connection.vendor).items():
             wanted = sql if connection.vendor == "sqlite" else _pg_definition(model, sql)
-            if present.get(name) != wanted:
+            if name not in present if pending else present.get(name) != wanted:
                 lacking.append(name)
     return sorted(lacking)
 

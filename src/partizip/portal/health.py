@@ -1,6 +1,7 @@
 """What must be in order before the program serves anybody; `doctor` shows it, `serve` insists on it."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
+
+NOTED_WITHIN = 60  # seconds after which an unwritten note of the last signed size is no mere moment between two steps
 
 
 class Problem(Exception):
@@ -100,7 +103,13 @@ def _last_signed() -> str:
             "noticed. Restore it with the key's folder, or compare with a signed state that you saved elsewhere "
             "(`partizip journal verify --since`). The next act notes it again."
         )
-    return f"{keeping.last_signed().size} lines noted beside the key"
+    noted = keeping.last_signed().size
+    if size > noted and time.time() - keeping.size_file().stat().st_mtime > NOTED_WITHIN:
+        raise Problem(
+            f"Only {noted} of {size} lines are noted at {keeping.size_file()}: the program cannot write there. Give it "
+            "the right to, and make room on the disk; the next act notes them."
+        )
+    return f"{noted} lines noted beside the key"
 
 
 def _secret() -> str:

@@ -8,6 +8,7 @@ from partizip.access.acts import verdict_of
 from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
+from partizip.core.calendar import berlin_day
 from partizip.duties.queries import desk as desk_of
 from partizip.portal import check as checking
 from partizip.portal.desk import offers
@@ -17,7 +18,7 @@ from partizip.portal.forms import CheckForm
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    found = desk_of(lineage(by.body_id), now) if by.body_id else None
+    found = desk_of(lineage(by.body_id, berlin_day(now)), now) if by.body_id else None
     met = {"own_body": True, "in_person": not by.is_deputy}
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)

@@ -172,7 +172,9 @@ def tie_duty(*, by: Actor, at: datetime, clause: Clause, duty: Duty) -> ClauseDu
 def state_words(*, by: Actor, at: datetime, clause: Clause, text: str, language: str = "de") -> ClauseStatement:
     """Publish the own words of the body that has the clause now. Records promises.statement_made."""
     newest = Custody.objects.filter(clause=clause).order_by("-since", "-at").first()
-    require(by, at, "promises.state", own_body=newest is not None and newest.body_id in lineage(by.body_id))
+    require(
+        by, at, "promises.state", own_body=newest is not None and newest.body_id in lineage(by.body_id, berlin_day(at))
+    )
     statement = ClauseStatement.objects.create(
         clause=clause, body_id=by.body_id, text=text, language=language, role=by.role, at=at
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -50,12 +50,17 @@ def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
         missed=Min("milestones__planned_on", filter=Q(milestones__reaching=None)),
         held=Count("custodies", distinct=True),
         tied=Count("clause_duties", distinct=True),
-    ).values_list("id", "planned", "reached", "missed", "held", "tied")
+        waits=Exists(Claim.objects.waiting().by_cycle().filter(duty__clause_duties__clause=OuterRef("pk"))),
+    ).values_list("id", "planned", "reached", "missed", "held", "tied", "waits")
     return {
         clause: ClauseFacts(
-            first_missed=missed, planned=planned, reached=reached, anything=bool(planned or held or tied)
+            first_missed=missed,
+            planned=planned,
+            reached=reached,
+            unmet=int(waits),
+            anything=bool(planned or held or tied),
         )
-        for clause, planned, reached, missed, held, tied in found
+        for clause, planned, reached, missed, held, tied, waits in found
     }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.bodies.queries import lineage
-from partizip.core.calendar import parse_day
+from partizip.core.calendar import berlin_day, parse_day
 from partizip.journal.queries import told
 from partizip.promises import actions, forms, policy, queries
 from partizip.promises.models import Clause, Passage
@@ -53,7 +53,7 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     custodies = sorted(found.clause.custodies.all(), key=lambda custody: (custody.since, custody.at), reverse=True)
     actor = request.actor  # type: ignore[attr-defined]
     context = {"page": found, "clause": found.clause, "custodies": custodies}
-    own = bool(custodies) and custodies[0].body_id in lineage(actor.body_id)
+    own = bool(custodies) and custodies[0].body_id in lineage(actor.body_id, berlin_day(timezone.now()))
     context["may_state"] = bool(verdict_of(actor, timezone.now(), "promises.state", own_body=own))
     context["may_ask"] = bool(verdict_of(actor, timezone.now(), "duties.ask", own_body=True))
     return render(request, "promises/clause.html", context)

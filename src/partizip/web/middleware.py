@@ -204,7 +204,8 @@ class PageVersion:
             held = self._headed(response, etag)
             self._hold(etag, held)
         copy = HttpResponse(held.content, status=200)
-        copy.headers = held.headers.copy() if hasattr(held.headers, "copy") else held.headers
+        for name, value in held.items():  # one by one: a copy of the mapping would be the mapping itself
+            copy[name] = value
         return copy
 
     def _hold(self, etag: str, response: HttpResponse) -> None:

@@ -27,9 +27,9 @@ def locked(claim: Claim) -> Claim:
     return Claim.objects.with_facts().get(id=claim.id)
 
 
-def own(by: Actor, *bodies: Any) -> bool:
+def own(by: Actor, at: datetime, *bodies: Any) -> bool:
     """Whether the actor's body is one of these, or their successor (a claim follows a unit's successor)."""
-    return bool(lineage(by.body_id) & set(bodies))
+    return bool(lineage(by.body_id, berlin_day(at)) & set(bodies))
 
 
 def _free_code() -> str:
@@ -93,6 +93,6 @@ def instance(at: datetime, duty: Duty, day: date) -> Claim:
     """A claim for one instance of a duty, due on its day or, when that is free, on the next working day."""
     due_on = working(day)
     return new_claim(
-        at=at, due_on=due_on, start=moved_from(day, due_on), duty=duty, title=duty.title, title_en=duty.title_en,
-        debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
+        at=at, due_on=due_on, start=moved_from(day, due_on), instance_of=day, duty=duty,
+        title=duty.title, title_en=duty.title_en, debtor=duty.debtor, creditor=duty.creditor, basis=duty.basis,
     )  # fmt: skip

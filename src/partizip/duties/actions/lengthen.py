@@ -20,7 +20,7 @@ def lengthen(*, by: Actor, at: datetime, wanted: Sequence[UUID]) -> int:
     """
     require(by, at, "duties.lengthen")
     days, lines = deadlines.days(), []
-    for claim in Claim.objects.unmet().select_for_update(of=("self",)).filter(id__in=wanted).order_by("id"):
+    for claim in Claim.objects.unsettled().select_for_update(of=("self",)).filter(id__in=wanted).order_by("id"):
         before, known = claim.due_on, [date.fromisoformat(day) for day, _name in claim.holidays]
         claim.due_on = lengthened(days, before, claim.counted_from, known)
         if claim.due_on == before:

@@ -49,15 +49,18 @@ def ask(
     """Ask a body something in the name of one's own; the clock starts. Records duties.claim_asked.
 
     The due date follows the legal basis, or the house's period. A given one lies after today and not before the
-    period of the legal basis; a free day moves to the next working day (§ 193 BGB).
+    period of the legal basis; a free day moves to the next working day (§ 193 BGB). Where no law sets a period a
+    creditor may ask for less than the house's: both sides stand on the page with the dates, and the debtor's own words.
     """
     creditor_id = creditor.id if creditor else by.body_id
-    require(by, at, "duties.ask", own_body=own(by, creditor_id))
+    require(by, at, "duties.ask", own_body=own(by, at, creditor_id))
     today = berlin_day(at)
-    if debtor.id in lineage(creditor_id):
+    if debtor.id in lineage(creditor_id, today):
         raise refused("Nobody asks their own body.")
     if debtor.valid_until is not None and debtor.valid_until < today:
         raise refused("This body no longer exists; ask its successor.")
+    if not debtor.exists_on(today):
+        raise refused("This body does not exist yet.")
     check_basis(basis, today)
     due, start = due_by(at, basis), today
     counted_from = today if due_on is None and counts_working_days(basis) else None
@@ -68,7 +71,7 @@ def ask(
             raise refused("The legal basis gives more time than that; leave the date empty to use its period.")
         due = working(due_on)
         start = moved_from(due_on, due)
-    if duty is not None and duty.debtor_id not in lineage(debtor.id):
+    if duty is not None and duty.debtor_id not in lineage(debtor.id, today):
         raise refused("This duty is owed by another body; ask that one, or leave the duty out.")
     same = Claim.objects.filter(
         creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
@@ -103,7 +106,7 @@ def answer_claim(
     in the same step; `evidence_id` names a file that is public already. Records duties.claim_answered.
     """
     claim = locked(claim)
-    require(by, at, "duties.answer", own_body=own(by, claim.debtor_id))
+    require(by, at, "duties.answer", own_body=own(by, at, claim.debtor_id))
     check(claims.may_answer(claim.facts(), at))
     interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
     if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
@@ -136,11 +139,11 @@ def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, re
     it was given, under whatever mandate they decide. Records duties.answer_decided.
     """
     claim = locked(answer.claim)
-    require(by, at, "duties.decide", own_body=own(by, claim.creditor_id))
+    require(by, at, "duties.decide", own_body=own(by, at, claim.creditor_id))
     answer = next(item for item in claim.answers.all() if item.id == answer.id)
     check(
         claims.may_decide(
-            claim.facts(), answer.facts(), at, own_evidence=gave(by, answer), accepted=accepted, reason=reason
+            claim.facts(), answer.facts(), at, own_evidence=gave(by, answer, at), accepted=accepted, reason=reason
         )
     )
     decision = Decision.objects.create(
@@ -150,22 +153,22 @@ def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, re
     return decision
 
 
-def gave(by: Actor, answer: Answer) -> bool:
+def gave(by: Actor, answer: Answer, at: datetime) -> bool:
     """Whether the actor's body gave this answer, or the person sat in the body that did, on that day."""
-    own_body = answer.body_id in lineage(by.body_id)
-    return own_body or sits_in(by.person_id, lineage(answer.body_id), berlin_day(answer.at))
+    own_body, day = answer.body_id in lineage(by.body_id, berlin_day(at)), berlin_day(answer.at)
+    return own_body or sits_in(by.person_id, lineage(answer.body_id, day), day)
 
 
 def owes(by: Actor, claim: Claim, day: date) -> bool:
     """Whether the actor's body owes this, or the person sits in the body that does."""
-    return claim.debtor_id in lineage(by.body_id) or sits_in(by.person_id, lineage(claim.debtor_id), day)
+    return claim.debtor_id in lineage(by.body_id, day) or sits_in(by.person_id, lineage(claim.debtor_id, day), day)
 
 
 @act(right="duties.release", verb="duties.claim_released")
 def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Release:
     """Give up what is owed to one's body, with a public reason. Records duties.claim_released."""
     claim = locked(claim)
-    require(by, at, "duties.release", own_body=own(by, claim.creditor_id))
+    require(by, at, "duties.release", own_body=own(by, at, claim.creditor_id))
     check(claims.may_release(claim.facts(), at, own_debt=owes(by, claim, berlin_day(at)), reason=reason))
     release = Release.objects.create(claim=claim, reason=reason, body_id=by.body_id, role=by.role, at=at)
     record(by=by, at=at, lines=[line_of("duties.claim_released", claim, rows=[release])])
@@ -175,7 +178,7 @@ def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Rele
 @act(right="duties.state", verb="duties.statement_made")
 def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: str = "de") -> Statement:
     """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
-    require(by, at, "duties.state", own_body=own(by, claim.debtor_id, claim.creditor_id))
+    require(by, at, "duties.state", own_body=own(by, at, claim.debtor_id, claim.creditor_id))
     if Statement.objects.filter(claim=claim, body_id=by.body_id, text=text, at__gt=at - REPEAT).exists():
         raise refused("This very statement was made a moment ago.")
     statement = Statement.objects.create(

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.roles import SYSTEM
 from partizip.bodies.models import Body
@@ -73,6 +75,8 @@ def register_duty(
         raise refused("The end lies before the beginning.")
     if duty.cycle_months and duty.first_due is None and by.role != SYSTEM:
         raise refused("A recurring duty needs the day on which it is first due.")
+    if duty.first_due is not None and duty.first_due <= berlin_day(at) and by.role != SYSTEM:
+        raise refused("The due date must lie after today.")
     if duty.first_due is not None and not valid_from <= duty.first_due <= (duty.valid_until or duty.first_due):
         raise refused("The first due date must lie within the duty's time.")
     check_basis(duty.basis, max(valid_from, berlin_day(at)))
@@ -120,7 +124,10 @@ def open_claim(*, by: Actor, at: datetime, duty: Duty, due_on: date) -> Claim:
             raise refused("The due date must lie after today.")
         if duty.valid_until is not None and due_on > duty.valid_until:
             raise refused("The duty has ended by then.")
-    if Claim.objects.by_cycle().filter(duty=duty, due_on=working(due_on)).exists():
+    same = Q(instance_of=due_on) | Q(due_on=working(due_on))
+    if by.role == SYSTEM:  # a later change of the calendar makes no second instance
+        same = Q(instance_of=due_on) | Q(instance_of=None, due_on=working(due_on))
+    if Claim.objects.by_cycle().filter(same, duty=duty).exists():
         raise AlreadyOpen(refuse("This is already due on that day.", "duties.actions"))
     claim = instance(at, duty, due_on)
     record(by=by, at=at, lines=[line_of("duties.claim_opened", claim)])

@@ -248,13 +248,15 @@ def may(context: template.Context, right: str) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def who(context: template.Context, entry: Any) -> SafeString:
-    """Who did what a line of the record tells: role and body by their names; one query a page."""
+def who(context: template.Context, entry: Any, meaning: Any = None) -> SafeString:
+    """Who did what a line of the record tells: role and body by their names, and whether a deputy; one query a page."""
     known = context.render_context.get("bodies")
     if known is None:
         known = {body.slug: body for body in Body.objects.only("slug", "name", "name_en")}
         context.render_context.dicts[0]["bodies"] = known
     role, body = ROLES.get(entry.role, entry.role), known.get(entry.body)
+    if meaning and meaning.get("deputy"):
+        role = _("%(role)s, by a deputy") % {"role": role}
     if not entry.body:
         return format_html("{}", role)
     return format_html("{}, {}", role, localized(body, "name") if body else entry.body)
