@@ -93,7 +93,7 @@ def test_defaults_are_changed_with_values_of_their_kind(signed_in):
     form = client.get("/schreibtisch/vorgaben/duties.ladder/").content.decode()
     assert "-5 debtor\n10 head</textarea>" in form, "the present value stands in the field"
     page = client.get("/schreibtisch/vorgaben/").content.decode()
-    assert "10 Werktage nach Fälligkeit: an die Referatsleitung" in page
+    assert "10 Arbeitstage nach Fälligkeit: an die Referatsleitung" in page
     assert "[[" not in page
     assert client.post("/schreibtisch/vorgaben/duties.answer_working_days/", {"value": "viele"}).status_code == 422
     assert client.get("/schreibtisch/vorgaben/nichts/").status_code == 404
