@@ -111,7 +111,8 @@ def _described(field: forms.BoundField) -> str:
 def _control(field: forms.BoundField) -> SafeString:
     """The widget itself with KERN's classes and what assistive technology needs."""
     widget, wrong = field.field.widget, bool(field.errors)
-    attributes: dict[str, Any] = {}
+    # A browser cuts pasted words at maxlength without a word; the form refuses them with one, and keeps them.
+    attributes: dict[str, Any] = {"maxlength": False}
     if _described(field):
         attributes["aria-describedby"] = _described(field)
     if wrong:
