@@ -49,6 +49,19 @@ def test_the_address_of_a_page_is_understood(claim, settings):
     assert check.by_code("/stellen/amt/").title == "Amt"
 
 
+def test_a_line_of_the_record_is_checked_by_its_address_or_number(claim, settings):
+    entry = Entry.objects.get(subject=claim.code)
+    number, site = entry.index, settings.SITE_URL
+    for typed in (
+        f"/protokoll/{number}/", f"{site}/protokoll/{number}/", f"{site}/en/protokoll/{number}/", f"Nr. {number}",
+        f"No. {number}", f"nr {number}", str(number), f"{site}/belege/{number}.tlog-proof",
+    ):  # fmt: skip
+        answer = check.by_code(typed)
+        assert (answer.outcome, answer.line) == ("unchanged", entry), typed
+    for typed in ("Nr. 999999", "/protokoll/999999/", "https://other.example/protokoll/0/", "9" * 40, "Nr.", "Nr. ²"):
+        assert check.by_code(typed).outcome == "unknown", typed
+
+
 def test_many_rows_are_compared_with_few_queries(log_key, django_assert_max_num_queries):
     by = actor(Role.OFFICER)
     for number in range(12):

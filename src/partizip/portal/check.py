@@ -1,5 +1,6 @@
 """/pruefen: is this what was published? One sentence for a short code, a fingerprint, a file or a receipt."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -112,10 +113,28 @@ def by_code(typed: str) -> Answer:
     code = typed.strip().replace("\x00", "")[:300]
     if not code:
         return Answer("empty")
+    index = _line_named(code)
+    if index is not None:
+        line = Entry.objects.filter(index=index).select_related("content").first()
+        return _answer(line, [line]) if line else UNKNOWN
     if things.is_address(code):
         return next(filter(lambda answer: answer.outcome != "unknown", map(_by_subject, _subjects_at(code))), UNKNOWN)
     found = _by_subject(code)
     return Answer("mistyped") if found is UNKNOWN and is_mistyped(code) else found
+
+
+_LINE = re.compile(r"(?:(?:nr|no|zeile|line)\b\.?\s*)?(\d{1,18})", re.IGNORECASE)
+_LINE_PATH = re.compile(r"/protokoll/(\d{1,18})/|/belege/(\d{1,18})\.tlog-proof")
+
+
+def _line_named(code: str) -> int | None:
+    """The number of a line of the record, by its address or as people write it: "Nr. 292"; else None."""
+    if things.is_address(code):
+        page = things.path_of(code)
+        found = page and _LINE_PATH.fullmatch(page[0])
+    else:
+        found = _LINE.fullmatch(code)
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 def _subjects_at(address: str) -> Iterator[str]:
