@@ -100,6 +100,20 @@ def test_defaults_are_changed_with_values_of_their_kind(signed_in):
     assert "Land, Straße 1" in client.get("/impressum/").content.decode()
 
 
+def test_a_contact_is_an_address_and_a_day_is_written_as_people_do(signed_in):
+    client = signed_in(Role.ADMINISTRATOR)
+    contact, holidays = (f"/schreibtisch/vorgaben/{name}/" for name in ("instance.contact", "duties.one_off_holidays"))
+    assert "E-Mail-Adresse" in client.post(contact, {"value": "kein mail"}).content.decode()
+    assert default("instance.contact") == ""
+    for value in ("post@land.example", ""):
+        assert client.post(contact, {"value": value}).status_code == 302
+        assert default("instance.contact") == value
+    assert client.post(holidays, {"value": "17.06.2028 75 Jahre 17. Juni\n2029-1-1 x"}).status_code == 422
+    assert client.post(holidays, {"value": "17.06.2028 75 Jahre 17. Juni\n1.3.2029 Fest"}).status_code == 302
+    assert default("duties.one_off_holidays") == [["2028-06-17", "75 Jahre 17. Juni"], ["2029-03-01", "Fest"]]
+    assert "Einmalige Feiertage" in client.get("/protokoll/").content.decode(), "the line names it in words"
+
+
 def test_the_commands_give_and_end(capsys):
     office = body("amt")
     base = ["mandate", "give", "--role", "officer", "--body", "amt", "--from", "2026-01-01"]

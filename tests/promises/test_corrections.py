@@ -11,6 +11,7 @@ from partizip.journal.models import Entry
 from partizip.portal import check
 from partizip.promises import actions
 from partizip.promises.models import Clause
+from partizip.texts import actions as texts
 from tests.factories import NOW, acting, body, mandate
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,12 @@ def test_duties_with_the_same_title_are_told_apart_by_who_owes_them(signed_in):
     page = signed_in(Role.EDITOR).get("/schreibtisch/zusagen/pflicht/").content.decode()
     assert "Bericht – Mitte" in page
     assert "Bericht – Pankow" in page
+
+
+def test_the_desk_names_a_language_in_itself(signed_in):
+    texts.import_text(
+        by=THE_SYSTEM, at=NOW, data="Wort für Wort.".encode(), kind="policy", title="Ziel", source="eigen",
+        dated=date(2026, 11, 2),
+    )  # fmt: skip
+    page = signed_in(Role.EDITOR).get("/schreibtisch/textstellen/").content.decode()
+    assert "(Fassung 1, Deutsch)" in page

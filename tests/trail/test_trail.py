@@ -43,6 +43,7 @@ def test_the_page_shows_links_and_lines(client):
     link("a", "b")
     page = client.get("/weg/a/").content.decode()
     assert "Ding b" in page
+    assert "Ding a → Ding b" in client.get("/protokoll/").content.decode()
     assert "beantwortet" in page
     found = client.get("/weg/a.json").json()
     assert found["links"][0]["to"]["id"] == "b"

@@ -32,7 +32,7 @@ def _check_key_date(at: datetime, key_date: date) -> None:
 def define_series(
     *, by: Actor, at: datetime, slug: str, title: str, unit: str, definition: str, area: str, **more: Any
 ) -> Series:
-    """Define a number through time: what it counts, in which unit, for which area; `more`: English words, code of a clause."""
+    """Define a number through time: what it counts, in which unit, for which area; `more`: English words, a clause."""
     require(by, at, "figures.publish")
     if Series.objects.filter(slug=slug).exists():
         raise Refused(refuse("There is already a series with this short name.", "figures.actions"))

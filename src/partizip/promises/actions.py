@@ -30,7 +30,7 @@ def _refused(reason: str) -> Refused:
 
 
 def _newest(clause: Clause) -> Clause:
-    """The clause as it stands now, held until the act is done: its line tells the words of now, and none comes twice."""
+    """The clause as it is now, held until the act is done: the line tells its words of now, nothing comes twice."""
     return Clause.objects.select_for_update().get(id=clause.id)
 
 

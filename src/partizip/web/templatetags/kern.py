@@ -285,8 +285,8 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """The name of a language in itself."""
+def language_own_name(code: str) -> str:
+    """The name of a language in itself (Django's own `language_name` is the English one)."""
     try:
         return str(get_language_info(code)["name_local"])
     except KeyError:
