@@ -93,11 +93,25 @@ def test_defaults_are_changed_with_values_of_their_kind(signed_in):
     form = client.get("/schreibtisch/vorgaben/duties.ladder/").content.decode()
     assert "-5 debtor\n10 head</textarea>" in form, "the present value stands in the field"
     page = client.get("/schreibtisch/vorgaben/").content.decode()
-    assert "10 Werktage nach Fälligkeit: an die Referatsleitung" in page
+    assert "10 Arbeitstage nach Fälligkeit: an die Referatsleitung" in page
     assert "[[" not in page
     assert client.post("/schreibtisch/vorgaben/duties.answer_working_days/", {"value": "viele"}).status_code == 422
     assert client.get("/schreibtisch/vorgaben/nichts/").status_code == 404
     assert "Land, Straße 1" in client.get("/impressum/").content.decode()
+
+
+def test_a_contact_is_an_address_and_a_day_is_written_as_people_do(signed_in):
+    client = signed_in(Role.ADMINISTRATOR)
+    contact, holidays = (f"/schreibtisch/vorgaben/{name}/" for name in ("instance.contact", "duties.one_off_holidays"))
+    assert "E-Mail-Adresse" in client.post(contact, {"value": "kein mail"}).content.decode()
+    assert default("instance.contact") == ""
+    for value in ("post@land.example", ""):
+        assert client.post(contact, {"value": value}).status_code == 302
+        assert default("instance.contact") == value
+    assert client.post(holidays, {"value": "17.06.2028 75 Jahre 17. Juni\n2029-1-1 x"}).status_code == 422
+    assert client.post(holidays, {"value": "17.06.2028 75 Jahre 17. Juni\n1.3.2029 Fest"}).status_code == 302
+    assert default("duties.one_off_holidays") == [["2028-06-17", "75 Jahre 17. Juni"], ["2029-03-01", "Fest"]]
+    assert "Einmalige Feiertage" in client.get("/protokoll/").content.decode(), "the line names it in words"
 
 
 def test_the_commands_give_and_end(capsys):

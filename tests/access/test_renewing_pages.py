@@ -52,7 +52,7 @@ def test_two_administrators_renew_a_protected_office(signed_in):
     assert MARK in two.post(address(who), {"seen": "-"}).content.decode()
     one.post(address(who), {"ask": "1"})
     assert one.post(address(who) + "zuruecknehmen/").status_code == 302
-    assert "nichts zurückzunehmen" in two.post(address(who) + "zuruecknehmen/", follow=True).content.decode()
+    assert "nichts zurückzuziehen" in two.post(address(who) + "zuruecknehmen/", follow=True).content.decode()
     assert two.post(address(who), {"seen": Person.objects.get(id=who.id).renewed_at.isoformat()}).status_code == 422
 
 

@@ -211,3 +211,20 @@ def test_a_function_is_passed_on_and_ended(signed_in, client):
     assert admin.post(ending, {"last_day": "2026-02-28"}).status_code == 422
     verbs = list(Entry.objects.filter(verb__startswith="bodies.function").values_list("verb", flat=True))
     assert sorted(verbs) == ["bodies.function_ended"] * 2 + ["bodies.function_given"] * 2
+
+
+def test_a_function_that_exists_is_chosen_and_gets_no_second_short_name(signed_in):
+    admin, one, two = signed_in(Role.ADMINISTRATOR), body("eins", kind="office"), body("zwei", kind="office")
+    given = {"title": "Flüchtlingsmanagement", "title_en": "Refugee management", "name": "refugee-management"}
+    actions.give_function(by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2020, 1, 1), **given)
+    address = "/schreibtisch/aufgaben/neu/"
+    assert 'value="refugee-management"' in admin.get(address).content.decode()
+    sent = {"body": str(two.id), "valid_from": "2024-01-01"}
+    assert admin.post(address, sent).status_code == 422
+    twice = admin.post(address, sent | {"title": "Flüchtlingsmanagement", "name": "fluechtlingsmanagement"})
+    assert twice.status_code == 422
+    assert "oben" in twice.content.decode()
+    assert admin.post(address, sent | {"known": "refugee-management"}).status_code == 302
+    held = two.functions.get()
+    assert (held.name, held.title, held.title_en) == ("refugee-management", *list(given.values())[:2])
+    assert one.functions.get().valid_until == date(2023, 12, 31)

@@ -71,7 +71,30 @@ def test_what_is_not_taken(data, reason):
     ],
 )
 def test_the_type_follows_from_the_content(data, kind):
-    assert add(data, name="x.exe").media_type == kind
+    assert add(data, name="x").media_type == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("fake.pdf", b"<!doctype html><p>Bericht"), ("bild.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("tabelle.csv", PDF), ("x.exe", b"nur Text"), ("bericht.docx", b"PK\x03\x04...xl/workbook.xml"),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_another_kind_is_refused(name, data):
+    with pytest.raises(Refused, match="another kind"):
+        add(data, name=name)
+
+
+@pytest.mark.parametrize("name", ["a.CSV", "Bericht Nr. 5 zum Land", "Bericht 1.2", "liste.txt", "ohne"])
+def test_names_that_fit_or_say_nothing_are_taken(name):
+    assert add(b"a;b\n1;2\n", name=name).name == name
+
+
+def test_bytes_that_only_look_like_a_text_are_refused():
+    with pytest.raises(Refused, match="Only PDF"):
+        add(b"\xff\xfe\x00a;b\n1;2\n\n", name="tabelle.csv")
+    assert add("a;b\n1;2\n".encode("utf-16"), name="tabelle.csv").media_type == "text/plain"
 
 
 def test_who_may_not_and_the_form(signed_in):

@@ -13,6 +13,7 @@ from partizip.access.roles import Role
 from partizip.figures import actions
 from partizip.figures.forms import NumberField
 from partizip.figures.models import Figure, Series
+from partizip.promises import actions as promises
 from tests.factories import NOW, actor
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,18 @@ def test_an_editor_of_a_new_land_defines_a_series_publishes_and_corrects(signed_
     assert address not in page
     assert client.get(f"/schreibtisch/zahlen/{Series.objects.get().id}/berichtigen/").status_code == 404
     assert "berichtigen" not in Client().get("/zahlen/anteil/").content.decode()
+
+
+def test_the_record_names_a_figure_as_people_write_it(series, client):
+    publish(series, "12.9", key_date=date(2025, 1, 1))
+    assert "Anteil: 12,9 % (1. Januar 2025)" in client.get("/protokoll/").content.decode()
+
+
+def test_any_clause_that_exists_can_be_measured(signed_in):
+    promises.add_clause(by=THE_SYSTEM, at=NOW, code="K12.3", promise=12, order=1, title="Eigene Zusage")
+    given = {"title": "Anteil", "slug": "anteil", "unit": "%", "definition": "Wer.", "area": "B", "clause": "k12.3"}
+    assert signed_in(Role.EDITOR).post("/schreibtisch/zahlen/reihe/", given).status_code == 302
+    assert Series.objects.get().clause == "K12.3"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,33 @@ def test_the_address_of_a_page_is_understood(claim, settings):
     assert check.by_code("/stellen/amt/").title == "Amt"
 
 
+def test_a_line_of_the_record_is_checked_by_its_address_or_number(claim, settings):
+    entry = Entry.objects.get(subject=claim.code)
+    number, site = entry.index, settings.SITE_URL
+    for typed in (
+        f"/protokoll/{number}/", f"{site}/protokoll/{number}/", f"{site}/en/protokoll/{number}/", f"Nr. {number}",
+        f"No. {number}", f"nr {number}", str(number), f"{site}/belege/{number}.tlog-proof",
+    ):  # fmt: skip
+        answer = check.by_code(typed)
+        assert (answer.outcome, answer.line) == ("unchanged", entry), typed
+    for typed in ("Nr. 999999", "/protokoll/999999/", "https://other.example/protokoll/0/", "9" * 40, "Nr.", "Nr. ²"):
+        assert check.by_code(typed).outcome == "unknown", typed
+
+
+def test_faults_of_a_receipt_are_said_in_the_readers_language(claim, client):
+    index = Entry.objects.get(subject=claim.code).index
+    text = proofs.receipt(index)
+    cases = {
+        "dieses Protokoll hat ihn nicht unterschrieben": text[:-20] + ("A" if text[-20] != "A" else "B") + text[-19:],
+        "die dieses Protokoll nicht hat": text.replace(f"index {index}", "index 999999", 1),
+        "nicht lesbar": text[:40],
+    }
+    for words, forged in cases.items():
+        page = client.post("/pruefen/", {"file": SimpleUploadedFile("x", forged.encode())}).content.decode()
+        assert words in page
+        assert 'lang="en">' not in page.split("<main")[1].split("</main")[0]
+
+
 def test_many_rows_are_compared_with_few_queries(log_key, django_assert_max_num_queries):
     by = actor(Role.OFFICER)
     for number in range(12):

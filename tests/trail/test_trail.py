@@ -7,6 +7,7 @@ from partizip.access.roles import Role
 from partizip.core.things import Thing
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
+from partizip.promises import actions as promises
 from partizip.trail import actions, queries
 from tests.factories import NOW, acting, body
 
@@ -42,6 +43,7 @@ def test_the_page_shows_links_and_lines(client):
     link("a", "b")
     page = client.get("/weg/a/").content.decode()
     assert "Ding b" in page
+    assert "Ding a → Ding b" in client.get("/protokoll/").content.decode()
     assert "beantwortet" in page
     found = client.get("/weg/a.json").json()
     assert found["links"][0]["to"]["id"] == "b"
@@ -80,3 +82,11 @@ def test_a_link_is_recorded_by_addresses_codes_and_fingerprints(signed_in, clien
     assert office.name in page
     assert "Festhalten, was daraus folgt" not in page
     assert "Festhalten, was daraus folgt" in browser.get(f"/weg/{claim.code}/").content.decode()
+
+
+def test_a_visible_address_with_a_capital_is_understood(signed_in, client):
+    promises.add_clause(by=THE_SYSTEM, at=NOW, code="C4.2", promise=4, order=1, title="Rat")
+    given = {"source": "/zusagen/C4.2/", "kind": "answers", "target": body("amt").get_absolute_url(), "reason": "Beleg"}
+    assert signed_in(Role.OFFICER).post("/schreibtisch/wege/neu/", given).url == "/weg/c4.2/"
+    for prefix in ("", "/en"):
+        assert client.get(f"{prefix}/zusagen/C4.2/").url == f"{prefix}/zusagen/c4.2/"

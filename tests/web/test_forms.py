@@ -99,6 +99,16 @@ def test_signs_that_nobody_can_see_are_refused_at_their_field(signed_in, sign):
     assert not Claim.objects.exists()
 
 
+def test_too_long_words_are_refused_and_kept_never_cut(signed_in):
+    client = signed_in(Role.OFFICER)
+    assert "maxlength" not in client.get(ASK).content.decode()
+    long = "Wort " * 4_001
+    answer = client.post(ASK, question(text=long))
+    assert answer.status_code == 422
+    assert long.strip() in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
 def test_lines_belong_into_texts_only(signed_in):
     client = signed_in(Role.OFFICER)
     assert client.post(ASK, question(title="Wie\nviele?")).status_code == 422

@@ -1,11 +1,14 @@
 """Acts of access: people, mandates (protected ones by two persons), deputies, defaults."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext
 
 from partizip.access.acts import Actor, Kind, Refused, act, require
 from partizip.access.defaults import DEFAULTS, DEMO, ONE_OFF, default
@@ -250,5 +253,7 @@ def set_default(*, by: Actor, at: datetime, name: str, value: Any) -> DefaultCha
     if name == ONE_OFF:
         _check_one_off(checked, berlin_day(at))
     change = DefaultChange.objects.create(name=name, value=checked, at=at)
-    record(by=by, at=at, lines=[line_of("access.default_set", change)])
+    with translation.override("de"):  # as line_of does for its titles
+        meaning = gettext(DEFAULTS[name].meaning)
+    record(by=by, at=at, lines=[replace(line_of("access.default_set", change), title=meaning)])
     return change

@@ -1,12 +1,51 @@
 """How allauth behaves here: nobody signs up by themselves, redirects stay on this site."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.signals import password_changed
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext_lazy
 
 from partizip.access.acts import Forbidden
 from partizip.access.models import Person
-from partizip.core.permissions import refuse
+from partizip.core.permissions import msgid, refuse
+
+# Sentences of allauth and Django that our pages show. Listed here, they are in our own translation, which goes before
+# theirs: in German every page says "Kennwort" and "Sie".
+SENTENCES = (
+    msgid("Password"),
+    msgid("Current Password"),
+    msgid("New Password"),
+    msgid("New Password (again)"),
+    msgid("Please type your current password."),
+    msgid("Incorrect password."),
+    msgid("You must type the same password each time."),
+    msgid("The email address and/or password you specified are not correct."),
+    msgid("Password successfully changed."),
+    msgid("You have signed out."),
+    msgid("Be patient, you are sending too many requests."),
+    msgid("The password is too similar to the %(verbose_name)s."),
+    msgid("This password is too common."),
+    msgid("This password is entirely numeric."),
+    msgid("Your password can’t be too similar to your other personal information."),
+    msgid("Your password can’t be a commonly used password."),
+    msgid("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        "number",
+    ),
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a person is made by access.actions.make_person."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To the desk; the gate leads to the second factor first where it is missing."""
+        return reverse("desk")
 
     def set_password(self, user: Person, password: str) -> None:
         """The holder's own password takes the place of the start password.
@@ -28,3 +71,9 @@ class AccountAdapter(DefaultAccountAdapter):
                 )
             user.start_password = False
             super().set_password(user, password)
+
+
+@receiver(password_changed)
+def typed_a_moment_ago(request: HttpRequest, **_more: Any) -> None:
+    """Whoever changed the password typed the current one for it: it is not asked for again at once."""
+    reauthenticate_by_password(request)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from partizip.access.models import DefaultChange
@@ -54,6 +56,16 @@ def _one_off(value: list[Any]) -> list[list[Any]]:
     return [list(item) for item in sorted(found.items())]
 
 
+def _contact(value: str) -> str:
+    """An e-mail address, or nothing. Raises ValueError for anything else."""
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError as error:
+        raise ValueError(msgid("Give an e-mail address, or leave it empty.")) from error
+    return value
+
+
 LONGEST_NAME = 80
 ONE_OFF = "duties.one_off_holidays"
 DEMO = "instance.demo"  # set by `init --demo` in an empty database only: it opens the one-click sign-ins
@@ -63,7 +75,7 @@ DEFAULTS: dict[str, Default] = {
     "instance.name": Default("Partizip", "Name of this installation", (1, 120)),
     DEMO: Default(False, "Whether everything here is invented"),
     "instance.operator": Default("", "Who runs this installation, with postal address"),
-    "instance.contact": Default("", "E-mail address of whoever runs this installation"),
+    "instance.contact": Default("", "E-mail address of whoever runs this installation", check=_contact),
     "duties.ladder": Default(
         [
             [-20, "debtor"], [-5, "debtor"], [1, "debtor"], [10, "head"], [20, "leadership"],

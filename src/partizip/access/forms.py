@@ -127,6 +127,8 @@ class DefaultForm(forms.Form):
         items: list[list[Any]] = []
         for line in filter(None, map(str.strip, value.splitlines())):
             first, _space, second = line.partition(" ")
+            if day := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", first):  # 17.06.2028
+                first = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}"
             number = re.fullmatch(r"[+-]?[0-9]{1,3}", first)
             items.append([int(first) if number else first, second.strip()])
         return items

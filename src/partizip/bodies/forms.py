@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partizip.bodies import sheet
-from partizip.bodies.models import Body
+from partizip.bodies.models import Body, Function
 
 
 class ImportForm(forms.Form):
@@ -33,10 +33,13 @@ class FunctionForm(forms.Form):
     """Record that a body holds a function; who held it without an end passes it on."""
 
     body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none())
-    title = forms.CharField(label=_("Function"), max_length=200, help_text=_("Such as: refugee management."))
-    title_en = forms.CharField(label=_("Function in English"), max_length=200, required=False)
+    known = forms.ChoiceField(label=_("Which function"), required=False)
+    title = forms.CharField(
+        label=_("Name of a new function"), max_length=200, required=False, help_text=_("Such as: refugee management.")
+    )
+    title_en = forms.CharField(label=_("Its name in English"), max_length=200, required=False)
     name = forms.SlugField(
-        label=_("Short name"), max_length=64,
+        label=_("Its short name"), max_length=64, required=False,
         help_text=_("The same for every body that holds this function, one after the other."),
     )  # fmt: skip
     valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
@@ -46,6 +49,24 @@ class FunctionForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["body"].queryset = Body.objects.order_by("name", "valid_from")  # type: ignore[attr-defined]
+        # The newest words of each; another short name would make a second function with a holder of its own.
+        self._known = {item.name: item for item in Function.objects.order_by("valid_from", "id")}
+        names = sorted((name, f"{item.title} ({name})") for name, item in self._known.items())
+        self.fields["known"].choices = [("", _("a new one")), *names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The function that was chosen, or a new one with its name and short name."""
+        cleaned = super().clean() or {}
+        chosen = self._known.get(cleaned.pop("known", "") or cleaned.get("name", ""))
+        if chosen is not None:
+            return cleaned | {"name": chosen.name, "title": chosen.title, "title_en": chosen.title_en}
+        for name in ("title", "name"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose a function, or give a new one its name and short name."))
+        title = cleaned.get("title", "").casefold()
+        if title and any(item.title.casefold() == title for item in self._known.values()):
+            self.add_error("title", _("There is a function with this name; choose it above."))
+        return cleaned
 
 
 class FunctionEndForm(forms.Form):

@@ -34,10 +34,14 @@ def add_file(*, by: Actor, at: datetime, name: str, data: bytes) -> File:
     kind = kinds.media_type(data)
     if kind is None:
         raise Refused(refuse("Only PDF, pictures, office files and plain text are taken.", "documents.kinds"))
+    clean = PurePath(name.replace("\\", "/")).name.replace("\x00", "")[:200] or "datei"
+    if kinds.is_misnamed(clean, kind):
+        raise Refused(
+            refuse("The file's name says another kind than what is in it; give it the right ending.", "documents.kinds")
+        )
     fingerprint = store.keep(data)
     if File.objects.filter(sha256=fingerprint).exists():
         raise Refused(refuse("This very file is here already.", "documents.actions"))
-    clean = PurePath(name.replace("\\", "/")).name.replace("\x00", "")[:200] or "datei"
     file = File.objects.create(sha256=fingerprint, name=clean, media_type=kind, size=len(data), added_at=at)
     record(by=by, at=at, lines=[line_of("documents.file_added", file)])
     return file

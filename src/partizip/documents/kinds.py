@@ -1,5 +1,8 @@
 """Which files are taken, known by their content and not by their name."""
 
+import re
+from pathlib import PurePath
+
 from partizip.core.wording import Unreadable, read_text
 
 _STARTS = (
@@ -15,6 +18,24 @@ _OFFICE = {
 }
 
 
+_NAMED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "xlsx": _OFFICE[b"xl/"],
+    "docx": _OFFICE[b"word/"],
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+} | dict.fromkeys(("txt", "csv", "tsv", "md", "json", "xml", "ics"), "text/plain")
+
+
+def is_misnamed(name: str, kind: str) -> bool:
+    """Whether a file's name says another kind than its content (`media_type`); a name without an ending says none."""
+    ending = PurePath(name).suffix[1:].lower()
+    return bool(re.fullmatch(r"[a-z][a-z0-9]{0,9}", ending)) and _NAMED.get(ending) != kind
+
+
 def media_type(data: bytes) -> str | None:
     """The type of PDF, PNG, JPEG, office files and plain text; None for everything else."""
     for start, kind in _STARTS:
@@ -23,7 +44,9 @@ def media_type(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         return next((kind for mark, kind in _OFFICE.items() if mark in data), None)
     try:
-        read_text(data)
+        text = read_text(data)
     except Unreadable:
         return None
-    return "text/plain"
+    # Two bytes that look like UTF-16 can stand before anything; a text in UTF-16 has at least its line feeds.
+    is_text = not data.startswith((b"\xff\xfe", b"\xfe\xff")) or re.search(r"[\n -~]", text)
+    return "text/plain" if is_text else None

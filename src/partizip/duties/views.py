@@ -21,12 +21,14 @@ from partizip.bodies.queries import lineage
 from partizip.core import claims
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
+from partizip.core.permissions import Verdict
 from partizip.documents import pdf
 from partizip.duties import actions, exports, forms, printed, queries
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.duties.queries import Filter
 
 PAGE = 50
+_SIMPLE = ("answer", "release", "state")
 MOST = 5000  # rows of one export
 
 
@@ -142,29 +144,47 @@ def claim_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
-    """The acts that this visitor can do on the claim now: the right of the role, and what the rules still allow."""
+def _verdicts(request: HttpRequest, found: Claim, answers: list[Answer]) -> dict[str, Verdict]:
+    """Whether this visitor can act on the claim now, or why not: the right of the role, then what the rules allow.
+
+    Of each of the `answers` it tells whether it can be decided.
+    """
     by, now, facts = request.actor, timezone.now(), found.facts()  # type: ignore[attr-defined]
     own = lineage(by.body_id, berlin_day(now))
     debtor, creditor = found.debtor_id in own, found.creditor_id in own
 
-    def allowed(right: str, own_body: bool) -> bool:
-        return own_body and bool(verdict_of(by, now, right, own_body=True))
+    def allowed(right: str, own_body: bool) -> Verdict:
+        return verdict_of(by, now, right, own_body=own_body)
 
-    def decidable(answer: Answer) -> bool:
+    def decidable(answer: Answer) -> Verdict:
         evidence = actions.gave(by, answer, now)
-        verdict = claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
-        return bool(verdict)
+        return claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
 
-    undecided = [answer for answer in found.answers.all() if decidable(answer)] if creditor else []
     owes = creditor and actions.owes(by, found, berlin_day(now))
     releasable = claims.may_release(facts, now, own_debt=owes, reason="given later")
     return {
         "answer": allowed("duties.answer", debtor) and claims.may_answer(facts, now),
-        "decide": undecided[-1] if undecided and allowed("duties.decide", creditor) else None,
         "release": allowed("duties.release", creditor) and releasable,
         "state": allowed("duties.state", debtor or creditor),
+        **{f"decide {answer.id}": allowed("duties.decide", creditor) and decidable(answer) for answer in answers},
     }
+
+
+def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
+    """The acts that are offered on the claim's page."""
+    own = found.creditor_id in lineage(request.actor.body_id, berlin_day(timezone.now()))  # type: ignore[attr-defined]
+    answers = list(found.answers.all()) if own else []
+    verdicts = _verdicts(request, found, answers)
+    undecided = [answer for answer in answers if verdicts[f"decide {answer.id}"]]
+    return {"decide": undecided[-1] if undecided else None, **{name: verdicts[name] for name in _SIMPLE}}
+
+
+def _closed(request: HttpRequest, found: Claim, verdict: Verdict) -> HttpResponse | None:
+    """Why a form would be refused, before somebody fills it in; what was sent is left to the act, and kept."""
+    if request.method == "POST" or verdict:
+        return None
+    messages.warning(request, _(verdict.reason))
+    return redirect(found)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -197,6 +217,8 @@ def _form(
 def claim_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer as the debtor."""
     found = _claim(code)
+    if closed := _closed(request, found, _verdicts(request, found, [])["answer"]):
+        return closed
     form = forms.AnswerForm(*sent(request))
     if carry_out(request, form, actions.answer_claim, claim=found):
         messages.success(request, _("Your answer was published."))
@@ -210,9 +232,8 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
     given = next((item for item in found.answers.all() if item.id == answer), None)
     if given is None:
         raise Http404
-    if request.method == "GET" and hasattr(given, "decision"):
-        messages.info(request, _("This answer has already been decided."))
-        return redirect(found)
+    if closed := _closed(request, found, _verdicts(request, found, [given])[f"decide {given.id}"]):
+        return closed
     form = forms.DecideForm(sent(request)[0])
     if carry_out(request, form, actions.decide_answer, answer=given):
         messages.success(request, _("Your decision was published."))
@@ -223,6 +244,8 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
 def claim_release(request: HttpRequest, code: str) -> HttpResponse:
     """Give up what is owed."""
     found = _claim(code)
+    if closed := _closed(request, found, _verdicts(request, found, [])["release"]):
+        return closed
     form = forms.ReleaseForm(sent(request)[0])
     if carry_out(request, form, actions.release_claim, claim=found):
         messages.success(request, _("The duty was released."))
@@ -233,6 +256,8 @@ def claim_release(request: HttpRequest, code: str) -> HttpResponse:
 def claim_statement(request: HttpRequest, code: str) -> HttpResponse:
     """One's own words beside a claim."""
     found = _claim(code)
+    if closed := _closed(request, found, _verdicts(request, found, [])["state"]):
+        return closed
     form = forms.StatementForm(sent(request)[0])
     if carry_out(request, form, actions.state_words, claim=found):
         messages.success(request, _("Your statement was published."))

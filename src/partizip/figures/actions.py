@@ -1,6 +1,5 @@
 """Acts of figures: define a series, publish a number, correct it by another."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -33,10 +32,8 @@ def _check_key_date(at: datetime, key_date: date) -> None:
 def define_series(
     *, by: Actor, at: datetime, slug: str, title: str, unit: str, definition: str, area: str, **more: Any
 ) -> Series:
-    """Define a number through time: what it counts, in which unit, for which area; `more`: English words, clause."""
+    """Define a number through time: what it counts, in which unit, for which area; `more`: English words, a clause."""
     require(by, at, "figures.publish")
-    if more.get("clause") and not re.fullmatch(r"C[1-8]\.[1-9]\d?", more["clause"]):
-        raise Refused(refuse("A clause is named by its code, such as C5.4.", "figures.actions"))
     if Series.objects.filter(slug=slug).exists():
         raise Refused(refuse("There is already a series with this short name.", "figures.actions"))
     series = Series.objects.create(slug=slug, title=title, unit=unit, definition=definition, area=area, **more)

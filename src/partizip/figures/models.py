@@ -78,7 +78,7 @@ class Figure(models.Model):
         ordering = ("series", "key_date", "published_at")
 
     def __str__(self) -> str:
-        return f"{self.series}: {self.value} ({self.key_date})"
+        return f"{self.series}: {self.shown} {self.series.unit} ({formats.date_format(self.key_date, 'DATE_FORMAT')})"
 
     @property
     def public_id(self) -> UUID:

@@ -42,7 +42,7 @@ def things_at(address: str) -> Iterator[models.Model]:
     path, _fragment, values = found
     with translation.override("de"):
         for thing in _named(values[0]) if values else ():
-            if thing.get_absolute_url() == path:  # type: ignore[attr-defined]
+            if thing.get_absolute_url().lower() == path.lower():  # type: ignore[attr-defined]
                 yield thing
 
 

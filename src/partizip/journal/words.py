@@ -39,6 +39,7 @@ VERBS = {
     "figures.figure_published": _("figure published"),
     "figures.series_defined": _("series of figures defined"),
     "promises.clause_added": _("clause added"),
+    "promises.clause_changed": _("title or order of a clause changed"),
     "promises.clause_taken_over": _("clause taken over"),
     "promises.duty_tied": _("duty tied to a clause"),
     "promises.milestone_planned": _("milestone planned"),

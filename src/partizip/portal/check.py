@@ -1,5 +1,6 @@
 """/pruefen: is this what was published? One sentence for a short code, a fingerprint, a file or a receipt."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,6 +11,7 @@ from django.db import models
 
 from partizip.core import ledger
 from partizip.core.ids import is_mistyped, normalise_short_code
+from partizip.core.permissions import msgid
 from partizip.documents.models import File
 from partizip.journal import keeping, proofs, things, tree
 from partizip.journal.models import Entry
@@ -37,6 +39,16 @@ class Answer:
 UNKNOWN = Answer("unknown")
 
 
+class _Differs(ledger.Fault):
+    """The database holds something else than the record; the message is an English msgid."""
+
+
+NOT_SIGNED = msgid("The receipt does not fit this line of the record, or this log did not sign it.")
+NO_LINE = msgid("The receipt is of a line that this record does not have.")
+# What exactly is wrong there, `partizip journal verify` says to whoever runs this installation.
+RECORD = msgid("The record itself does not agree with what was signed; the operator has to look.")
+
+
 def _answer(line: Entry, lines: Iterable[Entry]) -> Answer:
     """Say that `line` is unchanged only after checking it, and what `lines` tell, against record and database.
 
@@ -51,8 +63,10 @@ def _answer(line: Entry, lines: Iterable[Entry]) -> Answer:
             _check_line(each, size, root)
             told.extend(meaning(each)["rows"])
         _compare_rows(line.subject, told)
-    except (ledger.Fault, keeping.HistoryChanged) as error:
+    except _Differs as error:
         return Answer("altered", line, reason=str(error))
+    except (ledger.Fault, keeping.HistoryChanged):
+        return Answer("altered", line, reason=RECORD)
     ((_line, words, said),) = told_lines([line])
     return Answer("unchanged", line, words, said["title"], said["address"])
 
@@ -83,9 +97,9 @@ def _compare_rows(subject: str, told: list[dict[str, Any]]) -> None:
     for place, logged in last.items():
         found = today.get(place)
         if found is None:
-            raise ledger.Fault("what was published is gone from the database")
+            raise _Differs(msgid("What was published is gone from the database."))
         if not _agrees(found, logged) and not _agrees(found, _newest(subject, found, logged)):
-            raise ledger.Fault("the database holds something else than what was logged")
+            raise _Differs(msgid("The database holds something else than what was logged."))
 
 
 def _agrees(found: models.Model, logged: dict[str, Any]) -> bool:
@@ -112,10 +126,28 @@ def by_code(typed: str) -> Answer:
     code = typed.strip().replace("\x00", "")[:300]
     if not code:
         return Answer("empty")
+    index = _line_named(code)
+    if index is not None:
+        line = Entry.objects.filter(index=index).select_related("content").first()
+        return _answer(line, [line]) if line else UNKNOWN
     if things.is_address(code):
         return next(filter(lambda answer: answer.outcome != "unknown", map(_by_subject, _subjects_at(code))), UNKNOWN)
     found = _by_subject(code)
     return Answer("mistyped") if found is UNKNOWN and is_mistyped(code) else found
+
+
+_LINE = re.compile(r"(?:(?:nr|no|zeile|line)\b\.?\s*)?(\d{1,18})", re.IGNORECASE)
+_LINE_PATH = re.compile(r"/protokoll/(\d{1,18})/|/belege/(\d{1,18})\.tlog-proof")
+
+
+def _line_named(code: str) -> int | None:
+    """The number of a line of the record, by its address or as people write it: "Nr. 292"; else None."""
+    if things.is_address(code):
+        page = things.path_of(code)
+        found = page and _LINE_PATH.fullmatch(page[0])
+    else:
+        found = _LINE.fullmatch(code)
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 def _subjects_at(address: str) -> Iterator[str]:
@@ -164,15 +196,15 @@ def _by_receipt(data: bytes) -> Answer:
     try:
         text = data.decode()
         index = ledger.parse_receipt(text).index
-    except (ledger.Fault, UnicodeDecodeError) as error:
-        return Answer("unreadable", reason=str(error))
+    except (ledger.Fault, UnicodeDecodeError):
+        return Answer("unreadable")
     line = Entry.objects.filter(index=index).select_related("content").first() if index < 2**63 else None
     if line is None:
-        return Answer("altered")
+        return Answer("altered", reason=NO_LINE)
     try:
         ledger.verify_receipt(text, ledger.leaf_hash(bytes(line.leaf)), [keeping.signer().verifier])
-    except keeping.KeyProblem as error:
-        return Answer("unchecked", reason=str(error))
-    except ledger.Fault as error:
-        return Answer("altered", reason=str(error))
+    except keeping.KeyProblem:
+        return Answer("unchecked")
+    except ledger.Fault:
+        return Answer("altered", reason=NOT_SIGNED)
     return _answer(line, [line])

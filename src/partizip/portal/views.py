@@ -50,6 +50,13 @@ def door_say(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/door_say.html")
 
 
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may fetch (RFC 9309): nothing of the demo, else all but what needs a sign-in."""
+    closed = ["/"] if request.instance.demo else ["/schreibtisch/", "/en/schreibtisch/", "/konto/", "/en/konto/"]  # type: ignore[attr-defined]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who runs this installation."""
     return render(request, "portal/imprint.html")

@@ -10,6 +10,7 @@ from partizip.core.calendar import FIRST_YEAR, LAST_YEAR, berlin_day
 from partizip.core.permissions import refuse
 from partizip.duties.models import Duty
 from partizip.journal.log import line_of, record
+from partizip.journal.models import Entry
 from partizip.promises import policy
 from partizip.promises.models import (
     Clause,
@@ -28,6 +29,11 @@ def _refused(reason: str) -> Refused:
     return Refused(refuse(reason, "promises.actions"))
 
 
+def _newest(clause: Clause) -> Clause:
+    """The clause as it is now, held until the act is done: the line tells its words of now, nothing comes twice."""
+    return Clause.objects.select_for_update().get(id=clause.id)
+
+
 @act(right="promises.edit", verb="promises.clause_added")
 def add_clause(
     *, by: Actor, at: datetime, code: str, promise: int, order: int, title: str, title_en: str = ""
@@ -38,6 +44,20 @@ def add_clause(
         raise _refused("There is already a clause with this code.")
     clause = Clause.objects.create(code=code.upper(), promise=promise, order=order, title=title, title_en=title_en)
     record(by=by, at=at, lines=[line_of("promises.clause_added", clause)])
+    return clause
+
+
+@act(right="promises.edit", verb="promises.clause_changed")
+def change_clause(*, by: Actor, at: datetime, clause: Clause, order: int, title: str, title_en: str = "") -> Clause:
+    """Give a clause another short title or place in the order; its code stays. Records promises.clause_changed."""
+    require(by, at, "promises.edit")
+    clause = _newest(clause)
+    if (clause.order, clause.title, clause.title_en) == (order, title, title_en):
+        raise _refused("Nothing is different from what stands there already.")
+    clause.order, clause.title, clause.title_en = order, title, title_en
+    clause.save(update_fields=["order", "title", "title_en"])
+    before = Entry.objects.filter(subject=clause.public_id, verb="promises.clause_changed").count()
+    record(by=by, at=at, lines=[line_of("promises.clause_changed", clause, version=before + 2)])
     return clause
 
 
@@ -124,6 +144,9 @@ def take_over(*, by: Actor, at: datetime, clause: Clause, body: Body, since: dat
     require(by, at, "promises.edit")
     if since > berlin_day(at):
         raise _refused("A body takes a clause over today at the latest; record it on its day.")
+    clause = _newest(clause)
+    if Custody.objects.filter(clause=clause, body=body, since=since).exists():
+        raise _refused("This is recorded already.")
     custody = Custody.objects.create(clause=clause, body=body, since=since, reason=reason, at=at)
     record(by=by, at=at, lines=[line_of("promises.clause_taken_over", clause, rows=[custody])])
     return custody
@@ -137,6 +160,9 @@ def plan_milestone(
     require(by, at, "promises.edit")
     if not FIRST_YEAR <= planned_on.year < LAST_YEAR:
         raise _refused("This day lies too far away.")
+    clause = _newest(clause)
+    if Milestone.objects.filter(clause=clause, title=title, planned_on=planned_on).exists():
+        raise _refused("This is recorded already.")
     milestone = Milestone.objects.create(
         clause=clause, title=title, title_en=title_en, planned_on=planned_on, source=source, at=at
     )
@@ -153,7 +179,7 @@ def reach_milestone(*, by: Actor, at: datetime, milestone: Milestone, reached_on
     if reached_on > berlin_day(at):
         raise _refused("A milestone is reached today at the latest.")
     reaching = Reaching.objects.create(milestone=milestone, reached_on=reached_on, source=source, at=at)
-    record(by=by, at=at, lines=[line_of("promises.milestone_reached", milestone.clause, rows=[reaching])])
+    record(by=by, at=at, lines=[line_of("promises.milestone_reached", _newest(milestone.clause), rows=[reaching])])
     return reaching
 
 
@@ -161,6 +187,7 @@ def reach_milestone(*, by: Actor, at: datetime, milestone: Milestone, reached_on
 def tie_duty(*, by: Actor, at: datetime, clause: Clause, duty: Duty) -> ClauseDuty:
     """Say that a standing duty carries a clause. Records promises.duty_tied."""
     require(by, at, "promises.edit")
+    clause = _newest(clause)
     if ClauseDuty.objects.filter(clause=clause, duty=duty).exists():
         raise _refused("This duty is already tied to this clause.")
     tie = ClauseDuty.objects.create(clause=clause, duty=duty)
@@ -175,6 +202,10 @@ def state_words(*, by: Actor, at: datetime, clause: Clause, text: str, language:
     require(
         by, at, "promises.state", own_body=newest is not None and newest.body_id in lineage(by.body_id, berlin_day(at))
     )
+    clause = _newest(clause)
+    last = ClauseStatement.objects.filter(clause=clause, body_id=by.body_id).order_by("-at", "-id").first()
+    if last is not None and last.text == text:
+        raise _refused("This very statement stands there already.")
     statement = ClauseStatement.objects.create(
         clause=clause, body_id=by.body_id, text=text, language=language, role=by.role, at=at
     )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partizip.bodies.models import Body
+from partizip.duties.forms import DutyField
 from partizip.duties.models import Duty
 from partizip.promises.models import Clause, Milestone
 from partizip.texts.models import Version
@@ -17,6 +18,14 @@ class ClauseForm(forms.Form):
 
     code = forms.RegexField(r"^[A-Za-z]\d{1,2}\.\d{1,2}$", label=_("Code"), help_text=_("Such as C2.1."))
     promise = forms.IntegerField(label=_("Promise"), min_value=1, max_value=99)
+    order = forms.IntegerField(label=_("Order"), min_value=0, max_value=30000)
+    title = forms.CharField(label=_("In short"), max_length=200)
+    title_en = forms.CharField(label=_("In short, in English"), max_length=200, required=False)
+
+
+class ClauseChangeForm(forms.Form):
+    """Change what stands about a clause; its code and promise stay."""
+
     order = forms.IntegerField(label=_("Order"), min_value=0, max_value=30000)
     title = forms.CharField(label=_("In short"), max_length=200)
     title_en = forms.CharField(label=_("In short, in English"), max_length=200, required=False)
@@ -74,7 +83,7 @@ class TieForm(forms.Form):
     """Tie a standing duty to a clause."""
 
     clause = forms.ModelChoiceField(label=_("Clause"), queryset=Clause.objects.all())
-    duty = forms.ModelChoiceField(label=_("Duty"), queryset=Duty.objects.all())
+    duty = DutyField(label=_("Duty"), queryset=Duty.objects.select_related("debtor").order_by("title", "debtor__name"))
 
 
 class StatementForm(forms.Form):

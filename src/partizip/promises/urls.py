@@ -17,6 +17,7 @@ urlpatterns = [
     path("schreibtisch/textstellen/<uuid:text>/<int:number>/", views.passages_mark, name="passages_mark"),
     path("schreibtisch/textstellen/<uuid:passage>/entfernen/", views.passage_remove, name="passage_remove"),
     path("schreibtisch/zusagen/<slug:what>/", views.promise_form, name="promise_form"),
+    path("schreibtisch/zusagen/<str:code>/aendern/", views.clause_change, name="clause_change"),
     path("schreibtisch/zusagen/<str:code>/erklaeren/", views.clause_statement, name="clause_statement"),
 ]
 
@@ -32,5 +33,6 @@ ADDRESSES: dict[str, Address] = {
     "passages_mark": form("promises.edit"),
     "passage_remove": Address(get=None, post="promises.edit"),
     "promise_form": form("promises.edit"),
+    "clause_change": form("promises.edit"),
     "clause_statement": form("promises.state"),
 }

@@ -16,6 +16,7 @@ from partizip.access.acts import verdict_of
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, parse_day
+from partizip.core.permissions import Verdict
 from partizip.journal.queries import told
 from partizip.promises import actions, forms, policy, queries
 from partizip.promises.models import Clause, Passage
@@ -53,10 +54,17 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     custodies = sorted(found.clause.custodies.all(), key=lambda custody: (custody.since, custody.at), reverse=True)
     actor = request.actor  # type: ignore[attr-defined]
     context = {"page": found, "clause": found.clause, "custodies": custodies}
-    own = bool(custodies) and custodies[0].body_id in lineage(actor.body_id, berlin_day(timezone.now()))
-    context["may_state"] = bool(verdict_of(actor, timezone.now(), "promises.state", own_body=own))
+    context["may_state"] = bool(_may_state(request, found.clause))
     context["may_ask"] = bool(verdict_of(actor, timezone.now(), "duties.ask", own_body=True))
     return render(request, "promises/clause.html", context)
+
+
+def _may_state(request: HttpRequest, clause: Clause) -> Verdict:
+    """Whether this visitor speaks for the body that has the clause now."""
+    actor = request.actor  # type: ignore[attr-defined]
+    newest = max(clause.custodies.all(), key=lambda custody: (custody.since, custody.at), default=None)
+    own = newest is not None and newest.body_id in lineage(actor.body_id, berlin_day(timezone.now()))
+    return verdict_of(actor, timezone.now(), "promises.state", own_body=own)
 
 
 def clause_json(request: HttpRequest, code: str) -> JsonResponse:
@@ -172,9 +180,25 @@ def promise_form(request: HttpRequest, what: str) -> HttpResponse:
     return render(request, "promises/form.html", {"form": form, "title": _(title)}, status=status_of(form))
 
 
+def clause_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Another short title or place for a clause."""
+    found = get_object_or_404(Clause, code__iexact=code)
+    now = {"order": found.order, "title": found.title, "title_en": found.title_en}
+    form = forms.ClauseChangeForm(sent(request)[0], initial=now)
+    if carry_out(request, form, actions.change_clause, clause=found):
+        messages.success(request, _("It was recorded."))
+        return redirect(found)
+    context = {"form": form, "title": f"{found.code}: {found.title}"}
+    return render(request, "promises/form.html", context, status=status_of(form))
+
+
 def clause_statement(request: HttpRequest, code: str) -> HttpResponse:
     """The own words of the body that has the clause."""
     found = get_object_or_404(Clause, code__iexact=code)
+    verdict = _may_state(request, found)
+    if request.method != "POST" and not verdict:  # said before somebody writes in vain
+        messages.warning(request, _(verdict.reason))
+        return redirect(found)
     form = forms.StatementForm(sent(request)[0])
     if carry_out(request, form, actions.state_words, clause=found):
         messages.success(request, _("Your statement was published."))

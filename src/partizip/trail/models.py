@@ -43,7 +43,7 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_title} -> {self.to_title}"
+        return f"{self.from_title} → {self.to_title}"
 
     @property
     def public_id(self) -> UUID:

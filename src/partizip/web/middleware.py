@@ -60,7 +60,10 @@ class Acting:
         """Resolve the mandate anew at each request, so that an ended one ends at once."""
         request.instance = SimpleLazyObject(instance)  # type: ignore[attr-defined]
         request.actor = acting_for(request, timezone.now())  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.instance.demo:  # type: ignore[attr-defined]  # files and feeds too; kept pages keep their headers
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
 
 class MethodGate:

@@ -111,7 +111,8 @@ def _described(field: forms.BoundField) -> str:
 def _control(field: forms.BoundField) -> SafeString:
     """The widget itself with KERN's classes and what assistive technology needs."""
     widget, wrong = field.field.widget, bool(field.errors)
-    attributes: dict[str, Any] = {}
+    # A browser cuts pasted words at maxlength without a word; the form refuses them with one, and keeps them.
+    attributes: dict[str, Any] = {"maxlength": False}
     if _described(field):
         attributes["aria-describedby"] = _described(field)
     if wrong:
@@ -286,8 +287,8 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """The name of a language in itself."""
+def language_own_name(code: str) -> str:
+    """The name of a language in itself (Django's own `language_name` is the English one)."""
     try:
         return str(get_language_info(code)["name_local"])
     except KeyError:
