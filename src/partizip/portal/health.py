@@ -1,7 +1,7 @@
 """What must be in order before the program serves anybody; `doctor` shows it, `serve` insists on it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
+from partizip.portal.operation import heartbeat
 
 
 class Problem(Exception):
@@ -135,6 +136,33 @@ def _disk() -> str:
     return f"{free // 1024**3} GB free"
 
 
+def _worker() -> str:
+    last = heartbeat.last_run()
+    if last is None:
+        return "has not run yet; start `partizip worker`"
+    if heartbeat.silent(last, timezone.now()):
+        raise Problem(f"The worker has not run since {last:%Y-%m-%d %H:%M} UTC. Start `partizip worker`.")
+    return f"last run {timezone.localtime(last):%Y-%m-%d %H:%M %Z}"
+
+
+def _role() -> str:
+    """Whether the program's role could switch the append-only protection off: owners and superusers can."""
+    if connection.vendor != "postgresql":
+        return "SQLite knows no roles; whoever can write the file can change it"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+            "AND relkind IN ('r', 'p') AND pg_has_role(current_user, relowner, 'MEMBER'))"
+        )
+        name, owns = cursor.fetchone()
+    if not owns:
+        return f"{name} owns no table"
+    words = f"{name} owns the tables and could switch the append-only protection off"
+    if settings.PUBLIC:
+        raise Problem(f"{words}. Let the program run as a role of its own: docs/deploy/roles.sql.")
+    return f"{words} (fine for trying; before going public see docs/deploy/roles.sql)"
+
+
 # name, check, whether the program must not start without it, whether it reads the database
 CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("database", check_database, True, True),
@@ -146,14 +174,16 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),
     ("disk", _disk, False, False),
+    ("worker", _worker, False, True),
+    ("role", _role, False, True),
 )
 
 
-def findings() -> Iterator[Finding]:
-    """Every point, in order or with what to do; one alone for a database that cannot be used."""
+def findings(apart: Collection[str] = ()) -> Iterator[Finding]:
+    """Every point but those `apart`, in order or with what to do; one alone for a database that cannot be used."""
     usable = True
     for name, check, _needed, reads in CHECKS:
-        if reads and not usable:
+        if name in apart or (reads and not usable):
             continue
         try:
             yield Finding(name, True, check())

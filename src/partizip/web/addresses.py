@@ -12,6 +12,7 @@ from partizip.duties import urls as duties
 from partizip.figures import urls as figures
 from partizip.journal import machine_urls
 from partizip.journal import urls as journal
+from partizip.portal import machine_urls as portal_machine
 from partizip.portal import urls as portal
 from partizip.promises import urls as promises
 from partizip.texts import urls as texts
@@ -33,7 +34,20 @@ FOREIGN: dict[str, Address] = {
     "mfa_download_recovery_codes": Address(get=SIGNED_IN),
 }
 
-_ROOMS = (promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, machine_urls)
+_ROOMS = (
+    promises,
+    portal,
+    trail,
+    texts,
+    duties,
+    figures,
+    documents,
+    bodies,
+    access,
+    journal,
+    machine_urls,
+    portal_machine,
+)
 ADDRESSES: dict[str, Address] = {}
 for _room in _ROOMS:
     ADDRESSES |= _room.ADDRESSES

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 machine = [
     path("", include("partizip.journal.machine_urls")),
+    path("", include("partizip.portal.machine_urls")),
 ]
 pages = i18n_patterns(
     path("", include("partizip.promises.urls")),
