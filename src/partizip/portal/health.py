@@ -40,12 +40,19 @@ def unusable(error: DatabaseError) -> str:
     return f"The database cannot be used ({words}). {advice}"
 
 
-def check_database() -> str:
-    """Which database this is. Raises Problem when it is not as it must be, or DatabaseError within five seconds."""
+def reach_database() -> None:
+    """Raises DatabaseError within five seconds when the database does not answer."""
     if connection.vendor == "postgresql" and connection.connection is None:
         # The pool would wait for long until it gives up.
         with connection.wrap_database_errors:
             connection.Database.connect(**connection.get_connection_params() | {"connect_timeout": 4}).close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def check_database() -> str:
+    """Which database this is. Raises Problem when it is not as it must be, or DatabaseError within five seconds."""
+    reach_database()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SHOW server_version")

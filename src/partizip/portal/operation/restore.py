@@ -187,7 +187,7 @@ def _check_length(manifest: Manifest, reason: str) -> Before:
     if manifest.log_size < signed.size and not reason:
         raise Problem(
             f"The archive's record has {manifest.log_size} lines, but {signed.size} were already signed: "
-            f"{signed.size - manifest.log_size} lines would be lost; nothing was changed. Restore a newer backup. If "
+            f"what the lines since then tell would be lost; nothing was changed. Restore a newer backup. If "
             "there is none, declare it: --declare REASON (published in the record)."
         )
     return Before(signed.size, continues=manifest.log_size >= signed.size)
