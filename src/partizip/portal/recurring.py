@@ -33,4 +33,5 @@ def run_and_beat() -> dict[str, int]:
         heartbeat.beat(timezone.now())
     except DatabaseError:
         log.exception("the heartbeat was not noted; it is tried again in a minute")
+    close_old_connections()
     return done
