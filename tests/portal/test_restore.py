@@ -193,6 +193,15 @@ def test_an_archive_of_a_newer_release_or_another_database_says_so(demo, tmp_pat
     assert "PARTIZIP_DATABASE_URL names" in refused.stderr
 
 
+def test_an_archive_of_an_older_release_is_migrated(demo, tmp_path, capsys):
+    assert demo.run("django", "migrate", "portal", "zero").returncode == 0
+    backed_up(demo, tmp_path / "a.tar")
+    done = demo.run("restore", str(tmp_path / "a.tar"), "--replace")
+    assert done.returncode == 0, done.stderr
+    assert demo.run("doctor").returncode == 0
+    verified(demo, capsys)
+
+
 def test_restoring_a_file_replaces_altered_bytes_and_keeps_them(demo, tmp_path):
     backed_up(demo, tmp_path / "a.tar")
     (file,) = [path for path in (demo.home / "files").rglob("*") if path.is_file()]
