@@ -28,6 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),
     "person renew": ("partizip.access.command:renew", "give somebody a new start password"),
+    "backup": ("partizip.portal.operation.backup:main", "copy database and files into one archive while running"),
+    "backup-key": ("partizip.portal.operation.backup:key", "write the log's key and last signed size apart"),
+    "restore": ("partizip.portal.operation.restore:main", "put an archive in place of the Land"),
+    "upgrade": ("partizip.portal.operation.upgrade:main", "back up, migrate, verify, check"),
     "django": ("partizip.__main__:django", "Django's own commands"),
 }
 

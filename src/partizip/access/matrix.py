@@ -30,6 +30,8 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.renew_sign_in", (Role.ADMINISTRATOR,), "in_person"),
     *_rows("access.renew_sign_in", (SYSTEM,), "few_administrators"),
     *_rows("access.renew_sign_in", (SYSTEM,), "unprotected"),
+    # operation
+    *_rows("operation.restore", (SYSTEM,)),
     # bodies
     *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
     # texts and the policy text

@@ -16,6 +16,7 @@ RIGHTS = {
     "access.set_default": gettext_lazy("change a default of this installation"),
     "access.make_person": gettext_lazy("make an account"),
     "access.renew_sign_in": gettext_lazy("give somebody a new start password; for a protected office two persons"),
+    "operation.restore": gettext_lazy("restore the Land from a backup"),
     "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
     "texts.import": gettext_lazy("bring in a wording"),
     "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),

@@ -92,8 +92,8 @@ def compare(held: int, root_at: Callable[[int], bytes]) -> None:
     if held < before.size and tree.size() < before.size:
         raise HistoryChanged(
             f"The log holds {held} lines, but {before.size} were already signed: an older database was "
-            f"restored. Restore the newest backup. If the newer lines are lost for good, say so publicly and "
-            f"move {size_file()} away."
+            f"restored. Restore the newest backup. If the newer lines are lost for good, say so publicly: "
+            "`partizip backup FILE`, then `partizip restore FILE --replace --declare REASON`."
         )
     try:
         same = root_at(before.size) == before.root
@@ -153,9 +153,28 @@ def _note_size(path: Path) -> None:
             root = checked_root(size)
         except HistoryChanged:
             return  # record() refuses the next act, and every signature says why
-        fresh = path.with_suffix(".new")
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(f"{size} {root.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())  # else a power failure may leave an empty file under the final name
-        fresh.replace(path)
+        _note(path, Signed(size, root))
+
+
+def _note(path: Path, state: Signed) -> None:
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(f"{state.size} {state.root.hex()}\n")
+        file.flush()
+        os.fsync(file.fileno())  # else a power failure may leave an empty file under the final name
+    fresh.replace(path)
+
+
+def set_back(state: Signed, stamp: str) -> Path | None:
+    """For a declared restore alone: begin again from `state`. The old note stays beside the key as evidence.
+
+    Returns where the old note is now; None when there was none.
+    """
+    path = size_file()
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = path.with_name(f"{path.name}.before-{stamp}") if path.exists() else None
+        if kept is not None:
+            kept.write_bytes(path.read_bytes())  # a copy first: without any note an older database is not noticed
+        _note(path, state)
+        return kept

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
+from partizip.portal.operation import heartbeat
 
 NOTED_WITHIN = 60  # seconds after which an unwritten note of the last signed size is no mere moment between two steps
 
@@ -42,12 +43,19 @@ def unusable(error: DatabaseError) -> str:
     return f"The database cannot be used ({words}). {advice}"
 
 
-def check_database() -> str:
-    """Which database this is. Raises Problem when it is not as it must be, or DatabaseError within five seconds."""
+def reach_database() -> None:
+    """Raises DatabaseError within five seconds when the database does not answer."""
     if connection.vendor == "postgresql" and connection.connection is None:
         # The pool would wait for long until it gives up.
         with connection.wrap_database_errors:
             connection.Database.connect(**connection.get_connection_params() | {"connect_timeout": 4}).close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def check_database() -> str:
+    """Which database this is. Raises Problem when it is not as it must be, or DatabaseError within five seconds."""
+    reach_database()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SHOW server_version")
@@ -144,6 +152,33 @@ def _disk() -> str:
     return f"{free // 1024**3} GB free"
 
 
+def _worker() -> str:
+    last = heartbeat.last_run()
+    if last is None:
+        return "has not run yet; start `partizip worker`"
+    if heartbeat.silent(last, timezone.now()):
+        raise Problem(f"The worker has not run since {last:%Y-%m-%d %H:%M} UTC. Start `partizip worker`.")
+    return f"last run {timezone.localtime(last):%Y-%m-%d %H:%M %Z}"
+
+
+def _role() -> str:
+    """Whether the program's role could switch the append-only protection off: owners and superusers can."""
+    if connection.vendor != "postgresql":
+        return "SQLite knows no roles; whoever can write the file can change it"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+            "AND relkind IN ('r', 'p') AND pg_has_role(current_user, relowner, 'MEMBER'))"
+        )
+        name, owns = cursor.fetchone()
+    if not owns:
+        return f"{name} owns no table"
+    words = f"{name} owns the tables and could switch the append-only protection off"
+    if settings.PUBLIC:
+        raise Problem(f"{words}. Let the program run as a role of its own: docs/deploy/roles.sql.")
+    return f"{words} (fine for trying; before going public see docs/deploy/roles.sql)"
+
+
 # name, check, whether the program must not start without it, whether it reads the database
 CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("database", check_database, True, True),
@@ -155,14 +190,16 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),
     ("disk", _disk, False, False),
+    ("worker", _worker, False, True),
+    ("role", _role, False, True),
 )
 
 
-def findings() -> Iterator[Finding]:
-    """Every point, in order or with what to do; one alone for a database that cannot be used."""
+def findings(apart: Collection[str] = ()) -> Iterator[Finding]:
+    """Every point but those `apart`, in order or with what to do; one alone for a database that cannot be used."""
     usable = True
     for name, check, _needed, reads in CHECKS:
-        if reads and not usable:
+        if name in apart or (reads and not usable):
             continue
         try:
             yield Finding(name, True, check())

@@ -4,7 +4,11 @@ from django.urls import path
 
 from partizip.core.addresses import Address, page
 from partizip.portal import views
+from partizip.portal.operation import pulse
 
-urlpatterns = [path("robots.txt", views.robots, name="robots")]
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("gesund", pulse.health, name="health"),
+]
 
-ADDRESSES: dict[str, Address] = {"robots": page()}
+ADDRESSES: dict[str, Address] = {"robots": page(), "health": Address()}

@@ -74,7 +74,7 @@ def _sound() -> Iterator[Any]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One preparation at a time on this machine: two that migrate at once would trip over each other."""
     home = Path(settings.HOME)
     home.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def init(arguments: list[str]) -> int:
     parser.add_argument("--name", default="Administration", help="name of the first administrator")
     options = parser.parse_args(arguments)
     django.setup()
-    with _alone():
+    with alone():
         return _init(options)
 
 
@@ -198,7 +198,7 @@ def worker(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run = _module("partizip.portal.recurring").run
+    run = _module("partizip.portal.recurring").run_and_beat
     while True:
         run()
         if options.once or stop.wait(LADDER_SECONDS):
@@ -214,7 +214,7 @@ def run(arguments: list[str]) -> int:
     django.setup()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
-    with _alone():
+    with alone():
         if _prepared():
             if not options.demo:
                 sys.stderr.write(

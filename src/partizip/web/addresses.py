@@ -12,7 +12,7 @@ from partizip.duties import urls as duties
 from partizip.figures import urls as figures
 from partizip.journal import machine_urls as log
 from partizip.journal import urls as journal
-from partizip.portal import machine_urls as robots
+from partizip.portal import machine_urls as portal_machine
 from partizip.portal import urls as portal
 from partizip.promises import urls as promises
 from partizip.texts import urls as texts
@@ -34,7 +34,9 @@ FOREIGN: dict[str, Address] = {
     "mfa_download_recovery_codes": Address(get=SIGNED_IN),
 }
 
-_ROOMS = (promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, log, robots)
+_ROOMS = (
+    promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, log, portal_machine,
+)  # fmt: skip
 ADDRESSES: dict[str, Address] = {}
 for _room in _ROOMS:
     ADDRESSES |= _room.ADDRESSES

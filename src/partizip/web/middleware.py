@@ -61,7 +61,8 @@ class Acting:
         request.instance = SimpleLazyObject(instance)  # type: ignore[attr-defined]
         request.actor = acting_for(request, timezone.now())  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.instance.demo:  # type: ignore[attr-defined]  # files and feeds too; kept pages keep their headers
+        # Files and feeds too; kept pages keep their headers. What nobody may store (the health address) needs none.
+        if response.get("Cache-Control") != "no-store" and request.instance.demo:  # type: ignore[attr-defined]
             response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
