@@ -36,6 +36,7 @@ def claim(standing: Standing, instance: Instance, record: Record, at: datetime) 
     found = standing.claim
     return {
         "lang": _language(),
+        "comma": _(", "),
         "title": _local(found, "title"),
         "mark": instance.mark,
         "site": instance.name,
@@ -71,7 +72,7 @@ def _status(standing: Standing) -> str:
     if not standing.late:
         return standing.words
     late = ngettext("%(days)s working day late", "%(days)s working days late", standing.late)
-    return f"{standing.words}, {late % {'days': standing.late}}"
+    return _(", ").join((standing.words, late % {"days": standing.late}))
 
 
 def _own_words(standing: Standing) -> dict[str, Any] | None:
@@ -108,7 +109,7 @@ def _facts(found: Claim, standing: Standing) -> Iterator[dict[str, Any]]:
         doubt = [_own(f"({_('to be confirmed by the legal office')})")] if found.basis.to_confirm else []
         yield _fact(_("Legal basis"), said(str(found.basis), "de"), *doubt)
     yield _fact(_("Asked") if found.text else _("Made due"), _own(moment_words(found.asked_at)))
-    names = ", ".join(name for _iso, name in found.holidays)
+    names = _(", ").join(name for _iso, name in found.holidays)
     counted = [_own(f"({_('counted with the holidays')}"), said(f"{names})", "de")] if names else []
     yield _fact(_("Due"), _own(day_words(found.due_on)), *counted)
     if found.accepts:

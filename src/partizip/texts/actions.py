@@ -46,15 +46,18 @@ def import_text(
     """Read a wording and store it as the first version of a new text, or as the next one of `text`.
 
     Reading and matching come before the act, so that nobody who writes has to wait for them. `original` is the
-    text that this one translates; `translated_by` and `checked_by` say in free words whose hand it is. Units keep their ids from the version before. Raises Refused when the file is
-    no text, when nothing changed, or as add_version does.
+    text that this one translates; `translated_by` and `checked_by` say in free words whose hand it is. Units keep
+    their ids from the version before. Raises Refused when the file is no text, when nothing changed, or as
+    add_version does.
     """
     require(by, at, "texts.import")
     units = units_of(data)
     after = text.versions.order_by("-number").first() if text is not None else None
     if after is not None:
         units = carry_eids(after.unit_texts(), units)
-        if after.digest == digest(units):
+        hands = ((translated_by, after.translated_by), (checked_by, after.checked_by))
+        newly = any(said.strip() and said.strip() != before for said, before in hands)
+        if after.digest == digest(units) and not newly:  # that somebody checked it is news, without a word changed
             raise _refused("This wording is already the newest version; nothing has changed.")
     return add_version(
         by=by, at=at, units=units, after=after, kind=kind, title=title, source=source, dated=dated, language=language,

@@ -31,7 +31,9 @@ def is_of_the_desk(name: str | None) -> bool:
 def language_for_the_desk(request: HttpRequest) -> str:
     """The language of the account, else the one of the desk that the browser likes best, else German."""
     own = getattr(request.user, "language", "")  # type: ignore[attr-defined]
-    liked = (code.split("-")[0] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
+    liked = (
+        code.split("-")[0] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    )
     return next((code for code in (own, *liked) if code in _OF_THE_DESK), settings.LANGUAGE_CODE)
 
 

@@ -156,6 +156,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English")), ("ar", _("Arabic"))]
 DESK_LANGUAGES = LANGUAGES[:2]  # complete for those who work here; the others are for the public part
 LOCALE_PATHS = [WEB / "locale"]
+FORMAT_MODULE_PATH = ["partizip.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"

@@ -254,9 +254,13 @@ def words(text: str, language: str = "de") -> SafeString:
     """What somebody wrote, as paragraphs with their language and direction; never as markup."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
-    return format_html(
-        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside
-    )
+    return format_html('<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside)
+
+
+@register.simple_tag
+def comma() -> str:
+    """The comma between two facts of a line, in the reader's script."""
+    return _(", ")
 
 
 @register.simple_tag(takes_context=True)
@@ -276,7 +280,7 @@ def who(context: template.Context, entry: Any) -> SafeString:
     role, body = ROLES.get(entry.role, entry.role), known.get(entry.body)
     if not entry.body:
         return format_html("{}", role)
-    return format_html("{}, {}", role, localized(body, "name") if body else entry.body)
+    return format_html("{}{}{}", role, comma(), localized(body, "name") if body else entry.body)
 
 
 @register.filter
@@ -302,7 +306,7 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def own_name(code: str) -> str:
     """The name of a language in itself."""
     try:
         return str(get_language_info(code)["name_local"])
