@@ -51,7 +51,7 @@ vendor:  ## design system and typefaces from npm into src/partizip/web/static; n
 	bash tools/vendor
 
 messages: $(VENV)/.dev  ## collect and compile translations; needs gettext
-	cd src/partizip && PYTHONPATH=.. ../../$(BIN)/python -m partizip django makemessages -l de --no-obsolete --no-location && PYTHONPATH=.. ../../$(BIN)/python -m partizip django compilemessages
+	cd src/partizip && PYTHONPATH=.. ../../$(BIN)/python -m partizip django makemessages -l de -l ar --no-obsolete --no-location && PYTHONPATH=.. ../../$(BIN)/python -m partizip django compilemessages
 
 docs: $(VENV)/.dev  ## generated pages: clauses, rights
 	$(BIN)/python tools/generate_docs

@@ -21,7 +21,7 @@ class PersonForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.DESK_LANGUAGES, initial="de")
 
 
 class MandateForm(forms.Form):

@@ -1,17 +1,17 @@
 """A claim as a printed document: the words of its page in the order of the page, for the template."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partizip.access.defaults import Instance
-from partizip.core.calendar import BERLIN, berlin_day, start_of_day
+from partizip.core.calendar import berlin_day, start_of_day
+from partizip.documents.dates import day_words, moment_words
 from partizip.documents.pdf import paragraphs, said
 from partizip.duties.models import Answer, Claim, Statement
 from partizip.duties.queries import Standing
@@ -36,6 +36,7 @@ def claim(standing: Standing, instance: Instance, record: Record, at: datetime) 
     found = standing.claim
     return {
         "lang": _language(),
+        "comma": _(", "),
         "title": _local(found, "title"),
         "mark": instance.mark,
         "site": instance.name,
@@ -46,7 +47,7 @@ def claim(standing: Standing, instance: Instance, record: Record, at: datetime) 
         "parts": list(_parts(found)),
         "steps": {
             "heading": _("Reminder steps"),
-            "lines": [f"{_day(step.reached_on)}: {step.words}" for step in found.reminders.all()],
+            "lines": [f"{day_words(step.reached_on)}: {step.words}" for step in found.reminders.all()],
         },
         "check": _check(standing, record, at),
     }
@@ -67,21 +68,11 @@ def _own(words: str) -> Said:
     return said(words, _language())
 
 
-def _day(value: date) -> str:
-    return formats.date_format(value, "j. F Y" if _language() == "de" else "j F Y")
-
-
-def _moment(value: datetime) -> str:
-    german = _language() == "de"
-    local = timezone.localtime(value, BERLIN)
-    return formats.date_format(local, "j. F Y, H:i" if german else "j F Y, H:i") + (" Uhr" if german else "")
-
-
 def _status(standing: Standing) -> str:
     if not standing.late:
         return standing.words
     late = ngettext("%(days)s working day late", "%(days)s working days late", standing.late)
-    return f"{standing.words}, {late % {'days': standing.late}}"
+    return _(", ").join((standing.words, late % {"days": standing.late}))
 
 
 def _own_words(standing: Standing) -> dict[str, Any] | None:
@@ -98,7 +89,7 @@ def _own_words(standing: Standing) -> dict[str, Any] | None:
 def _statement(item: Statement) -> dict[str, Any]:
     return {
         "words": paragraphs(item.text, item.language),
-        "line": [_local(item.body, "name"), _own(_moment(item.at))],
+        "line": [_local(item.body, "name"), _own(moment_words(item.at))],
     }
 
 
@@ -117,10 +108,10 @@ def _facts(found: Claim, standing: Standing) -> Iterator[dict[str, Any]]:
     if found.basis:
         doubt = [_own(f"({_('to be confirmed by the legal office')})")] if found.basis.to_confirm else []
         yield _fact(_("Legal basis"), said(str(found.basis), "de"), *doubt)
-    yield _fact(_("Asked") if found.text else _("Made due"), _own(_moment(found.asked_at)))
-    names = ", ".join(name for _iso, name in found.holidays)
+    yield _fact(_("Asked") if found.text else _("Made due"), _own(moment_words(found.asked_at)))
+    names = _(", ").join(name for _iso, name in found.holidays)
     counted = [_own(f"({_('counted with the holidays')}"), said(f"{names})", "de")] if names else []
-    yield _fact(_("Due"), _own(_day(found.due_on)), *counted)
+    yield _fact(_("Due"), _own(day_words(found.due_on)), *counted)
     if found.accepts:
         yield _fact(_("About the answer to"), _local(found.accepts.claim, "title"), _own(found.accepts.claim.code))
     if found.duty:
@@ -138,7 +129,7 @@ def _duty_facts(found: Claim) -> Iterator[dict[str, Any]]:
     if duty.evidence:
         yield _fact(_("Evidence asked"), said(duty.evidence, "de"))
     if duty.end_reason:
-        ended = _("ended on %(day)s: %(reason)s") % {"day": _day(duty.valid_until), "reason": duty.end_reason}
+        ended = _("ended on %(day)s: %(reason)s") % {"day": day_words(duty.valid_until), "reason": duty.end_reason}
         yield _fact(_("State"), _own(ended))
     for tie in duty.clause_duties.all():
         yield _fact(_("Carries the clause"), _own(tie.clause.code), _local(tie.clause, "title"))
@@ -155,7 +146,7 @@ def _parts(found: Claim) -> Iterator[dict[str, Any]]:
     yield {"heading": _("Answers"), "items": answers, "empty": _("Nothing was reported yet.")}
     release = getattr(found, "release", None)
     if release is not None:
-        line = [_local(release.body, "name"), _own(_moment(release.at))]
+        line = [_local(release.body, "name"), _own(moment_words(release.at))]
         yield {"heading": _("Released"), "items": [_item(paragraphs(release.reason, "de"), line)], "empty": ""}
     statements = [_statement(item) for item in found.statements.all()]
     if statements:
@@ -165,13 +156,13 @@ def _parts(found: Claim) -> Iterator[dict[str, Any]]:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     """An answer with its time, its evidence by name and fingerprint, and what became of it."""
-    lines, decision, reason = [[_own(_moment(answer.at))]], getattr(answer, "decision", None), ""
+    lines, decision, reason = [[_own(moment_words(answer.at))]], getattr(answer, "decision", None), ""
     if answer.evidence:
         lines.append([_own(f"{_('Evidence')}:"), said(answer.evidence.name, "de")])
         lines.append([_own(f"{_('Fingerprint')} (SHA-256):"), _own(answer.evidence.sha256)])
     if decision is not None:
         words = _("accepted") if decision.accepted else _("disputed")
-        lines.append([_own(words), _local(decision.body, "name"), _own(_moment(decision.at))])
+        lines.append([_own(words), _local(decision.body, "name"), _own(moment_words(decision.at))])
         reason = decision.reason
     elif answer.kind == Answer.Kind.FINAL:
         lines.append([_own(_("The other side has not decided yet; silence is no consent."))])
@@ -191,9 +182,9 @@ def _check(standing: Standing, record: Record, at: datetime) -> dict[str, Any]:
             {"label": _("Lines in the record, with receipts"), "address": f"{site}{reverse('journal')}?q={found.code}"},
         ],
         "facts": [
-            _fact(_("State of"), _own(_moment(at))),
+            _fact(_("State of"), _own(moment_words(at))),
             _fact(_("Lines in the record then"), _own(str(record[0]))),
-            _fact(_("Last change to this duty"), _own(_moment(standing.changed_at))),
+            _fact(_("Last change to this duty"), _own(moment_words(standing.changed_at))),
             _fact(_("Release of the program"), _own(settings.RELEASE)),
         ],
         "notes": [

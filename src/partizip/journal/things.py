@@ -27,7 +27,9 @@ def path_of(address: str) -> tuple[str, str, list[str]] | None:
         parts = urlsplit(address)
         if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
             return None
-        path = parts.path.removeprefix("/en")
+        path, language = parts.path, translation.get_language_from_path(parts.path)
+        if language is not None and language != settings.LANGUAGE_CODE:
+            path = path.removeprefix(f"/{language}")
         with translation.override("de"):
             return path, parts.fragment, [str(value) for value in resolve(path).kwargs.values()]
     except (ValueError, Resolver404):

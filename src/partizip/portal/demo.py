@@ -145,24 +145,29 @@ def _policy(land: _Land, at: datetime) -> None:
         by=editor, at=at, data=(POLICY / "policy.de.txt").read_bytes(), kind="policy",
         title="Teilhabe und Integration (Demo-Fassung)", source=source, dated=berlin_day(at),
     )  # fmt: skip
-    english = texts.import_text(
-        by=editor, at=at, data=(POLICY / "policy.en.txt").read_bytes(), kind="policy",
-        title="Participation and integration (demo wording)", source=source, dated=berlin_day(at), language="en",
-        original=german.text,
-    )  # fmt: skip
+    versions = {"de": german}
+    for language, title in (
+        ("en", "Participation and integration (demo wording)"),
+        ("ar", "المشاركة والاندماج (نص للعرض التجريبي)"),
+    ):
+        versions[language] = texts.import_text(
+            by=editor, at=at, data=(POLICY / f"policy.{language}.txt").read_bytes(), kind="policy", title=title,
+            source=source, dated=berlin_day(at), language=language, original=german.text,
+            translated_by="Redaktion der Demo",
+        )  # fmt: skip
     for order, row in enumerate(json.loads((POLICY / "clauses.json").read_text(encoding="utf-8")), start=1):
         clause = promises.add_clause(
             by=editor, at=at, code=row["code"], promise=row["promise"], order=order, title=row["title"],
             title_en=row["title_en"],
         )  # fmt: skip
-        for version, words in ((german, row["de"]), (english, row["en"])):
+        for language, version in versions.items():
             eid = _paragraph(version, row["unit"])
-            promises.mark_passage(by=editor, at=at, clause=clause, version=version, eid=eid, exact=words)
+            promises.mark_passage(by=editor, at=at, clause=clause, version=version, eid=eid, exact=row[language])
         promises.take_over(
             by=editor, at=at, clause=clause, body=land.bodies[row["body"]], since=berlin_day(at),
             reason="Zuordnung nach der Geschäftsverteilung (erfunden)",
         )  # fmt: skip
-    for version in (german, english):
+    for version in versions.values():
         promises.choose_text(by=editor, at=at, version=version)
     _milestones(land, at)
 

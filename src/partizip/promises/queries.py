@@ -56,7 +56,9 @@ class Policy:
 
 def _units(language: str) -> list[Unit]:
     """The units of the wording shown to readers of a language, in one query."""
-    found = Unit.objects.filter(version=Subquery(shown(language).values("id")[:1])).select_related("version__text")
+    found = Unit.objects.filter(version=Subquery(shown(language).values("id")[:1])).select_related(
+        "version__text__original"
+    )
     return list(found.order_by("order"))
 
 

@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", default="de")
     parser.add_argument("--text", help="id of the text that gets a new version")
     parser.add_argument("--original", help="id of the text that this one translates")
+    parser.add_argument("--translated-by", default="", help="who made the translation, such as a service or a machine")
+    parser.add_argument("--checked-by", default="", help="who checked the translation; leave out when nobody did yet")
     parser.add_argument("--json", action="store_true", help="print text, version and units as JSON")
     return parser
 
@@ -99,7 +101,7 @@ def main(arguments: list[str]) -> int:
             version = actions.import_text(
                 by=THE_SYSTEM, at=timezone.now(), data=_read(options.file), kind=options.kind, title=options.title,
                 source=options.source, dated=options.date, language=options.language, text=_text(options.text),
-                original=_text(options.original),
+                original=_text(options.original), translated_by=options.translated_by, checked_by=options.checked_by,
             )  # fmt: skip
     except OSError as error:
         return _failed(f"The file {options.file} cannot be read: {error.strerror}.")

@@ -32,6 +32,18 @@ class ImportForm(forms.Form):
     original = forms.ModelChoiceField(
         label=_("Translation of"), queryset=Text.objects.none(), required=False, empty_label=_("– no translation –")
     )
+    translated_by = forms.CharField(
+        label=_("Translated by"),
+        max_length=200,
+        required=False,
+        help_text=_("For a translation: a person, a service or a machine. The public reads it beside the text."),
+    )
+    checked_by = forms.CharField(
+        label=_("Checked by"),
+        max_length=200,
+        required=False,
+        help_text=_("Who compared the translation with the original; leave it empty when nobody did yet."),
+    )
     file = forms.FileField(label=_("Text file"), required=False, help_text=_("Plain text or Markdown, at most 1.5 MB."))
     pasted = forms.CharField(label=_("or paste the wording"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
 

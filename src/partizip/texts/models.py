@@ -54,6 +54,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField(_("version"))
     dated = models.DateField(_("date of the wording"))
     source = models.CharField(_("source"), max_length=500)
+    # Whoever made and whoever checked a translation, as its editor says it; empty for an original.
+    translated_by = models.CharField(_("translated by"), max_length=200, blank=True)
+    checked_by = models.CharField(_("checked by"), max_length=200, blank=True)
     digest = models.CharField(_("fingerprint"), max_length=64)
     made_at = models.DateTimeField(_("recorded"))
 

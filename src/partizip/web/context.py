@@ -9,11 +9,13 @@ from django.utils.translation import get_language, get_language_info
 
 from partizip.access.defaults import instance
 from partizip.access.roles import ANONYMOUS
+from partizip.web.languages import is_of_the_desk
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
-    """This very page in each language; the query stays."""
-    here = request.get_full_path()
+    """This very page in each language that it has; the query stays."""
+    here, match = request.get_full_path(), request.resolver_match
+    desk = is_of_the_desk(match.url_name if match else None)
     return [
         {
             "code": code,
@@ -21,7 +23,7 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
             "url": translate_url(here, code),
             "current": code == get_language(),
         }
-        for code, _name in settings.LANGUAGES
+        for code, _name in (settings.DESK_LANGUAGES if desk else settings.LANGUAGES)
     ]
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
@@ -21,7 +22,8 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import verdict_of
 from partizip.access.words import ROLES
 from partizip.bodies.models import Body
-from partizip.core.calendar import BERLIN
+from partizip.core.calendar import berlin_day
+from partizip.documents.dates import day_words, moment_words
 
 register = template.Library()
 _KINDS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger"}
@@ -219,26 +221,47 @@ def submit(words: str, kind: str = "primary") -> SafeString:
     )
 
 
+@register.filter
+def german(text: Any) -> SafeString | str:
+    """German words, marked as such with their direction on pages of another language (docs/decisions/0011)."""
+    if not text or (get_language() or "de") == "de":
+        return str(text or "")
+    return format_html('<span lang="de" dir="ltr">{}</span>', text)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """The direction of a language by its code: rtl or ltr."""
+    return "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"
+
+
+@register.filter
+def own_page(address: str) -> str:
+    """A lasting address, which is the German page's, as the same page in the reader's language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    german_page = language == settings.LANGUAGE_CODE or not address.startswith("/")
+    return address if german_page else f"/{language}{address}"
+
+
 @register.simple_tag
 def localized(thing: Any, name: str) -> SafeString | str:
-    """The English form of an attribute where there is one, else the German one, marked as German."""
-    if get_language() == "en":
-        english = getattr(thing, f"{name}_en", "")
-        if english:
-            return str(english)
-        return format_html('<span lang="de">{}</span>', getattr(thing, name))
-    return str(getattr(thing, name))
+    """The English form of an attribute on English pages, where there is one; else the German one, marked as German."""
+    english = getattr(thing, f"{name}_en", "") if get_language() == "en" else ""
+    return str(english) or german(getattr(thing, name))
 
 
 @register.simple_tag
 def words(text: str, language: str = "de") -> SafeString:
     """What somebody wrote, as paragraphs with their language and direction; never as markup."""
-    right_to_left = language.split("-")[0] in {"ar", "fa", "he", "ur"}
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
-    return format_html(
-        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, "rtl" if right_to_left else "ltr", inside
-    )
+    return format_html('<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside)
+
+
+@register.simple_tag
+def comma() -> str:
+    """The comma between two facts of a line, in the reader's script."""
+    return _(", ")
 
 
 @register.simple_tag(takes_context=True)
@@ -260,15 +283,19 @@ def who(context: template.Context, entry: Any, meaning: Any = None) -> SafeStrin
         role = _("%(role)s, by a deputy") % {"role": role}
     if not entry.body:
         return format_html("{}", role)
-    return format_html("{}, {}", role, localized(body, "name") if body else entry.body)
+    return format_html("{}{}{}", role, comma(), localized(body, "name") if body else entry.body)
 
 
 @register.filter
 def day(value: date | None) -> str:
     """A day in words: 23. November 2026."""
-    if value is None:
-        return ""
-    return formats.date_format(value, "j. F Y" if get_language() == "de" else "j F Y")
+    return "" if value is None else day_words(value)
+
+
+@register.simple_tag
+def today() -> str:
+    """This day in Berlin, in words."""
+    return day_words(berlin_day(timezone.now()))
 
 
 @register.filter
@@ -276,18 +303,13 @@ def moment(value: datetime | None) -> SafeString | str:
     """A moment in Berlin in words, marked up for machines: 23. November 2026, 10:00 Uhr."""
     if value is None:
         return ""
-    local = timezone.localtime(value, BERLIN)
-    pattern = "j. F Y, H:i" if get_language() == "de" else "j F Y, H:i"
     return format_html(
-        '<time datetime="{}">{}{}</time>',
-        value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        formats.date_format(local, pattern),
-        " Uhr" if get_language() == "de" else "",
+        '<time datetime="{}">{}</time>', value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), moment_words(value)
     )
 
 
 @register.filter
-def language_own_name(code: str) -> str:
+def own_name(code: str) -> str:
     """The name of a language in itself (Django's own `language_name` is the English one)."""
     try:
         return str(get_language_info(code)["name_local"])
