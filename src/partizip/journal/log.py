@@ -4,7 +4,7 @@ Formats: RFC 6962 hashing, C2SP tlog-tiles (see core.ledger). Only actions call 
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,9 @@ from partizip.journal.rows import row
 
 # Advisory lock of PostgreSQL under which numbers are given out; any constant will do.
 _LOCK = 0x7061727469
+
+# Called with the recorded lines, in the same transaction; rooms above (the search) put themselves in when they start.
+LISTENERS: list[Callable[[Sequence["Line"]], None]] = []
 
 # Verbs recorded in the running act; the act looks here whether it left its line.
 recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
@@ -69,6 +72,13 @@ def line_of(
         )
 
 
+def lock() -> None:
+    """Let nobody else record until the running transaction ends; on SQLite whoever writes is alone anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     """Append the lines, in order, in the running transaction; returns their numbers.
 
@@ -77,9 +87,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() needs the transaction of the change it records")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    lock()
     first = tree.size()
     peaks = tree.peaks(first)
     keeping.compare(first, lambda size: ledger.root(size, peaks))
@@ -123,5 +131,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     verbs = recorded.get()
     if verbs is not None:
         verbs.extend(line.verb for line in lines)
+    for listener in LISTENERS:
+        listener(lines)
     transaction.on_commit(keeping.remember_size)
     return [entry.index for entry in entries]

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
+from partizip.search import rebuilding
+from partizip.search.models import Document
 
 
 class Problem(Exception):
@@ -103,6 +105,13 @@ def _last_signed() -> str:
     return f"{keeping.last_signed().size} lines noted beside the key"
 
 
+def _search() -> str:
+    found = rebuilding.out_of_step()
+    if found:
+        raise Problem(f"The search's index is out of step. {found} Run `partizip search rebuild`.")
+    return f"{Document.objects.count()} documents can be found"
+
+
 def _secret() -> str:
     return "set" if settings.SECRET_IS_REAL else "for this machine only (not public)"
 
@@ -142,6 +151,7 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("protection", check_protection, True, True),
     ("key", _key, True, True),
     ("last signed", _last_signed, False, True),
+    ("search", _search, False, True),
     ("secret", _secret, True, False),
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),

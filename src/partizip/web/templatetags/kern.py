@@ -229,14 +229,19 @@ def localized(thing: Any, name: str) -> SafeString | str:
     return str(getattr(thing, name))
 
 
+@register.filter
+def direction(language: str) -> str:
+    """The direction in which a language is written: rtl or ltr."""
+    return "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"
+
+
 @register.simple_tag
 def words(text: str, language: str = "de") -> SafeString:
     """What somebody wrote, as paragraphs with their language and direction; never as markup."""
-    right_to_left = language.split("-")[0] in {"ar", "fa", "he", "ur"}
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
     return format_html(
-        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, "rtl" if right_to_left else "ltr", inside
+        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside
     )
 
 
