@@ -27,7 +27,12 @@ def storable(value: Decimal) -> bool:
 
 
 @searchable(
-    "series", title="title", title_en="title_en", names=("clause",), words=("definition", "area"), words_en=("definition_en",)
+    "series",
+    title="title",
+    title_en="title_en",
+    names=("clause",),
+    words=("definition", "area"),
+    words_en=("definition_en",),
 )
 class Series(models.Model):
     """A number through time: one definition, one unit, one area."""

@@ -108,9 +108,10 @@ def _spelt(word: Word, documents: Iterable[Document]) -> list[str]:
         texts = [(document.title, document.language), *((part.text, part.language) for part in document.parts.all())]
         for text, language in texts:
             for token in tokens(text, language):
-                if token.term in word.terms:
-                    spelt.setdefault(token.term, text[token.start : token.end])
-    return [spelt.get(term, term) for term in word.terms]
+                if token.term in word.near:
+                    written = text[token.start : token.end]
+                    spelt[token.term] = min(spelt.get(token.term, written), written, key=lambda form: (len(form), form))
+    return [spelt.get(term, term) for term in word.near]
 
 
 def day_or_none(typed: str) -> date | None:

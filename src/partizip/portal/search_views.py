@@ -92,4 +92,6 @@ def search_description(request: HttpRequest) -> HttpResponse:
     """How browsers ask this search (OpenSearch 1.1)."""
     address = settings.SITE_URL + reverse("search")
     kind = "application/opensearchdescription+xml"
-    return render(request, "portal/opensearch.xml", {"address": address}, content_type=f"{kind}; charset=utf-8")
+    words = _("Search in %(name)s") % {"name": request.instance.name}  # type: ignore[attr-defined]
+    context = {"address": address, "description": words}
+    return render(request, "portal/opensearch.xml", context, content_type=f"{kind}; charset=utf-8")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import translation
 
 from partizip.core.finding import grams, tokens
@@ -104,7 +104,9 @@ def _batches(keys: Iterable[Any]) -> Iterable[list[Any]]:
 
 def _documents(wanted: dict[Key, _Wanted]) -> dict[Key, Document]:
     found = (
-        document for keys in _batches(key for _kind, key in wanted) for document in Document.objects.filter(key__in=keys)
+        document
+        for keys in _batches(key for _kind, key in wanted)
+        for document in Document.objects.filter(key__in=keys)
     )
     return {(document.kind, document.key): document for document in found if (document.kind, document.key) in wanted}
 
@@ -212,26 +214,31 @@ def _term_ids(texts: set[str]) -> dict[str, int]:
     for batch in _batches(sorted(texts)):
         known |= dict(Term.objects.filter(text__in=batch).values_list("text", "id"))
     fresh = Term.objects.bulk_create((Term(text=text) for text in sorted(texts - known.keys())), batch_size=_BATCH)
-    Gram.objects.bulk_create(
-        (Gram(text=gram, term=term) for term in fresh for gram in sorted(grams(term.text))), batch_size=_BATCH
-    )
+    _insert(Gram, ("text", "term_id"), [(gram, term.id) for term in fresh for gram in sorted(grams(term.text))])
     return known | {term.text: term.id for term in fresh}
 
 
 def _keep_postings(weights: dict[int, dict[str, int]], terms: dict[str, int]) -> None:
     wanted = {(document, terms[term]): weight for document, found in weights.items() for term, weight in found.items()}
-    present = {
-        (posting.document_id, posting.term_id): posting for posting in Posting.objects.filter(document__in=list(weights))
-    }
-    stale = [posting for place, posting in present.items() if wanted.get(place) != posting.weight]
-    for ids in _batches(posting.id for posting in stale):
+    present: dict[tuple[int, int], tuple[int, int]] = {}
+    listed = Posting.objects.filter(document__in=list(weights))
+    for number, document, term, weight in listed.values_list("id", "document", "term", "weight"):
+        present[document, term] = (weight, number)
+    stale = {place: number for place, (weight, number) in present.items() if wanted.get(place) != weight}
+    for ids in _batches(stale.values()):
         Posting.objects.filter(id__in=ids).delete()
-    Posting.objects.bulk_create(
-        (
-            Posting(document_id=document, term_id=term, weight=weight)
-            for (document, term), weight in wanted.items()
-            if (document, term) not in present or present[document, term].weight != weight
-        ),
-        batch_size=_BATCH,
-    )
-    _drop_unused(posting.term_id for posting in stale if (posting.document_id, posting.term_id) not in wanted)
+    fresh = [
+        (document, term, weight)
+        for (document, term), weight in wanted.items()
+        if (document, term) not in present or (document, term) in stale
+    ]
+    _insert(Posting, ("document_id", "term_id", "weight"), fresh)
+    _drop_unused(term for document, term in stale if (document, term) not in wanted)
+
+
+def _insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many small rows; Django's objects would cost several times as much. Names come from our models."""
+    if rows:
+        names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})", rows)  # noqa: S608

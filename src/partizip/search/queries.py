@@ -2,13 +2,14 @@
 
 Order: documents with more of the words first; then points, newer, name. Points of a word in a document are the
 weight of its best term there (title 10, each occurrence 1, at most 5) x its rarity (binary digits of 1 + documents /
-documents with it) x how exact it is (4 the word itself, 2 a compound that begins or ends with it, the parts of a
-compound or a near spelling, 1 a compound that holds it). Whole numbers, so nothing is rounded differently.
+documents with it) x how exact it is (4 the word itself, 2 a compound that begins or ends with it, or the parts of a
+compound, 1 a compound that holds it). Whole numbers, so nothing is rounded differently.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -42,7 +43,7 @@ class Word:
     word: str
     terms: dict[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()  # of a compound; all of them must stand in a document
-    near: bool = False  # nothing is spelt so; the terms are near spellings
+    near: tuple[str, ...] = ()  # nothing is spelt so; these are the nearest spellings
 
 
 @dataclass
@@ -67,8 +68,9 @@ def understand(text: str) -> Query:
         word.terms = _compounds(terms) | {term: EXACT for term in terms if term in known}
         word.parts = splits(word.word, _known)
         if not word.terms and not word.parts:
-            word.terms = dict.fromkeys(_near(terms), PART)
-            word.near = bool(word.terms)
+            spelt = _near(terms)
+            word.terms = _compounds(spelt) | dict.fromkeys(spelt, EXACT)
+            word.near = tuple(spelt)
     return Query(words, cut=len(asked) > MOST_WORDS)
 
 
@@ -98,7 +100,9 @@ def _near(terms: tuple[str, ...]) -> list[str]:
     if not own:
         return []
     like = Gram.objects.filter(text__in=own).values("term").annotate(n=Count("id")).filter(n__gte=max(2, len(own) // 3))
-    return nearest(terms[:1], Term.objects.filter(id__in=like.values("term")).values_list("text", flat=True))[:MOST_NEAR]
+    return nearest(terms[:1], Term.objects.filter(id__in=like.values("term")).values_list("text", flat=True))[
+        :MOST_NEAR
+    ]
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def find(query: Query, chosen: Filter, start: int = 0, count: int = PAGE) -> Hit
         return Hits([], 0)
     statement, parameters = _ranking(values, chosen)
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT %s OFFSET %s", [*parameters, count, start])
+        cursor.execute(f"{statement} LIMIT {count:d} OFFSET {start:d}", parameters)
         rows = cursor.fetchall()
     documents = Document.objects.prefetch_related("parts").in_bulk([row[0] for row in rows])
     return Hits([documents[row[0]] for row in rows], rows[0][1] if rows else 0)
@@ -141,40 +145,46 @@ def _values(query: Query) -> list[_Value]:
     return found
 
 
-def _ranking(values: list[_Value], chosen: Filter) -> tuple[str, list[object]]:
+_WORDS_ALONE = (
+    "best(document, word, points) AS (SELECT p.document_id, v.word, max(p.weight * v.points) FROM value v "
+    "JOIN search_posting p ON p.term_id = v.term GROUP BY p.document_id, v.word)"
+)
+# A document has a compound when it has all its parts; it gets the points of the weakest.
+_WITH_COMPOUNDS = (
+    "part(document, word, way, part, points) AS (SELECT p.document_id, v.word, v.way, v.part, "
+    "max(p.weight * v.points) FROM value v JOIN search_posting p ON p.term_id = v.term "
+    "GROUP BY p.document_id, v.word, v.way, v.part), "
+    "whole(word, way, parts) AS (SELECT word, way, count(DISTINCT part) FROM value GROUP BY word, way), "
+    "way(document, word, points) AS (SELECT part.document, part.word, min(part.points) FROM part "
+    "JOIN whole ON whole.word = part.word AND whole.way = part.way "
+    "GROUP BY part.document, part.word, part.way, whole.parts HAVING count(*) = whole.parts), "
+    "best(document, word, points) AS (SELECT document, word, max(points) FROM way GROUP BY document, word)"
+)
+_RANKED = (
+    "ranked(document, words, points) AS (SELECT document, count(*), sum(points) FROM best GROUP BY document) "
+    "SELECT d.id, count(*) OVER () FROM ranked r JOIN search_document d ON d.id = r.document"
+)
+
+
+def _ranking(values: list[_Value], chosen: Filter) -> tuple[str, list[Any]]:
     """SQL of all found documents in their order. Names and structure are ours, everything else is a parameter."""
-    integer = "::integer" if connection.vendor == "postgresql" else ""
-    binary = '"C"' if connection.vendor == "postgresql" else "BINARY"
-    row = f"(%s{integer.replace('integer', 'bigint')}, {', '.join([f'%s{integer}'] * 4)})"
-    parameters: list[object] = [item for value in values for item in value]
-    wheres, more = _wheres(chosen)
-    ways = [
-        "best(document, word, points) AS (SELECT p.document_id, v.word, max(p.weight * v.points) FROM value v "
-        "JOIN search_posting p ON p.term_id = v.term GROUP BY p.document_id, v.word)"
+    postgresql = connection.vendor == "postgresql"
+    row = "(%s::bigint, %s::integer, %s::integer, %s::integer, %s::integer)" if postgresql else "(%s, %s, %s, %s, %s)"
+    binary = 'COLLATE "C"' if postgresql else "COLLATE BINARY"
+    wheres, parameters = _wheres(chosen)
+    steps = _WITH_COMPOUNDS if any(value[2] for value in values) else _WORDS_ALONE
+    parts = [
+        f"WITH value(term, word, way, part, points) AS (VALUES {', '.join([row] * len(values))}), {steps},",
+        _RANKED,
+        wheres,
+        "ORDER BY r.words DESC, r.points DESC, d.day DESC NULLS LAST,",
+        f"d.title {binary}, d.key {binary}",
     ]
-    if any(value[2] for value in values):
-        ways = [
-            "part(document, word, way, part, points) AS (SELECT p.document_id, v.word, v.way, v.part, "
-            "max(p.weight * v.points) FROM value v JOIN search_posting p ON p.term_id = v.term "
-            "GROUP BY p.document_id, v.word, v.way, v.part)",
-            "whole(word, way, parts) AS (SELECT word, way, count(DISTINCT part) FROM value GROUP BY word, way)",
-            "way(document, word, points) AS (SELECT part.document, part.word, min(part.points) FROM part "
-            "JOIN whole ON whole.word = part.word AND whole.way = part.way "
-            "GROUP BY part.document, part.word, part.way, whole.parts HAVING count(*) = whole.parts)",
-            "best(document, word, points) AS (SELECT document, word, max(points) FROM way GROUP BY document, word)",
-        ]
-    statement = (
-        f"WITH value(term, word, way, part, points) AS (VALUES {', '.join([row] * len(values))}), {', '.join(ways)}, "
-        "ranked(document, words, points) AS (SELECT document, count(*), sum(points) FROM best GROUP BY document) "
-        "SELECT d.id, count(*) OVER () FROM ranked r JOIN search_document d ON d.id = r.document "
-        f"{wheres} ORDER BY r.words DESC, r.points DESC, d.day DESC NULLS LAST, "
-        f"d.title COLLATE {binary}, d.key COLLATE {binary}"
-    )
-    return statement, parameters + more
+    return " ".join(parts), [*(item for value in values for item in value), *parameters]
 
 
-def _wheres(chosen: Filter) -> tuple[str, list[object]]:
-    found: list[tuple[str, list[object]]] = []
+def _wheres(chosen: Filter) -> tuple[str, list[Any]]:
+    found: list[tuple[str, list[Any]]] = []
     if chosen.kind:
         found.append(("d.kind = %s", [chosen.kind]))
     if chosen.bodies is not None:

@@ -66,4 +66,3 @@ def build_after_migrate(using: str = "default", **_: Any) -> None:
                 return
     if out_of_step():
         rebuild()
-

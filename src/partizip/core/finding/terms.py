@@ -22,7 +22,10 @@ LONGEST = 48  # characters of a term; what is longer is cut
 _SHORTEST_VARIANT = 4  # a stem of a foreign grammar that is shorter says too little
 
 # Letters and digits with what may stand on or between them: accents, Arabic marks, soft hyphen, joiners.
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u00ad\u200c\u200d"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u00ad\u200c\u200d"
+)
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _DROPPED = dict.fromkeys((0xAD, 0x200C, 0x200D, 0x0640))
 _ARABIC = str.maketrans("أإآٱىیةؤئک", "ااااييهويك")
@@ -35,6 +38,7 @@ _STEMMERS = {
     "ar": snowballstemmer.stemmer("arabic"),
 }
 _LATIN = ("de", "en", "tr")
+_READ_BY_STEMMERS = frozenset("äöüçğş")  # marked letters by which the German and the Turkish grammar go
 _lock = Lock()  # a Snowball stemmer keeps the word it works on, so it serves one thread at a time
 
 
@@ -73,7 +77,8 @@ def folded(word: str) -> str:
     if script == "ru":
         text = text.replace("ё", "е")
         return "".join(sign for sign in text if not unicodedata.combining(sign))
-    return text.replace("ı", "i").replace("i\u0307", "i")
+    text = "".join(sign if sign in _READ_BY_STEMMERS else _bare(sign) for sign in text)
+    return text.replace("ı", "i")
 
 
 @lru_cache(maxsize=131072)

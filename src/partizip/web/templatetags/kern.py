@@ -240,9 +240,7 @@ def words(text: str, language: str = "de") -> SafeString:
     """What somebody wrote, as paragraphs with their language and direction; never as markup."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
-    return format_html(
-        '<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside
-    )
+    return format_html('<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside)
 
 
 @register.simple_tag(takes_context=True)
