@@ -6,6 +6,7 @@ slips, several words, the most common words, nothing. SQLite FTS5 finds whole wo
 costs. With PARTIZIP_BENCH_DATABASE the documents lie in that database, which must be empty. Asserts nothing about time.
 """
 
+import itertools
 import os
 import random
 import sqlite3
@@ -154,7 +155,7 @@ forms = [root + end for root in ROOTS for end in ("", "s", "en", "e")]
 words = forms + [a + chance.choice(["", "s"]) + b.lower() for a in ROOTS for b in ROOTS]
 words += [a + b.lower() + c.lower() for a, b, c in (chance.choices(ROOTS, k=3) for _ in range(40_000 - len(words)))]
 chance.shuffle(words)
-weights = [1 / (rank + 10) for rank in range(len(words))]
+weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
 QUERIES = [
     *chance.choices(words[:50], k=10), *chance.choices(words, k=10), *chance.choices(forms, k=8),
     *(" ".join(chance.choices(words[:2000], k=2)) for _ in range(8)),
@@ -164,7 +165,7 @@ QUERIES = [
 
 
 def text(count: int) -> str:
-    return " ".join(chance.choices(words, weights, k=count))
+    return " ".join(chance.choices(words, cum_weights=weights, k=count))
 
 
 def milliseconds(work, repeat=1):
