@@ -18,7 +18,8 @@ def weights(document):
 
 def compounds(terms, vocabulary):
     found = {}
-    for term in terms:
+    terms = [term for term in terms if len(term) >= 4]
+    for term in [term for term in terms if not any(other != term and other in term for other in terms)]:
         for other in vocabulary:
             if len(term) >= 4 and term in other and not any(sign.isdigit() for sign in term + other):
                 ends = other.startswith(term) or other.endswith(term)

@@ -79,11 +79,12 @@ def _known(terms: Collection[str]) -> set[str]:
 
 
 def _compounds(terms: Iterable[str]) -> dict[str, int]:
-    """Terms of the vocabulary that hold one of these, the shortest first."""
+    """Terms of the vocabulary that hold one of these, the shortest first; a longer reading of a word adds nothing."""
     found: dict[str, int] = {}
-    for term in terms:
+    long = [term for term in terms if len(term) >= SHORTEST_INSIDE]
+    for term in (term for term in long if not any(other != term and other in term for other in long)):
         inner = {gram for gram in grams(term) if "^" not in gram and "$" not in gram}
-        if len(term) < SHORTEST_INSIDE or not inner:
+        if not inner:
             continue
         holding = Gram.objects.filter(text__in=inner).values("term").annotate(n=Count("id")).filter(n=len(inner))
         for other in Term.objects.filter(id__in=holding.values("term")).values_list("text", flat=True):
