@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "serve": ("partizip.portal.start:serve", "start the web server"),
     "worker": ("partizip.portal.start:worker", "start the worker for reminders and long work"),
+    "search rebuild": ("partizip.search.command:main", "make the index of the search anew"),
     "doctor": ("partizip.portal.doctor:main", "check database, triggers, key, fonts and clock"),
     "texts import": ("partizip.texts.command:main", "import a text from a file"),
     "bodies import": ("partizip.bodies.command:main", "import bodies from a CSV file"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.search.declarations import adds_words, searchable
 
 
 class Kind(models.TextChoices):
@@ -43,6 +44,7 @@ class FunctionQuerySet(models.QuerySet["Function"]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
 
 
+@searchable("body", title="name", title_en="name_en", names=("short",), day="valid_from", body="id")
 class Body(models.Model):
     """A unit that can owe, ask, sign or hold an office. A renamed or merged unit is a new body with a predecessor."""
 
@@ -110,6 +112,7 @@ class Body(models.Model):
         return reverse("body", args=[self.slug])
 
 
+@adds_words(to="body", words=("title",), words_en=("title_en",))
 class Function(models.Model):
     """A function that a body holds from one day to another, such as "refugee management"."""
 

@@ -13,6 +13,7 @@ from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only, growing
+from partizip.search.declarations import adds_words, searchable
 
 
 class Unit(models.TextChoices):
@@ -170,6 +171,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 @append_only
 @growing("due_on", "overdue_from", "holidays")
 @instant("overdue_from")
+@searchable(
+    "claim", title="title", title_en="title_en", names=("code",), words=("text",), language="language", day="asked_at",
+    body="debtor_id",
+)  # fmt: skip
 class Claim(models.Model):
     """One thing owed once: asked on a day, due on a day. Nothing here changes; answers and decisions are added.
 
@@ -248,6 +253,7 @@ class Claim(models.Model):
 
 
 @append_only
+@adds_words(to="claim", words=("text",), language="language")
 class Answer(models.Model):
     """What the debtor says it did. An interim answer does not stop the clock."""
 
@@ -282,6 +288,7 @@ class Answer(models.Model):
 
 
 @append_only
+@adds_words(to="answer.claim", words=("reason",))
 class Decision(models.Model):
     """The creditor accepts or disputes an answer; a dispute gives its reason."""
 
@@ -306,6 +313,7 @@ class Decision(models.Model):
 
 
 @append_only
+@adds_words(to="claim", words=("reason",))
 class Release(models.Model):
     """The creditor gives up what is owed, with a public reason."""
 
@@ -320,6 +328,7 @@ class Release(models.Model):
 
 
 @append_only
+@adds_words(to="claim", words=("text",), language="language")
 class Statement(models.Model):
     """A side's own words about a claim; the debtor's stand beside every overdue mark."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
 from partizip.journal.triggers import append_only
+from partizip.search.declarations import searchable
 
 # SQLite keeps a number as a binary fraction, which brings back this many digits unaltered, and no more.
 DIGITS = 15
@@ -25,6 +26,14 @@ def storable(value: Decimal) -> bool:
     return int(exponent) >= -DECIMALS and max(len(digits), whole) <= DIGITS and whole <= 20 - DECIMALS
 
 
+@searchable(
+    "series",
+    title="title",
+    title_en="title_en",
+    names=("clause",),
+    words=("definition", "area"),
+    words_en=("definition_en",),
+)
 class Series(models.Model):
     """A number through time: one definition, one unit, one area."""
 

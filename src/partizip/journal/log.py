@@ -4,7 +4,7 @@ Formats: RFC 6962 hashing, C2SP tlog-tiles (see core.ledger). Only actions call 
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,9 @@ from partizip.journal.rows import row
 
 # Advisory lock of PostgreSQL under which numbers are given out; any constant will do.
 _LOCK = 0x7061727469
+
+# Called with the recorded lines, in the same transaction; rooms above (the search) put themselves in when they start.
+LISTENERS: list[Callable[[Sequence["Line"]], None]] = []
 
 # Verbs recorded in the running act; the act looks here whether it left its line.
 recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
@@ -136,5 +139,7 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
     verbs = recorded.get()
     if verbs is not None:
         verbs.extend(line.verb for line in lines)
+    for listener in LISTENERS:
+        listener(lines)
     transaction.on_commit(keeping.remember_size)
     return [entry.index for entry in entries]

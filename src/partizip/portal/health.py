@@ -14,6 +14,8 @@ from django.utils import timezone
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
 from partizip.portal.operation import heartbeat
+from partizip.search import rebuilding
+from partizip.search.models import Document
 
 NOTED_WITHIN = 60  # seconds after which an unwritten note of the last signed size is no mere moment between two steps
 
@@ -120,6 +122,13 @@ def _last_signed() -> str:
     return f"{noted} lines noted beside the key"
 
 
+def _search() -> str:
+    found = rebuilding.out_of_step()
+    if found:
+        raise Problem(f"The search's index is out of step. {found} Run `partizip search rebuild`.")
+    return f"{Document.objects.count()} documents can be found"
+
+
 def _secret() -> str:
     return "set" if settings.SECRET_IS_REAL else "for this machine only (not public)"
 
@@ -186,6 +195,7 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("protection", check_protection, True, True),
     ("key", _key, True, True),
     ("last signed", _last_signed, False, True),
+    ("search", _search, False, True),
     ("secret", _secret, True, False),
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),

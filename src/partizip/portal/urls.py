@@ -3,11 +3,14 @@
 from django.urls import path
 
 from partizip.core.addresses import EVERYONE, Address, page
-from partizip.portal import views
+from partizip.portal import search_views, views
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
     path("pruefen/", views.check, name="check"),
+    path("suche/", search_views.search, name="search"),
+    path("suche.<str:kind>", search_views.search_export, name="search_export"),
+    path("suche/opensearch.xml", search_views.search_description, name="search_description"),
     path("hilfe/", views.door_help, name="door_help"),
     path("mitreden/", views.door_say, name="door_say"),
     path("impressum/", views.imprint, name="imprint"),
@@ -15,9 +18,14 @@ urlpatterns = [
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
 ]
 
+_SEARCH = ("q", "art", "von", "ab", "bis", "seite")
+
 ADDRESSES: dict[str, Address] = {
     "desk": Address(get="access.see_desk"),
     "check": Address(post=EVERYONE),
+    "search": page(*_SEARCH),
+    "search_export": page(*_SEARCH),
+    "search_description": page(),
     "door_help": page(),
     "door_say": page(),
     "imprint": page(),

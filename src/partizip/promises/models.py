@@ -11,8 +11,10 @@ from partizip.access.ids import new_id
 from partizip.core.calendar import berlin_day
 from partizip.core.wording import Quote
 from partizip.journal.triggers import append_only
+from partizip.search.declarations import adds_words, searchable
 
 
+@searchable("clause", title="title", title_en="title_en", names=("code",))
 class Clause(models.Model):
     """One thing promised, by its code such as C2.1. Its words are marked by passages."""
 
@@ -39,6 +41,7 @@ class Clause(models.Model):
         return reverse("clause", args=[self.code.lower()])
 
 
+@adds_words(to="clause", words=("exact",), language="version.text.language", unless="removed_at")
 class Passage(models.Model):
     """The exact words of a clause in one version of a text: unit, words and context, so two fit in one sentence."""
 
@@ -107,6 +110,7 @@ class Custody(models.Model):
 
 
 @append_only
+@adds_words(to="clause", words=("title",), words_en=("title_en",))
 class Milestone(models.Model):
     """A step towards a clause with its day; reached when `reached_on` of a Reaching says so."""
 
@@ -144,6 +148,7 @@ class Reaching(models.Model):
 
 
 @append_only
+@adds_words(to="clause", words=("text",), language="language")
 class ClauseStatement(models.Model):
     """A body's own words about a clause it took over."""
 

@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
 from partizip.core.wording import UnitText
 from partizip.journal.triggers import append_only
+from partizip.search.declarations import searchable
 
 
 class Text(models.Model):
@@ -83,7 +85,20 @@ class Version(models.Model):
         return reverse("text_version", args=[self.text_id, self.number])
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units by their version."""
+
+    def newest(self) -> "UnitQuerySet":
+        """Those of the newest version of each text."""
+        later = Version.objects.filter(text=OuterRef("version__text"), number__gt=OuterRef("version__number"))
+        return self.filter(~Exists(later)).select_related("version__text")
+
+
 @append_only
+@searchable(
+    "text", title="title", words=("words",), language="version.text.language", day="version.dated",
+    group="version.text_id", rows="newest",
+)  # fmt: skip
 class Unit(models.Model):
     """A heading or paragraph with its stable id within the version."""
 
@@ -95,6 +110,8 @@ class Unit(models.Model):
     heading = models.TextField(_("heading"), blank=True)
     body = models.TextField(_("wording"), blank=True)
     parent = models.CharField(_("place above"), max_length=120, blank=True)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ("version", "order")
@@ -115,3 +132,12 @@ class Unit(models.Model):
     def words(self) -> str:
         """What can be quoted: a heading's or a paragraph's words."""
         return self.heading or self.body
+
+    @property
+    def title(self) -> str:
+        """How a hit is called: the text, and the unit's number where it has one."""
+        return ", ".join(filter(None, (self.version.text.title, self.num)))
+
+    def get_absolute_url(self) -> str:
+        """The unit's place on the version's page."""
+        return f"{self.version.get_absolute_url()}#{self.eid}"

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "partizip.documents",
     "partizip.bodies",
     "partizip.access",
+    "partizip.search",
     "partizip.journal",
     "allauth",
     "allauth.account",

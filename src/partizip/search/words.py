@@ -1,0 +1,17 @@
+"""The kinds of what can be found, in plain words."""
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "clause": _("Promise"),
+    "claim": _("Duty"),
+    "text": _("Text"),
+    "series": _("Figures"),
+    "body": _("Body"),
+    "file": _("File"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """A kind in plain words; an unknown one as it is."""
+    return str(KINDS.get(kind, kind))
