@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
+from partizip.post import queries as post
 
 
 class Problem(Exception):
@@ -135,6 +136,20 @@ def _disk() -> str:
     return f"{free // 1024**3} GB free"
 
 
+def _mail() -> str:
+    state = post.state()
+    if state.is_stuck and not state.silent:
+        raise Problem(f"{state.words()} Look at PARTIZIP_MAIL_URL and at the mail server; the worker sends them.")
+    return state.words()
+
+
+def _worker() -> str:
+    silent = post.silent_jobs(timezone.now())
+    if silent:
+        raise Problem(f"Recurring work has not succeeded for long: {'; '.join(silent)}. Start `partizip worker`.")
+    return "all recurring work has succeeded of late, or none ran yet"
+
+
 # name, check, whether the program must not start without it, whether it reads the database
 CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("database", check_database, True, True),
@@ -145,6 +160,8 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("secret", _secret, True, False),
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),
+    ("mail", _mail, False, True),
+    ("worker", _worker, False, True),
     ("disk", _disk, False, False),
 )
 

@@ -13,6 +13,7 @@ from partizip.figures import urls as figures
 from partizip.journal import machine_urls
 from partizip.journal import urls as journal
 from partizip.portal import urls as portal
+from partizip.post import urls as post
 from partizip.promises import urls as promises
 from partizip.texts import urls as texts
 from partizip.trail import urls as trail
@@ -33,7 +34,9 @@ FOREIGN: dict[str, Address] = {
     "mfa_download_recovery_codes": Address(get=SIGNED_IN),
 }
 
-_ROOMS = (promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, machine_urls)
+_ROOMS = (
+    promises, portal, trail, texts, duties, figures, documents, bodies, post, access, journal, machine_urls,
+)  # fmt: skip
 ADDRESSES: dict[str, Address] = {}
 for _room in _ROOMS:
     ADDRESSES |= _room.ADDRESSES
