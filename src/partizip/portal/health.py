@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
@@ -137,10 +137,12 @@ def _disk() -> str:
 
 
 def _mail() -> str:
-    state = post.state()
-    if state.is_stuck and not state.silent:
-        raise Problem(f"{state.words()} Look at PARTIZIP_MAIL_URL and at the mail server; the worker sends them.")
-    return state.words()
+    with translation.override("en"):
+        state = post.state()
+        words = state.words()
+    if state.is_stuck:
+        raise Problem(f"{words} Look at PARTIZIP_MAIL_URL and at the mail server; the worker sends them.")
+    return words
 
 
 def _worker() -> str:

@@ -144,7 +144,7 @@ def _one(person: Person, told: Sequence[News], language: str, at: datetime) -> o
     url = outbox.page(last.notice.address, language)
     words = list(dict.fromkeys(str(news.notice.words) for news in told))
     if last.notice.due_on:
-        words.append(_("Due on %(day)s.") % {"day": f"{last.notice.due_on:%d.%m.%Y}"})
+        words.append(_("Due on %(day)s.") % {"day": outbox.day_words(last.notice.due_on)})
     return outbox.Letter(
         key=f"duty:{last.notice.about}:{person.id}:{last.line}", kind="duty", to=person.email,
         subject=f"{title} – {last.notice.words}", intro="\n".join(words),
@@ -170,7 +170,7 @@ def _summary(person: Person, told: Sequence[News], language: str) -> outbox.Lett
     for news in sorted(newest.values(), key=lambda news: news.line)[-MOST_IN_SUMMARY:]:
         title, foreign = _title(news.notice, language)
         due = news.notice.due_on
-        words = f"{news.notice.words} " + (_("Due on %(day)s.") % {"day": f"{due:%d.%m.%Y}"} if due else "")
+        words = f"{news.notice.words} " + (_("Due on %(day)s.") % {"day": outbox.day_words(due)} if due else "")
         items.append(outbox.Item(words.strip(), title, outbox.page(news.notice.address, language), foreign))
     count = len(newest)
     intro = ngettext(

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from partizip.access.defaults import Instance, instance
@@ -72,6 +72,11 @@ def page(path: str, language: str) -> str:
     """The full address of a German page path in a language."""
     prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     return f"{settings.SITE_URL}{prefix}{path}"
+
+
+def day_words(day: date) -> str:
+    """A day in the words of the active language."""
+    return formats.date_format(day, "j. F Y" if translation.get_language() == "de" else "j F Y")
 
 
 def one_line(text: str, longest: int) -> str:

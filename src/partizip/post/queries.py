@@ -40,9 +40,9 @@ class State:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether somebody has to look."""
+        """Whether somebody has to look at the mail."""
         late = self.since is not None and self.since < timezone.now() - STUCK
-        return bool(self.given_up or self.silent or late)
+        return bool(self.given_up or late)
 
     def words(self) -> str:
         """One line without any address, such as: 3 mails wait since ..., 1 was given up."""
