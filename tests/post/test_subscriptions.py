@@ -224,13 +224,18 @@ def test_an_address_gets_few_first_mails_a_day(client, clause, time_machine):
     assert Mail.objects.count() == actions.ADDRESS_MOST + 1
 
 
-def test_a_sender_is_stopped_and_an_office_is_not(client, clause, monkeypatch):
+def test_a_sender_is_stopped_and_an_office_is_not(client, clause, monkeypatch, time_machine):
+    time_machine.move_to(NOW, tick=False)
     for number in range(60):
         assert ask(client, email=f"person{number}@amt.de").status_code == 302
     monkeypatch.setattr(views, "SENDER_MOST", 60)
     assert ask(client).status_code == 429
     assert not Subscription.objects.filter(email=ADDRESS).exists()
     assert ask(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
+    time_machine.move_to(NOW + timedelta(minutes=59), tick=False)
+    assert ask(client).status_code == 429
+    time_machine.move_to(NOW + timedelta(minutes=60), tick=False)
+    assert ask(client).status_code == 302
 
 
 def test_in_the_readers_language(client, clause):

@@ -99,12 +99,17 @@ def put(letters: Iterable[Letter], at: datetime, language: str = "") -> int:
     return len(rows)
 
 
+def _written(template: str, context: dict[str, Any]) -> str:
+    """The text, without the one sign that PostgreSQL does not store."""
+    return render_to_string(template, context).replace("\x00", "")
+
+
 def _mail(letter: Letter, at: datetime, language: str, here: Instance) -> Mail:
     context: dict[str, Any] = {"letter": letter, "instance": here, "language": language, "site_url": settings.SITE_URL}
     subject = f"[{here.mark}] {letter.subject}" if here.mark else letter.subject
     mail = Mail(
         key=letter.key, kind=letter.kind, to=letter.to, language=language, subject=one_line(subject, 240),
-        text=render_to_string("post/mail.txt", context), html=render_to_string("post/mail.html", context),
+        text=_written("post/mail.txt", context), html=_written("post/mail.html", context),
         ics=letter.ics, headers=letter.headers, subscription=letter.subscription, made_at=at, next_try_at=at,
     )  # fmt: skip
     mail.message_id = f"<{mail.id}@{urlsplit(settings.SITE_URL).hostname}>"
