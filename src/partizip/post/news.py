@@ -44,16 +44,19 @@ def tell_subscribers(at: datetime) -> int:
 
 
 def _tell(due: Sequence[Subscription], lines: Sequence[reading.Told], upto: tuple[int, int], at: datetime) -> int:
-    """Queue the mails of these subscriptions up to a line, and note it, in one transaction."""
+    """Queue the mails of these subscriptions up to a line, and note it, in one transaction.
+
+    Read anew under a lock, so that what another worker has told meanwhile is not told again.
+    """
     end, size = upto
     with transaction.atomic():
-        held = Subscription.objects.select_for_update(of=("self",)).in_bulk([item.id for item in due])
+        held = Subscription.objects.select_for_update(of=("self",)).order_by("id").in_bulk([item.id for item in due])
         letters: dict[str, list[outbox.Letter]] = {}
         changed = []
         for known in due:
             subscription = held.get(known.id)
-            if subscription is None or subscription.told_until != known.told_until:
-                continue  # ended, or another worker was faster
+            if subscription is None:
+                continue  # ended meanwhile
             language = outbox.language_of(subscription.language)
             with translation.override(language):
                 letters.setdefault(language, []).extend(_letters(subscription, lines, language))
