@@ -84,6 +84,18 @@ def test_a_link_works_for_48_hours(client, clause, time_machine):
     assert client.post(path).status_code == 302
 
 
+def test_whoever_asks_twice_may_follow_either_mail(client, clause, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    ask(client)
+    (first,) = mailed()
+    time_machine.move_to(NOW + timedelta(hours=40), tick=False)
+    ask(client)
+    (second,) = mailed()
+    assert links_in(first.body) == links_in(second.body)
+    time_machine.move_to(NOW + timedelta(hours=50), tick=False)
+    assert client.post(links_in(first.body)[0]).status_code == 302
+
+
 def test_who_never_confirmed_is_forgotten(client, clause):
     ask(client)
     found = Subscription.objects.get()

@@ -7,7 +7,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Actor, Kind, act, require
-from partizip.access.ids import new_seal
 from partizip.post import links, outbox, reading
 from partizip.post.models import Mail, Rhythm, Subscription
 from partizip.post.news import next_digest
@@ -37,7 +36,6 @@ def ask_subscription(
     found = known or Subscription(email=email, subject=subject)
     found.rhythm, found.language, found.asked_at = rhythm, language, at
     found.confirm_until = at + timedelta(hours=CONFIRM_HOURS)
-    found.seal = new_seal()
     links.seal(found)
     try:
         with transaction.atomic():
