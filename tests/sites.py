@@ -13,7 +13,7 @@ import sys
 import time
 import uuid
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,6 +29,7 @@ class Site:
 
     home: Path
     database: str
+    more: dict[str, str] = field(default_factory=dict)  # further settings
 
     @property
     def environment(self) -> dict[str, str]:
@@ -38,6 +39,7 @@ class Site:
             "PARTIZIP_DATABASE_URL": self.database,
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "PYTHONWARNINGS": "ignore",
+            **self.more,
         }
 
     def run(self, *arguments: str, **options) -> subprocess.CompletedProcess[str]:

@@ -98,6 +98,7 @@ def land(db):
         "passage": lambda name: Passage.objects.first().id,
         "what": lambda name: "zusage",
         "name": lambda name: "instance.name",
+        "secret": lambda name: "x" * 43,
         "clause": lambda name: Clause.objects.first().public_id,
     }
 

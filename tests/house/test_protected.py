@@ -21,6 +21,16 @@ pytestmark = pytest.mark.django_db
 PRIVATE = {
     "partizip.access.actions.make_person",
     renewing.renew_account.spec.name,
+    *(
+        f"partizip.post.actions.{name}"
+        for name in (
+            "ask_subscription",
+            "confirm_subscription",
+            "change_subscription",
+            "end_subscription",
+            "clear",
+        )
+    ),
 }
 
 

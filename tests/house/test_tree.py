@@ -136,8 +136,8 @@ def test_no_column_tells_origin_or_residence_status():
 
 
 def test_personal_data_has_purpose_and_deletion_date():
-    for name in ("Person", "Mandate", "Deputy"):
-        words = apps.get_model("access", name).__doc__
+    for name in ("access.Person", "access.Mandate", "access.Deputy", "post.Subscription", "post.Mail"):
+        words = apps.get_model(name).__doc__
         assert "Purpose" in words
         assert re.search(r"Deleted|Kept", words)
 

@@ -104,7 +104,9 @@ def test_the_running_program_says_how_it_is(demo):
         with urlopen(running.url + "/gesund") as answer:
             assert json.load(answer)["ok"] is True
         if demo.database.startswith("sqlite"):
-            demo.falsify("DROP TABLE journal_entry")  # a file overwritten by hand may be read from the cache for a while
+            demo.falsify(
+                "DROP TABLE journal_entry"
+            )  # a file overwritten by hand may be read from the cache for a while
         else:
             name = demo.database.rsplit("/", 1)[1]
             with sites.psycopg.connect(sites._admin(), autocommit=True) as admin:

@@ -3,7 +3,7 @@
 A condition is the name of a fact that the act gives to require(); several must all hold.
 """
 
-from partizip.access.roles import SYSTEM, Role
+from partizip.access.roles import ANONYMOUS, SYSTEM, Role
 from partizip.core.permissions import Row
 
 _ASKING = (
@@ -63,4 +63,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("figures.publish", (Role.EDITOR, SYSTEM)),
     *_rows("documents.add", (*_ASKING, Role.EDITOR, SYSTEM)),
     *_rows("trail.link", (*_ASKING, Role.EDITOR, SYSTEM)),
+    # post: whoever subscribes does so as nobody, also while signed in
+    *_rows("post.subscribe", (ANONYMOUS,)),
+    *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),
+    *_rows("post.clear", (SYSTEM,)),
+    *_rows("post.watch", (Role.OPERATOR, Role.ADMINISTRATOR)),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from partizip.access.roles import SYSTEM, Role
+from partizip.access.roles import ANONYMOUS, SYSTEM, Role
 
 RIGHTS = {
     "access.see_desk": gettext_lazy("see one's own desk"),
@@ -33,6 +33,10 @@ RIGHTS = {
     "figures.publish": gettext_lazy("define series and publish figures"),
     "documents.add": gettext_lazy("publish a file"),
     "trail.link": gettext_lazy("record what follows from what"),
+    "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
+    "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
+    "post.clear": gettext_lazy("delete mails and subscriptions whose time is over"),
+    "post.watch": gettext_lazy("see how many mails wait or were given up"),
 }
 
 CONDITIONS = {
@@ -42,6 +46,7 @@ CONDITIONS = {
     "in_person": gettext_lazy("not as a deputy"),
     "few_administrators": gettext_lazy("while fewer than two other administrators could do it"),
     "own_mandate": gettext_lazy("for the own mandate"),
+    "own_link": gettext_lazy("with the secret link from the mail"),
 }
 
 # Whom a step of the reminder ladder addresses.
@@ -53,7 +58,7 @@ AUDIENCES = {
     "conciliation": gettext_lazy("to the Council of Mayors, the report list for parliament and conciliation"),
 }
 
-ROLES = dict(Role.choices) | {SYSTEM: gettext_lazy("the program itself")}
+ROLES = dict(Role.choices) | {SYSTEM: gettext_lazy("the program itself"), ANONYMOUS: gettext_lazy("everybody")}
 
 
 def step_words(level: int, audience: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.core.notices import followed
 from partizip.search.declarations import adds_words, searchable
 
 
@@ -80,6 +81,7 @@ class Body(models.Model):
     to_confirm = models.BooleanField(_("to be confirmed"), default=False)
 
     objects = BodyQuerySet.as_manager()
+    follows = ("body", "slug")
 
     class Meta:
         ordering = ("kind", "code", "name")
@@ -110,6 +112,10 @@ class Body(models.Model):
     def get_absolute_url(self) -> str:
         """The body's public page."""
         return reverse("body", args=[self.slug])
+
+    def touches(self) -> list[str]:
+        """What a line about it touches: itself."""
+        return [followed("body", self.slug)]
 
 
 @adds_words(to="body", words=("title",), words_en=("title_en",))
@@ -143,6 +149,15 @@ class Function(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Function]":
+        """Functions with what touches() reads."""
+        return cls._base_manager.select_related("body")
+
+    def touches(self) -> list[str]:
+        """The body that holds it."""
+        return self.body.touches()
 
     def overlaps(self, valid_from: date, valid_until: date | None) -> bool:
         """Whether the two spans of time share a day."""

@@ -96,6 +96,12 @@ def status(facts: ClaimFacts, now: datetime, due_soon_from: date) -> Status:
     return Status.DUE_SOON if berlin_day(now) >= due_soon_from else Status.OPEN
 
 
+def has_to_act(facts: ClaimFacts) -> bool:
+    """Whether the debtor still has to do something, by all that is recorded: nothing accepted, waiting or given up."""
+    given = [answer for answer in facts.answers if answer.kind == FINAL]
+    return facts.released_at is None and all(answer.decided is False for answer in given)
+
+
 def not_reported(facts: ClaimFacts, now: datetime) -> bool:
     """R-P1-6: the due date has passed and there is no final answer at all; shown as a status of its own."""
     return now >= facts.overdue_from and facts.released_at is None and not finals(facts, now)

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from partizip.core import ical
 from partizip.core.tables import csv_text
 from partizip.duties.queries import Standing
 
@@ -73,38 +74,13 @@ def as_atom(items: Sequence[Standing], site: str, title: str, address: str) -> s
     return feed.writeString("utf-8")
 
 
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets (RFC 5545, 3.1), never cut inside a character."""
-    pieces, current = [], ""
-    for character in line:
-        if len((current + character).encode()) > 73:
-            pieces.append(current)
-            current = ""
-        current += character
-    return "\r\n ".join([*pieces, current])
-
-
-def _escaped(text: str) -> str:
-    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
-        text = text.replace(plain, written)
-    return text
-
-
 def as_ics(items: Sequence[Standing], site: str, title: str, now: datetime) -> str:
     """A calendar of due dates (RFC 5545)."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Partizip//DE", f"X-WR-CALNAME:{_escaped(title)}"]
-    for item in items:
-        claim = item.claim
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{claim.id}",
-            f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{claim.due_on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{claim.due_on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{claim.title} ({claim.debtor.name})')}",
-            f"DESCRIPTION:{_escaped(item.words)}",
-            f"URL:{site}{claim.get_absolute_url()}",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "\r\n".join(map(_folded, lines)) + "\r\n"
+    events = (
+        ical.Event(
+            str(item.claim.id), item.claim.due_on, f"{item.claim.title} ({item.claim.debtor.name})", item.words,
+            site + item.claim.get_absolute_url(),
+        )
+        for item in items
+    )  # fmt: skip
+    return ical.calendar(title, events, now)

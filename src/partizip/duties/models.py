@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id, new_short_code
 from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
+from partizip.core.notices import followed
+from partizip.duties.telling import Telling, carried
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only, growing
 from partizip.search.declarations import adds_words, searchable
@@ -113,6 +115,15 @@ class Duty(models.Model):
         """The id that the log names."""
         return self.id
 
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Duty]":
+        """Duties with what touches() reads."""
+        return cls.objects.select_related("debtor", "creditor").prefetch_related("clause_duties__clause")
+
+    def touches(self) -> list[str]:
+        """Both sides and the clauses it carries."""
+        return [followed("body", self.debtor.slug), followed("body", self.creditor.slug), *carried(self)]
+
 
 BY_CYCLE = Q(duty__isnull=False, text="", accepts=None)
 
@@ -175,7 +186,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     "claim", title="title", title_en="title_en", names=("code",), words=("text",), language="language", day="asked_at",
     body="debtor_id",
 )  # fmt: skip
-class Claim(models.Model):
+class Claim(Telling, models.Model):
     """One thing owed once: asked on a day, due on a day. Nothing here changes; answers and decisions are added.
 
     Only a holiday that a law adds later lengthens the due date (duties.actions.lengthen); the database lets it grow

@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.core.notices import followed
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import searchable
 
@@ -63,6 +64,10 @@ class Series(models.Model):
         """The series' public page."""
         return reverse("figure_series", args=[self.slug])
 
+    def touches(self) -> list[str]:
+        """The clause that it measures."""
+        return [followed("clause", self.clause.lower())] if self.clause else []
+
 
 @append_only
 class Figure(models.Model):
@@ -93,6 +98,15 @@ class Figure(models.Model):
     def public_id(self) -> UUID:
         """The id that the log names."""
         return self.id
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Figure]":
+        """Figures with what touches() reads."""
+        return cls.objects.select_related("series")
+
+    def touches(self) -> list[str]:
+        """The clause that its series measures."""
+        return self.series.touches()
 
     @property
     def shown(self) -> str:

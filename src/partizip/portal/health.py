@@ -9,11 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
 from partizip.portal.operation import heartbeat
+from partizip.post import queries as post
 from partizip.search import rebuilding
 from partizip.search.models import Document
 
@@ -188,6 +189,22 @@ def _role() -> str:
     return f"{words} (fine for trying; before going public see docs/deploy/roles.sql)"
 
 
+def _mail() -> str:
+    with translation.override("en"):
+        state = post.state()
+        words = state.words()
+    if state.is_stuck:
+        raise Problem(f"{words} Look at PARTIZIP_MAIL_URL and at the mail server; the worker sends them.")
+    return words
+
+
+def _jobs() -> str:
+    silent = post.silent_jobs(timezone.now())
+    if silent:
+        raise Problem(f"Recurring work has not succeeded for long: {'; '.join(silent)}. Start `partizip worker`.")
+    return "all recurring work has succeeded of late, or none ran yet"
+
+
 # name, check, whether the program must not start without it, whether it reads the database
 CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("database", check_database, True, True),
@@ -199,8 +216,10 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("secret", _secret, True, False),
     ("fonts", _fonts, False, False),
     ("clock", _clock, False, True),
+    ("mail", _mail, False, True),
     ("disk", _disk, False, False),
     ("worker", _worker, False, True),
+    ("jobs", _jobs, False, True),
     ("role", _role, False, True),
 )
 

@@ -1,15 +1,24 @@
-"""The recurring work of all parts, in one run; a fault in one is logged and does not stop the others."""
+"""The recurring work of all parts, in one run; a fault in one is logged and does not stop the others.
+
+When each job ran and succeeded last stands in post.JobRun, so that a silent worker is seen by doctor and desk.
+"""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from partizip.duties import tasks
 from partizip.portal.operation import heartbeat
+from partizip.post import tasks as post
 
 log = logging.getLogger("partizip.worker")
-JOBS = (tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder)
+JOBS: tuple[Callable[[datetime], int], ...] = (
+    tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder,
+    post.tell_officials, post.tell_subscribers, post.clear_post, post.send_waiting,
+)  # fmt: skip
 
 
 def run() -> dict[str, int]:
@@ -17,11 +26,16 @@ def run() -> dict[str, int]:
     close_old_connections()
     done: dict[str, int] = {}
     for job in JOBS:
+        fault: Exception | None = None
         try:
             done[job.__name__] = job(timezone.now())
-        except Exception:
+        except Exception as error:
             log.exception("the job %s failed; it is tried again in a minute", job.__name__)
-            done[job.__name__] = 0
+            done[job.__name__], fault = 0, error
+        try:
+            post.note_run(job.__name__, timezone.now(), fault)
+        except DatabaseError:
+            log.exception("the run of %s could not be noted", job.__name__)
     close_old_connections()
     return done
 

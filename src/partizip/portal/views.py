@@ -13,6 +13,7 @@ from partizip.duties.queries import desk as desk_of
 from partizip.portal import check as checking
 from partizip.portal.desk import offers
 from partizip.portal.forms import CheckForm
+from partizip.post import queries as post
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -24,7 +25,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []
     renewals = renewals_waiting(by.person_id, now) if confirms else []
-    context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals}
+    outbox = post.state() if verdict_of(by, now, "post.watch") else None
+    context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals, "outbox": outbox}
     return render(request, "portal/desk.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
 from partizip.core.calendar import berlin_day
+from partizip.core.notices import followed
 from partizip.core.wording import Quote
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
@@ -24,6 +25,7 @@ class Clause(models.Model):
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("in short"), max_length=200)
     title_en = models.CharField(_("in short, in English"), max_length=200, blank=True)
+    follows = ("clause", "code")
 
     class Meta:
         ordering = ("order", "code")
@@ -39,6 +41,10 @@ class Clause(models.Model):
     def get_absolute_url(self) -> str:
         """The clause's public page."""
         return reverse("clause", args=[self.code.lower()])
+
+    def touches(self) -> list[str]:
+        """What a line about it touches: itself."""
+        return [followed("clause", self.public_id)]
 
 
 @adds_words(to="clause", words=("exact",), language="version.text.language", unless="removed_at")
@@ -75,6 +81,15 @@ class Passage(models.Model):
         """The clause's page shows the words in their place."""
         return self.clause.get_absolute_url()
 
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Passage]":
+        """With what touches() reads."""
+        return cls.objects.select_related("clause")
+
+    def touches(self) -> list[str]:
+        """The clause whose words it marks."""
+        return self.clause.touches()
+
 
 @append_only
 class PolicyChoice(models.Model):
@@ -107,6 +122,15 @@ class Custody(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause.code}: {self.body}"
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Custody]":
+        """With what touches() reads."""
+        return cls.objects.select_related("body")
+
+    def touches(self) -> list[str]:
+        """The body that took a clause over; the line itself is about the clause."""
+        return self.body.touches()
 
 
 @append_only
@@ -165,6 +189,15 @@ class ClauseStatement(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[ClauseStatement]":
+        """With what touches() reads."""
+        return cls.objects.select_related("body")
+
+    def touches(self) -> list[str]:
+        """The body that made it; the line itself is about the clause."""
+        return self.body.touches()
 
 
 class ClauseDuty(models.Model):

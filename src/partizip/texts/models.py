@@ -84,6 +84,15 @@ class Version(models.Model):
         """The version's public page."""
         return reverse("text_version", args=[self.text_id, self.number])
 
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Version]":
+        """A line's row by its key."""
+        return cls.objects.all()
+
+    def touches(self) -> list[str]:
+        """Nothing of its own: only those who follow everything are told."""
+        return []
+
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Units by their version."""

@@ -14,6 +14,7 @@ from partizip.journal import machine_urls as log
 from partizip.journal import urls as journal
 from partizip.portal import machine_urls as portal_machine
 from partizip.portal import urls as portal
+from partizip.post import urls as post
 from partizip.promises import urls as promises
 from partizip.texts import urls as texts
 from partizip.trail import urls as trail
@@ -35,7 +36,7 @@ FOREIGN: dict[str, Address] = {
 }
 
 _ROOMS = (
-    promises, portal, trail, texts, duties, figures, documents, bodies, access, journal, log, portal_machine,
+    promises, portal, trail, texts, duties, figures, documents, bodies, post, access, journal, log, portal_machine,
 )  # fmt: skip
 ADDRESSES: dict[str, Address] = {}
 for _room in _ROOMS:

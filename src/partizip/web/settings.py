@@ -1,6 +1,7 @@
 """All settings; the only file that reads the environment. Every name is documented in docs/operate.md."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "partizip.texts",
     "partizip.duties",
     "partizip.figures",
+    "partizip.post",
     "partizip.documents",
     "partizip.bodies",
     "partizip.access",
@@ -153,6 +155,24 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partizip"
 
+# Mail: smtp://USER:PASSWORD@HOST:PORT (STARTTLS, except on this machine), smtps://..., file:///FOLDER to try it out.
+_mail = urlsplit(env.str("PARTIZIP_MAIL_URL", default=""))
+if _mail.scheme not in {"", "smtp", "smtps", "file"} or (_mail.scheme in {"smtp", "smtps"} and not _mail.hostname):
+    raise ImproperlyConfigured("PARTIZIP_MAIL_URL is smtp://..., smtps://... or file:///FOLDER.")
+MAIL_WAY = _mail.scheme  # empty: no mail leaves this installation, and none is queued
+MAIL_HOST = _mail.hostname or ""
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds for each step with the server; post.sending counts on it
+if MAIL_WAY == "file":
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", unquote(_mail.path)
+elif MAIL_WAY:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_USE_SSL = MAIL_HOST, MAIL_WAY == "smtps"
+    EMAIL_USE_TLS = MAIL_WAY == "smtp" and MAIL_HOST not in {"localhost", "127.0.0.1", "::1"}
+    EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+DEFAULT_FROM_EMAIL = env.str("PARTIZIP_MAIL_FROM", default=f"Partizip <partizip@{urlsplit(SITE_URL).hostname}>")
+
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English")), ("ar", _("Arabic"))]
 DESK_LANGUAGES = LANGUAGES[:2]  # complete for those who work here; the others are for the public part
@@ -215,7 +235,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "filters": {"secrets": {"()": "partizip.web.quiet.NoSecrets"}},
+    "handlers": {
+        "out": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["out"], "level": env.str("PARTIZIP_LOG_LEVEL", default="WARNING")},
 }
 RELEASE = env.str("PARTIZIP_RELEASE", default="0.1.0")

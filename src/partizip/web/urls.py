@@ -16,6 +16,7 @@ pages = i18n_patterns(
     path("", include("partizip.figures.urls")),
     path("", include("partizip.documents.urls")),
     path("", include("partizip.bodies.urls")),
+    path("", include("partizip.post.urls")),
     path("", include("partizip.journal.urls")),
     path("", include("partizip.access.urls")),
     path("konto/", include("allauth.urls")),

@@ -6,6 +6,7 @@ Everything a person or a database wrote is escaped here; only our own markup is 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.conf import settings
@@ -269,6 +270,20 @@ def may(context: template.Context, right: str) -> bool:
     """Whether this visitor has a right that asks no condition; to show or hide a way to its form."""
     actor = context.get("actor")
     return actor is not None and bool(verdict_of(actor, timezone.now(), right))
+
+
+@register.simple_tag
+def follow(kind: str, name: str = "") -> SafeString | str:
+    """The way to the form for mail about a thing, on a page of its own; none where no mail goes out."""
+    if not settings.MAIL_WAY:
+        return ""
+    what = f"{kind}:{name}" if name else kind
+    return format_html(
+        '<p><a class="kern-link" href="{}?{}">{}</a></p>',
+        reverse("subscribe"),
+        urlencode({"was": what}, safe=":"),
+        _("Tell me when something happens here"),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""Outgoing mail: the outbox, what officials have to know, and subscriptions of everybody; knows no part."""

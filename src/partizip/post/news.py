@@ -1,0 +1,121 @@
+"""Telling subscribers: at once, or once a week on Monday at 7:00 in Berlin, what happened to what they follow.
+
+Each subscription knows the first line that it was not told yet; that number and the mail are written in one
+transaction, so every line is told once, in order, whatever happens to the worker.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partizip.core.calendar import BERLIN, berlin_day
+from partizip.journal.words import verb_words
+from partizip.post import links, outbox, reading
+from partizip.post.models import Rhythm, Subscription
+
+CHUNK = 200  # subscriptions in one transaction, so that it stays short
+MOST_IN_MAIL = 100  # lines; the record has the others
+HOUR = time(7, 0)
+
+
+def next_digest(after: datetime) -> datetime:
+    """The next Monday, 7:00 in Berlin, after a moment."""
+    day = berlin_day(after)
+    found = datetime.combine(day + timedelta(days=-day.weekday() % 7), HOUR, BERLIN)
+    return found if found > after else datetime.combine(found.date() + timedelta(days=7), HOUR, BERLIN)
+
+
+def tell_subscribers(at: datetime) -> int:
+    """Queue what subscriptions have to be told by now; returns how many mails. Safe to run twice and at once."""
+    told, size = 0, reading.size()
+    while True:
+        due = list(Subscription.objects.due(at, size).order_by("told_until", "id")[:CHUNK])
+        if not due:
+            return told
+        first = due[0].told_until
+        end = max(first, min(size, first + reading.MOST))
+        several = [subscription for subscription in due if subscription.told_until <= end]
+        told += _tell(several, list(reading.lines(first, end, berlin_day(at))), (end, size), at)
+
+
+def _tell(due: Sequence[Subscription], lines: Sequence[reading.Told], upto: tuple[int, int], at: datetime) -> int:
+    """Queue the mails of these subscriptions up to a line, and note it, in one transaction.
+
+    Read anew under a lock, so that what another worker has told meanwhile is not told again.
+    """
+    end, size = upto
+    with transaction.atomic():
+        held = Subscription.objects.select_for_update(of=("self",)).order_by("id").in_bulk([item.id for item in due])
+        letters: dict[str, list[outbox.Letter]] = {}
+        changed = []
+        for known in due:
+            subscription = held.get(known.id)
+            if subscription is None:
+                continue  # ended meanwhile
+            language = outbox.language_of(subscription.language)
+            with translation.override(language):
+                letters.setdefault(language, []).extend(_letters(subscription, lines, language))
+            subscription.told_until = max(end, subscription.told_until)
+            if subscription.rhythm == Rhythm.WEEK and subscription.told_until >= size:
+                subscription.next_digest_at = next_digest(at)
+            changed.append(subscription)
+        Subscription.objects.bulk_update(changed, ["told_until", "next_digest_at"])
+        told = 0
+        for language, several in letters.items():
+            with translation.override(language):
+                told += outbox.put(several, at, language)
+        return told
+
+
+def _letters(subscription: Subscription, lines: Iterable[reading.Told], language: str) -> Iterator[outbox.Letter]:
+    """One mail with what this subscription was not told yet; none when nothing happened to what it follows."""
+    subject = subscription.subject
+    found = [
+        line
+        for line in lines
+        if line.entry.index >= subscription.told_until and (subject == reading.EVERYTHING or subject in line.touches)
+    ]
+    if not found:
+        return
+    shown = found[:MOST_IN_MAIL]
+    more = len(found) - len(shown)
+    intro = ngettext("%(count)s act was recorded:", "%(count)s acts were recorded:", len(found)) % {"count": len(found)}
+    if more:
+        intro += " " + _("The first %(most)s stand here; the record has all.") % {"most": len(shown)}
+    weekly = subscription.rhythm == Rhythm.WEEK
+    first = verb_words(found[0].entry.verb, found[0].meaning["facts"])
+    about = f"{first}: {found[0].meaning['title']}"
+    yield outbox.Letter(
+        key=f"news:{subscription.id}:{subscription.told_until}", kind="news", to=subscription.email,
+        subject=_("What happened this week") if weekly else about if len(found) == 1 else intro.rstrip(":"),
+        intro=intro, items=tuple(_item(line, language) for line in shown), notes=_notes(),
+        subscription=subscription, headers=unsubscribe_headers(),
+    )  # fmt: skip
+
+
+def _item(line: reading.Told, language: str) -> outbox.Item:
+    told = line.meaning
+    when = formats.date_format(line.entry.at.astimezone(BERLIN), "d.m.Y, H:i")
+    url = outbox.page(told["address"] or f"/protokoll/{line.entry.index}/", language)
+    words = verb_words(line.entry.verb, told["facts"])
+    return outbox.Item(words, told["title"], url, language != settings.LANGUAGE_CODE, when)
+
+
+def _notes() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("You asked for this mail. Change how often it comes, or end it:"), links.place("manage")),
+        (_("End it at once:"), links.place("unsubscribe")),
+    )
+
+
+def unsubscribe_headers() -> dict[str, str]:
+    """One click in the mail program ends the subscription (RFC 2369, RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{links.place('unsubscribe')}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -1,0 +1,150 @@
+"""Pages of subscriptions: ask, confirm, change, end. Reading a page writes nothing; mail scanners only read."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from partizip.access.acts import NOBODY
+from partizip.access.submitting import sent
+from partizip.post import actions, links, outbox, queries, reading
+from partizip.post.forms import RhythmForm, SubscribeForm
+from partizip.post.models import Rhythm, Subscription
+
+SENDER_MOST = 120  # forms in an hour from one sender; a whole office may stand behind one
+HOUR = 3600
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Whether this sender sent too many forms in this hour; the sender is kept for the hour only, as a digest."""
+    hour, second = divmod(int(timezone.now().timestamp()), HOUR)
+    told = f"{hour}:{get_adapter().get_client_ip(request)}"
+    key = f"post.sender:{salted_hmac('partizip.post.sender', told, algorithm='sha256').hexdigest()}"
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, HOUR - second)
+    return count > SENDER_MOST
+
+
+def _title(subject: str) -> tuple[str, str] | None:
+    """What a subscription is about in words, and its page; None when there is no such thing."""
+    if subject == reading.EVERYTHING:
+        return _("everything that is recorded"), ""
+    thing = reading.thing_of(subject)
+    if thing is None:
+        return None
+    english = get_language() != settings.LANGUAGE_CODE
+    told = next((text for name in ("title_en", "name_en") if english and (text := getattr(thing, name, ""))), "")
+    return told or str(thing), thing.get_absolute_url()
+
+
+def _chosen(request: HttpRequest) -> tuple[str, tuple[str, str]]:
+    """The subject that the address names (?was=), as it is stored, with its title and page."""
+    wanted = request.GET.get("was", reading.EVERYTHING)
+    thing = None if wanted == reading.EVERYTHING else reading.thing_of(wanted)
+    subject = reading.name_of(thing) if thing is not None else wanted
+    found = _title(subject)
+    if found is None:
+        raise Http404
+    return subject, found
+
+
+@never_cache
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """The form for mail about one thing or everything."""
+    subject, (title, url) = _chosen(request)
+    off = outbox.off()
+    initial = {"rhythm": Rhythm.NOW, "language": get_language()}
+    form = SubscribeForm(sent(request)[0], initial=initial)
+    context = {"form": form, "title": title, "url": url, "off": off}
+    if request.method != "POST" or off:
+        return render(request, "post/subscribe.html", context, status=200 if request.method != "POST" else 422)
+    if _too_many(request):
+        return render(request, "429.html", status=429)
+    if not form.is_valid():
+        return render(request, "post/subscribe.html", context, status=422)
+    actions.ask_subscription(by=NOBODY, at=timezone.now(), subject=subject, title=title, **form.cleaned_data)
+    return redirect("subscription_asked")
+
+
+def asked(request: HttpRequest) -> HttpResponse:
+    """What comes next; the same whether the address was known or not."""
+    return render(request, "post/asked.html")
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    """A subscription is over."""
+    return render(request, "post/ended.html")
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """A wrong, used up or expired link: all look the same."""
+    return render(request, "post/gone.html", status=404)
+
+
+def _by(secret: str, purpose: str) -> Subscription | None:
+    return queries.by_secret(purpose, secret, timezone.now())
+
+
+@never_cache
+def confirm(request: HttpRequest, secret: str) -> HttpResponse:
+    """The link of the first mail: a button, for programs that look at links must not confirm."""
+    found = _by(secret, "confirm")
+    if found is None:
+        return _gone(request)
+    if request.method != "POST":
+        told = _title(found.subject)
+        return render(request, "post/confirm.html", {"subscription": found, "title": told[0] if told else ""})
+    facts: dict[str, Any] = {"by": NOBODY, "at": timezone.now(), "own_link": True}
+    confirmed = actions.confirm_subscription(subscription=found, **facts)
+    return redirect("subscription_manage", links.token("manage", confirmed))
+
+
+@never_cache
+def manage(request: HttpRequest, secret: str) -> HttpResponse:
+    """Change rhythm and language, or end."""
+    found = _by(secret, "manage")
+    if found is None:
+        return _gone(request)
+    form = RhythmForm(sent(request)[0], initial={"rhythm": found.rhythm, "language": found.language})
+    saved = False
+    if request.method == "POST" and form.is_valid():
+        facts: dict[str, Any] = {"by": NOBODY, "at": timezone.now(), "own_link": True}
+        actions.change_subscription(subscription=found, **facts, **form.cleaned_data)
+        saved = True
+    told = _title(found.subject)
+    context = {"form": form, "secret": secret, "title": told[0] if told else "", "url": told[1] if told else ""}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "post/manage.html", context | {"saved": saved}, status=status)
+
+
+@never_cache
+def end(request: HttpRequest, secret: str) -> HttpResponse:
+    """The button of the manage page and of the link in the mail."""
+    found = _by(secret, "manage")
+    if found is not None:
+        actions.end_subscription(by=NOBODY, at=timezone.now(), subscription=found, own_link=True)
+    return redirect("subscription_ended")
+
+
+@csrf_exempt  # RFC 8058: the mail program sends it, without session and token; the secret in the address is the proof
+@never_cache
+def one_click(request: HttpRequest, secret: str) -> HttpResponse:
+    """End by the mail program's button (RFC 8058). A person who follows the link gets a button.
+
+    A second call, or one with a wrong secret, is answered the same: the sender of that mail is not told again.
+    """
+    found = _by(secret, "manage")
+    if request.method != "POST":
+        return render(request, "post/one_click.html", {"secret": secret}) if found else _gone(request)
+    if found is not None:
+        actions.end_subscription(by=NOBODY, at=timezone.now(), subscription=found, own_link=True)
+    return render(request, "post/ended.html")

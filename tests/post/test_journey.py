@@ -1,0 +1,75 @@
+"""The pages of subscriptions in a real browser: from the link to the end, axe clean, at 320 px, without JavaScript."""
+
+import re
+
+import pytest
+
+from tests import sites
+from tests.journeys.conftest import chromium, faults, open_page
+
+pytestmark = pytest.mark.journey
+assert chromium, open_page  # fixtures of the journeys, used below by their names
+
+
+@pytest.fixture(scope="module")
+def site(demo_seed, tmp_path_factory):
+    """The demo Land that writes its mails into a folder."""
+    folder = tmp_path_factory.mktemp("post")
+    with sites.demo_site(folder / "land", demo_seed) as land:
+        land.more = {"PARTIZIP_MAIL_URL": f"file://{folder / 'mails'}"}
+        with land.served() as served:
+            served.land, served.mails = land, folder / "mails"
+            yield served
+
+
+def links_in(site):
+    """What the worker wrote into the folder."""
+    assert site.land.run("worker", "--once").returncode == 0
+    text = "".join(file.read_text() for file in site.mails.iterdir())
+    return re.findall(r"http://localhost:8000(/\S*abo/[a-z]+/\S{43}/)", text.replace("=\n", ""))
+
+
+def test_from_the_link_to_the_end(open_page, site):
+    page = open_page("/zusagen/c2.2/", width=320, java_script_enabled=True)
+
+    def clean():
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+        assert faults(page) == [], page.url
+
+    page.get_by_role("link", name="Per Mail erfahren, wenn hier etwas geschieht").click()
+    clean()
+    page.get_by_role("button", name="Schicken Sie mir die erste Mail").click()
+    assert page.locator("#errors").count() == 1
+    clean()
+    page.fill("input[type=email]", "leser@post.de")
+    page.get_by_role("button", name="Schicken Sie mir die erste Mail").click()
+    page.wait_for_url("**/abo/gesendet/")
+    clean()
+    (path,) = set(links_in(site))
+    page.goto(path)
+    clean()
+    page.get_by_role("button", name="Ja, schicken Sie mir Mail").click()
+    page.wait_for_url("**/abo/verwalten/**")
+    clean()
+    page.get_by_label("einmal in der Woche").check()
+    page.get_by_role("button", name="Speichern").click()
+    clean()
+    managed = page.url
+    page.goto(managed.replace("verwalten", "abmelden"))
+    clean()
+    page.get_by_role("button", name="Schicken Sie mir keine Mail mehr").click()
+    page.wait_for_url("**/abo/beendet/")
+    clean()
+    page.goto(managed)
+    assert "Dieser Link gilt nicht mehr" in page.content()
+    clean()
+    for path in ("/en/abo/", "/en/abo/gesendet/"):
+        page.goto(path)
+        clean()
+
+
+def test_without_javascript(open_page, site):
+    page = open_page("/abo/?was=clause:c2.1", java_script_enabled=False)
+    page.fill("input[type=email]", "ohne@post.de")
+    page.get_by_role("button", name="Schicken Sie mir die erste Mail").click()
+    assert page.url.endswith("/abo/gesendet/")
