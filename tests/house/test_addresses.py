@@ -20,7 +20,7 @@ from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.figures.models import Figure, Series
 from partizip.journal.triggers import GUARDED
-from partizip.promises.models import Clause, Passage
+from partizip.promises.models import Clause, Milestone, Passage
 from partizip.texts.models import Version
 from partizip.web.addresses import ADDRESSES, FOREIGN, address_of
 from partizip.web.middleware import may_call
@@ -95,6 +95,7 @@ def land(db):
         "mandate": lambda name: mandate.id,
         "person": lambda name: person.id,
         "deputy": lambda name: deputy.id,
+        "step": lambda name: Milestone.objects.first().id,
         "passage": lambda name: Passage.objects.first().id,
         "what": lambda name: "zusage",
         "name": lambda name: "instance.name",

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from partizip.access.acts import THE_SYSTEM, Refused
+from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.duties import actions as duties
 from partizip.journal.models import Entry
 from partizip.portal import check
-from partizip.promises import actions
+from partizip.promises import actions, clauses
 from partizip.promises.models import Clause
 from partizip.texts import actions as texts
 from tests.factories import NOW, acting, body, mandate
@@ -74,3 +74,32 @@ def test_the_desk_names_a_language_in_itself(signed_in):
     )  # fmt: skip
     page = signed_in(Role.EDITOR).get("/schreibtisch/textstellen/").content.decode()
     assert "(Fassung 1, Deutsch)" in page
+
+
+def test_what_was_recorded_wrongly_is_withdrawn_and_stays_visible(clause, signed_in, client, log_key):
+    right, wrong = mandate(Role.OFFICER), mandate(Role.OFFICER)
+    actions.take_over(by=THE_SYSTEM, at=NOW, clause=clause, body=right.body, since=date(2026, 1, 1))
+    custody = actions.take_over(by=THE_SYSTEM, at=NOW, clause=clause, body=wrong.body, since=date(2026, 2, 1))
+    step = actions.plan_milestone(by=THE_SYSTEM, at=NOW, clause=clause, title="Plan", planned_on=date(2026, 1, 5))
+    editor = signed_in(Role.EDITOR)
+    assert clauses.clause_states(NOW)[clause.id].kind == "late"
+    for row, what in ((custody, wrong.body.name), (step, "Plan")):
+        address = f"/schreibtisch/zuruecknehmen/{row.id}/"
+        assert address in editor.get("/zusagen/c2.1/").content.decode()
+        assert address not in client.get("/zusagen/c2.1/").content.decode()
+        assert what in editor.get(address).content.decode()
+        assert editor.post(address, {"reason": ""}).status_code == 422
+        assert editor.post(address, {"reason": "Falsche Stelle."}).status_code == 302
+        assert editor.post(address, {"reason": "Noch einmal."}).status_code == 422
+    page = client.get("/zusagen/c2.1/").content.decode()
+    assert page.count("<del>") == 2
+    assert page.count("Falsche Stelle.") == 2
+    assert "weitergegeben" not in page
+    assert clauses.clause_states(NOW)[clause.id].kind != "late"
+    with pytest.raises(Forbidden):
+        actions.state_words(by=acting(wrong), at=NOW, clause=clause, text="Wir.")
+    actions.state_words(by=acting(right), at=NOW, clause=clause, text="Wir.")
+    with pytest.raises(Refused, match="withdrawn"):
+        actions.reach_milestone(by=THE_SYSTEM, at=NOW, milestone=step, reached_on=NOW.date(), source="x")
+    actions.take_over(by=THE_SYSTEM, at=NOW, clause=clause, body=wrong.body, since=date(2026, 2, 1))
+    assert check.by_code("c2.1").outcome == "unchanged"

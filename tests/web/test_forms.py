@@ -41,6 +41,24 @@ def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(signe
     assert Claim.objects.get().text == asked["text"]
 
 
+def test_after_signing_in_again_the_page_says_which_press_sends(signed_in):
+    client = signed_in(Role.OFFICER)
+    client.handler.enforce_csrf_checks = True
+    client.get(ASK)
+    who, asked = client.mandate.person, question(csrfmiddlewaretoken=client.cookies["partizip_csrf"].value)
+    client.logout()
+    first = client.post(ASK, asked, **HERE).content.decode()
+    assert "Ich habe mich angemeldet: mein Formular zeigen" in first
+    assert "von dort gesendet" in first
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["partizip_csrf"] = "n" * 32  # as every sign-in gives a new one
+    second = client.post(ASK, hidden(first), **HERE)
+    assert second.status_code == 403, "a form is never carried out with the token of another sign-in"
+    assert not Claim.objects.exists()
+    assert "Jetzt senden" in second.content.decode()
+    assert client.post(ASK, hidden(second.content.decode()), **HERE).status_code == 302
+
+
 def test_a_form_with_an_old_token_is_kept_when_it_came_from_here(signed_in):
     client = signed_in(Role.OFFICER)
     client.handler.enforce_csrf_checks = True
@@ -61,7 +79,7 @@ def test_words_of_a_foreign_page_get_no_button(signed_in, origin):
     page = client.post(ASK, question(), **origin)
     assert page.status_code == 403
     assert "Bitte nennen Sie" not in page.content.decode()
-    assert "Noch einmal senden" not in page.content.decode()
+    assert "Jetzt senden" not in page.content.decode()
 
 
 def test_a_password_is_never_shown_again():

@@ -49,6 +49,7 @@ VERBS = {
     "promises.passage_removed": _("mark of a clause's words removed"),
     "promises.statement_made": _("statement on a clause"),
     "promises.text_chosen": _("policy text chosen for the home page"),
+    "promises.withdrawn": _("wrong record about a clause withdrawn"),
     "texts.version_added": _("wording stored"),
     "trail.linked": _("link added"),
 }

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from partizip.core import ledger
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
+from partizip.documents import pdf
 from partizip.documents.models import File
 from partizip.journal import keeping, proofs, things, tree
 from partizip.journal.models import Entry
@@ -20,6 +23,7 @@ from partizip.journal.queries import lines_of, meaning
 from partizip.journal.queries import told as told_lines
 from partizip.journal.rows import row
 from partizip.journal.verify import check_content
+from partizip.portal import prints
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,15 @@ class Answer:
     """The outcome, with the line of the record that it rests on."""
 
     # unchanged, unknown, altered; empty (nothing typed), mistyped (a code with a typing error), unreadable (no receipt
-    # that we can read), unchecked (our own key is missing)
+    # that we can read), unchecked (our own key is missing, or no PDF can be made); print (our own PDF, its duty reads
+    # the same), print_other (outdated or altered), pdf (unknown, but it may be printed by another program)
     outcome: str
     line: Entry | None = None
     words: str = ""
     title: str = ""
     address: str = ""
     reason: str = ""
+    at: datetime | None = None  # of which moment a print tells
 
 
 UNKNOWN = Answer("unknown")
@@ -187,9 +193,24 @@ def by_file(data: bytes) -> Answer:
         return _by_receipt(data)
     found = File.objects.filter(sha256=sha256(data).hexdigest()).first()
     if found is None:
-        return UNKNOWN
+        return _by_print(data) if data.startswith(b"%PDF-") else UNKNOWN
     line = Entry.objects.filter(subject=found.sha256).select_related("content").order_by("index").first()
     return _answer(line, [line]) if line else UNKNOWN
+
+
+def _by_print(data: bytes) -> Answer:
+    """A PDF that was not published as a file: a print of a duty, by its short code and made once more."""
+    claim = prints.claim_of(data)
+    if claim is None:
+        return Answer("pdf")
+    said = _by_subject(claim.code)
+    if said.outcome != "unchanged":
+        return said
+    try:
+        at = prints.still_so(data, claim.code, timezone.now())
+    except pdf.NotMade:
+        return Answer("unchecked")
+    return replace(said, outcome="print" if at else "print_other", at=at)
 
 
 def _by_receipt(data: bytes) -> Answer:

@@ -113,8 +113,11 @@ def build() -> None:
     land.plan(390, lambda at: _policy(land, at))
     _duties(land)
     _figures(land)
-    for days in range(130, 0, -2):  # the worker's runs, so that each step stands in the record near its day
-        land.plan(days, _worker, hour=6)
+    calendar = working_days()
+    # The worker's runs; steps fall on working days, so each stands in the record on its own.
+    for days in range(150, 0, -1):
+        if calendar.shift(day := land.today - timedelta(days=days), 0) == day:
+            land.plan(days, _worker, hour=6)
     land.play()
     _worker(land.now)
 

@@ -21,6 +21,7 @@ from partizip.promises.models import (
     Passage,
     PolicyChoice,
     Reaching,
+    Withdrawal,
 )
 from partizip.texts.models import Text, Unit, Version
 
@@ -145,7 +146,7 @@ def take_over(*, by: Actor, at: datetime, clause: Clause, body: Body, since: dat
     if since > berlin_day(at):
         raise _refused("A body takes a clause over today at the latest; record it on its day.")
     clause = _newest(clause)
-    if Custody.objects.filter(clause=clause, body=body, since=since).exists():
+    if Custody.objects.filter(clause=clause, body=body, since=since, withdrawal=None).exists():
         raise _refused("This is recorded already.")
     custody = Custody.objects.create(clause=clause, body=body, since=since, reason=reason, at=at)
     record(by=by, at=at, lines=[line_of("promises.clause_taken_over", clause, rows=[custody])])
@@ -161,7 +162,7 @@ def plan_milestone(
     if not FIRST_YEAR <= planned_on.year < LAST_YEAR:
         raise _refused("This day lies too far away.")
     clause = _newest(clause)
-    if Milestone.objects.filter(clause=clause, title=title, planned_on=planned_on).exists():
+    if Milestone.objects.filter(clause=clause, title=title, planned_on=planned_on, withdrawal=None).exists():
         raise _refused("This is recorded already.")
     milestone = Milestone.objects.create(
         clause=clause, title=title, title_en=title_en, planned_on=planned_on, source=source, at=at
@@ -174,13 +175,29 @@ def plan_milestone(
 def reach_milestone(*, by: Actor, at: datetime, milestone: Milestone, reached_on: date, source: str) -> Reaching:
     """Record that a milestone was reached, shown by a source. Records promises.milestone_reached."""
     require(by, at, "promises.edit")
+    clause = _newest(milestone.clause)
+    if Withdrawal.objects.filter(milestone=milestone).exists():
+        raise _refused("This was already withdrawn.")
     if Reaching.objects.filter(milestone=milestone).exists():
         raise _refused("This milestone was already reached.")
     if reached_on > berlin_day(at):
         raise _refused("A milestone is reached today at the latest.")
     reaching = Reaching.objects.create(milestone=milestone, reached_on=reached_on, source=source, at=at)
-    record(by=by, at=at, lines=[line_of("promises.milestone_reached", _newest(milestone.clause), rows=[reaching])])
+    record(by=by, at=at, lines=[line_of("promises.milestone_reached", clause, rows=[reaching])])
     return reaching
+
+
+@act(right="promises.edit", verb="promises.withdrawn")
+def withdraw(*, by: Actor, at: datetime, wrong: Custody | Milestone, reason: str) -> Withdrawal:
+    """Say that a custody or milestone was recorded wrongly, and why; it stays visible. Records promises.withdrawn."""
+    require(by, at, "promises.edit")
+    clause = _newest(wrong.clause)
+    which = {"custody" if isinstance(wrong, Custody) else "milestone": wrong}
+    if Withdrawal.objects.filter(**which).exists():
+        raise _refused("This was already withdrawn.")
+    withdrawal = Withdrawal.objects.create(**which, reason=reason, at=at)
+    record(by=by, at=at, lines=[line_of("promises.withdrawn", clause, rows=[withdrawal])])
+    return withdrawal
 
 
 @act(right="promises.edit", verb="promises.duty_tied")
@@ -198,7 +215,7 @@ def tie_duty(*, by: Actor, at: datetime, clause: Clause, duty: Duty) -> ClauseDu
 @act(right="promises.state", verb="promises.statement_made")
 def state_words(*, by: Actor, at: datetime, clause: Clause, text: str, language: str = "de") -> ClauseStatement:
     """Publish the own words of the body that has the clause now. Records promises.statement_made."""
-    newest = Custody.objects.filter(clause=clause).order_by("-since", "-at").first()
+    newest = Custody.objects.filter(clause=clause, withdrawal=None).order_by("-since", "-at").first()
     require(
         by, at, "promises.state", own_body=newest is not None and newest.body_id in lineage(by.body_id, berlin_day(at))
     )

@@ -44,11 +44,12 @@ def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
 
 def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
     """What milestones, custody and tied duties say; one query."""
+    counts = Q(milestones__withdrawal=None)
     found = Clause.objects.annotate(
-        planned=Count("milestones", distinct=True),
-        reached=Count("milestones__reaching", distinct=True),
-        missed=Min("milestones__planned_on", filter=Q(milestones__reaching=None)),
-        held=Count("custodies", distinct=True),
+        planned=Count("milestones", filter=counts, distinct=True),
+        reached=Count("milestones__reaching", filter=counts, distinct=True),
+        missed=Min("milestones__planned_on", filter=counts & Q(milestones__reaching=None)),
+        held=Count("custodies", filter=Q(custodies__withdrawal=None), distinct=True),
         tied=Count("clause_duties", distinct=True),
         waits=Exists(Claim.objects.waiting().by_cycle().filter(duty__clause_duties__clause=OuterRef("pk"))),
     ).values_list("id", "planned", "reached", "missed", "held", "tied", "waits")

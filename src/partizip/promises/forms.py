@@ -74,9 +74,19 @@ class MilestoneForm(forms.Form):
 class ReachingForm(forms.Form):
     """Record that a step was reached."""
 
-    milestone = forms.ModelChoiceField(label=_("Milestone"), queryset=Milestone.objects.filter(reaching=None))
+    milestone = forms.ModelChoiceField(
+        label=_("Milestone"), queryset=Milestone.objects.filter(reaching=None, withdrawal=None)
+    )
     reached_on = forms.DateField(label=_("Reached on"), widget=forms.DateInput)
     source = forms.CharField(label=_("Source"), max_length=300)
+
+
+class WithdrawForm(forms.Form):
+    """Withdraw what was recorded wrongly."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It is published; what was recorded stays visible, struck out.")
+    )
 
 
 class TieForm(forms.Form):

@@ -172,6 +172,29 @@ class Reaching(models.Model):
 
 
 @append_only
+class Withdrawal(models.Model):
+    """A custody or a milestone that was recorded wrongly counts no more, with a public reason; it stays visible."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    custody = models.OneToOneField(Custody, on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
+    milestone = models.OneToOneField(
+        Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal"
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(custody=None) ^ models.Q(milestone=None), name="promises_withdrawal_of_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.custody or self.milestone}: {self.reason}"
+
+
+@append_only
 @adds_words(to="clause", words=("text",), language="language")
 class ClauseStatement(models.Model):
     """A body's own words about a clause it took over."""

@@ -16,7 +16,7 @@ from partizip.figures.queries import all_series
 from partizip.journal.models import Entry
 from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import WORDS, ClauseState, clause_states
-from partizip.promises.models import Clause, Milestone, Passage
+from partizip.promises.models import Clause, Custody, Milestone, Passage
 from partizip.promises.policy import original_shown, shown
 from partizip.texts.models import Unit, Version
 
@@ -122,9 +122,12 @@ class ClausePage:
 
 def clause(code: str) -> Clause:
     """One clause with what hangs on it. Raises Clause.DoesNotExist."""
-    milestones = Milestone.objects.select_related("reaching").order_by("planned_on", "id")
+    milestones = Milestone.objects.select_related("reaching", "withdrawal").order_by("planned_on", "id")
     return Clause.objects.prefetch_related(
-        "custodies__body", "statements__body", Prefetch("milestones", milestones), "clause_duties__duty__basis"
+        Prefetch("custodies", Custody.objects.select_related("body", "withdrawal")),
+        "statements__body",
+        Prefetch("milestones", milestones),
+        "clause_duties__duty__basis",
     ).get(code__iexact=code)
 
 

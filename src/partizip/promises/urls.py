@@ -18,6 +18,7 @@ urlpatterns = [
     path("schreibtisch/textstellen/<uuid:passage>/entfernen/", views.passage_remove, name="passage_remove"),
     path("schreibtisch/zusagen/<slug:what>/", views.promise_form, name="promise_form"),
     path("schreibtisch/zusagen/<str:code>/aendern/", views.clause_change, name="clause_change"),
+    path("schreibtisch/zuruecknehmen/<uuid:step>/", views.clause_withdraw, name="clause_withdraw"),
     path("schreibtisch/zusagen/<str:code>/erklaeren/", views.clause_statement, name="clause_statement"),
 ]
 
@@ -34,5 +35,6 @@ ADDRESSES: dict[str, Address] = {
     "passage_remove": Address(get=None, post="promises.edit"),
     "promise_form": form("promises.edit"),
     "clause_change": form("promises.edit"),
+    "clause_withdraw": form("promises.edit"),
     "clause_statement": form("promises.state"),
 }

@@ -1,6 +1,7 @@
 """Pages of promises."""
 
 from datetime import date
+from uuid import UUID
 
 from django import forms as plain_forms
 from django.conf import settings
@@ -19,7 +20,7 @@ from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.permissions import Verdict
 from partizip.journal.queries import told
 from partizip.promises import actions, forms, policy, queries
-from partizip.promises.models import Clause, Passage
+from partizip.promises.models import Clause, Custody, Milestone, Passage
 from partizip.texts.models import Version
 
 NEWEST = 5
@@ -53,7 +54,8 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     found = _page(code)
     custodies = sorted(found.clause.custodies.all(), key=lambda custody: (custody.since, custody.at), reverse=True)
     actor = request.actor  # type: ignore[attr-defined]
-    context = {"page": found, "clause": found.clause, "custodies": custodies}
+    holder = next((custody for custody in custodies if not hasattr(custody, "withdrawal")), None)
+    context = {"page": found, "clause": found.clause, "custodies": custodies, "holder": holder}
     context["may_state"] = bool(_may_state(request, found.clause))
     context["may_ask"] = bool(verdict_of(actor, timezone.now(), "duties.ask", own_body=True))
     return render(request, "promises/clause.html", context)
@@ -62,7 +64,8 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
 def _may_state(request: HttpRequest, clause: Clause) -> Verdict:
     """Whether this visitor speaks for the body that has the clause now."""
     actor = request.actor  # type: ignore[attr-defined]
-    newest = max(clause.custodies.all(), key=lambda custody: (custody.since, custody.at), default=None)
+    held = [custody for custody in clause.custodies.all() if not hasattr(custody, "withdrawal")]
+    newest = max(held, key=lambda custody: (custody.since, custody.at), default=None)
     own = newest is not None and newest.body_id in lineage(actor.body_id, berlin_day(timezone.now()))
     return verdict_of(actor, timezone.now(), "promises.state", own_body=own)
 
@@ -189,6 +192,19 @@ def clause_change(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("It was recorded."))
         return redirect(found)
     context = {"form": form, "title": f"{found.code}: {found.title}"}
+    return render(request, "promises/form.html", context, status=status_of(form))
+
+
+def clause_withdraw(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Withdraw a custody or a milestone that was recorded wrongly."""
+    wrong = Milestone.objects.filter(id=step).first() or get_object_or_404(
+        Custody.objects.select_related("body"), id=step
+    )
+    form = forms.WithdrawForm(sent(request)[0])
+    if carry_out(request, form, actions.withdraw, wrong=wrong):
+        messages.success(request, _("It was withdrawn; it stays visible with your reason."))
+        return redirect(wrong.clause)
+    context = {"form": form, "title": _("Recorded wrongly: %(what)s") % {"what": wrong}}
     return render(request, "promises/form.html", context, status=status_of(form))
 
 
