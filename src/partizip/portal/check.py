@@ -132,7 +132,7 @@ def by_code(typed: str) -> Answer:
     code = typed.strip().replace("\x00", "")[:300]
     if not code:
         return Answer("empty")
-    index = _line_named(code)
+    index = None if normalise_short_code(code) else _line_named(code)  # a short code can be all digits
     if index is not None:
         line = Entry.objects.filter(index=index).select_related("content").first()
         return _answer(line, [line]) if line else UNKNOWN
