@@ -96,5 +96,5 @@ def test_the_whole_way_with_the_real_worker(post):
     demo.falsify("UPDATE post_jobrun SET succeeded_at = '2026-01-01 00:00:00+00' WHERE name = 'send_waiting'")
     assert demo.run("doctor").returncode == 1
     found = {item["name"]: item for item in json.loads(demo.run("doctor", "--json").stdout)}
-    assert "send_waiting" in found["worker"]["message"]
+    assert "send_waiting" in found["jobs"]["message"]
     assert found["mail"]["ok"]

@@ -87,7 +87,7 @@ def test_several_lines_about_one_thing_are_one_mail_and_two_things_two(sides):
     ladder.run_ladder(late)
     (reminded,) = told(late)
     assert reminded.to == [sides[3].person.email]
-    assert reminded.body.count("Werktag") >= 2, "every step in its words"
+    assert reminded.body.count("Arbeitstag") >= 2, "every step in its words"
     ask(sides, at=late, due_on=date(2027, 6, 1))
     duties.ask(by=acting(sides[2]), at=late, debtor=sides[1], title="Noch eine", text="Bitte.")
     assert len(told(late)) == 2

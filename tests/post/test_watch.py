@@ -38,20 +38,20 @@ def test_what_waits_and_what_was_given_up():
 
 def test_a_job_that_has_no_success_for_long_is_named():
     now = timezone.now()
-    assert finding("worker").ok, "nothing ran yet"
+    assert finding("jobs").ok, "nothing ran yet"
     note_run("send_waiting", now)
-    assert finding("worker").ok
+    assert finding("jobs").ok
     note_run("send_waiting", now, ValueError("anna@land.de"))
-    assert finding("worker").ok, "one fault is tried again in a minute"
+    assert finding("jobs").ok, "one fault is tried again in a minute"
     JobRun.objects.update(succeeded_at=now - timedelta(minutes=61))
-    assert not finding("worker").ok
-    assert "send_waiting: ValueError (1)" in finding("worker").words
+    assert not finding("jobs").ok
+    assert "send_waiting: ValueError (1)" in finding("jobs").words
     JobRun.objects.update(succeeded_at=now)
     for _ in range(10):
         note_run("send_waiting", now, ValueError("x"))
-    assert not finding("worker").ok
+    assert not finding("jobs").ok
     note_run("send_waiting", now)
-    assert finding("worker").ok
+    assert finding("jobs").ok
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.ADMINISTRATOR, Role.OFFICER, Role.AUDITOR])

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from tests import sites
-from tests.journeys.conftest import chromium, faults, open_page
+from tests.journeys.conftest import faults
 
 pytestmark = pytest.mark.journey
-assert chromium, open_page  # fixtures of the journeys, used below by their names
 
 
 @pytest.fixture(scope="module")
