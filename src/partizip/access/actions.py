@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from partizip.access.acts import Actor, Kind, Refused, act, require
 from partizip.access.defaults import DEFAULTS, DEMO, ONE_OFF, default
 from partizip.access.models import DefaultChange, Deputy, Mandate, Person
-from partizip.access.queries import sits_in
 from partizip.access.roles import HELD_IN, SYSTEM, Role
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
@@ -203,7 +202,7 @@ def name_deputy(
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == mandate.id and not by.is_deputy)
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
-    if mandate.is_protected and not sits_in(person.id, frozenset({mandate.body_id}), berlin_day(at)):
+    if mandate.is_protected and not Mandate.objects.sits_in(person.id, frozenset({mandate.body_id}), berlin_day(at)):
         raise Refused(
             refuse("The deputy of a protected office has to hold an office in the same body.", "access.actions")
         )

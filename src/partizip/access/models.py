@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_seal
 from partizip.access.roles import PROTECTED, PROTECTED_KINDS, Role
-from partizip.core.calendar import berlin_day
+from partizip.core.calendar import berlin_day, start_of_day
 from partizip.journal.triggers import append_only
 
 # So long a first administrator's asking for somebody's new start password holds.
@@ -91,6 +91,17 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             confirmed_at__isnull=False,
             valid_from__lte=day,
         )
+
+    def sits_in(self, person_id: UUID | None, bodies: frozenset[UUID], day: date) -> bool:
+        """Whether a person held an office in one of these bodies on a day, or stood in for somebody who did."""
+        if person_id is None:
+            return False
+        # An office can be ended with effect from the day before, and a deputyship at once: both were held that day.
+        running = Q(valid_until=None) | Q(valid_until__gte=day - timedelta(days=1))
+        seats = self.filter(running, body__in=bodies, valid_from__lte=day, confirmed_at__isnull=False)
+        held = Q(ended_at=None) | Q(ended_at__gte=start_of_day(day))
+        deputies = Deputy.objects.filter(held, person_id=person_id, valid_from__lte=day, valid_until__gte=day)
+        return seats.filter(Q(person_id=person_id) | Q(deputies__in=deputies)).exists()
 
     def standing(self, day: date) -> "MandateQuerySet":
         """In force on the given day or still to come, whatever is missing: a body that ended may be opened again."""

@@ -86,13 +86,8 @@ class Duty(models.Model):
         "bodies.Body", on_delete=models.PROTECT, related_name="duties_due", verbose_name=_("owed to")
     )
     basis = models.ForeignKey(
-        LegalBasis,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="duties",
-        verbose_name=_("legal basis"),
-    )
+        LegalBasis, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("legal basis"),
+    )  # fmt: skip
     cycle_months = models.PositiveSmallIntegerField(_("every how many months"), null=True, blank=True)
     evidence = models.CharField(_("evidence asked"), max_length=300, blank=True)
     # The day that the cycle counts from, as it was given: a free day moves one due date, never the ones after it.

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from partizip.access.acts import Actor, act, require
-from partizip.access.queries import sits_in
+from partizip.access.models import Mandate
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import claims
@@ -156,12 +156,14 @@ def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, re
 def gave(by: Actor, answer: Answer, at: datetime) -> bool:
     """Whether the actor's body gave this answer, or the person sat in the body that did, on that day."""
     own_body, day = answer.body_id in lineage(by.body_id, berlin_day(at)), berlin_day(answer.at)
-    return own_body or sits_in(by.person_id, lineage(answer.body_id, day), day)
+    return own_body or Mandate.objects.sits_in(by.person_id, lineage(answer.body_id, day), day)
 
 
 def owes(by: Actor, claim: Claim, day: date) -> bool:
     """Whether the actor's body owes this, or the person sits in the body that does."""
-    return claim.debtor_id in lineage(by.body_id, day) or sits_in(by.person_id, lineage(claim.debtor_id, day), day)
+    return claim.debtor_id in lineage(by.body_id, day) or Mandate.objects.sits_in(
+        by.person_id, lineage(claim.debtor_id, day), day
+    )
 
 
 @act(right="duties.release", verb="duties.claim_released")
