@@ -1,12 +1,13 @@
 """Reads of access."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from partizip.access.defaults import DEFAULTS, Default, values
-from partizip.access.models import Deputy, Mandate, Person
+from partizip.access.models import ASK_HOLDS, Deputy, Mandate, Person
 from partizip.core.calendar import berlin_day
 
 
@@ -30,6 +31,38 @@ def renewals_waiting(person_id: UUID | None, at: datetime) -> list[Person]:
     """People for whom another administrator asked for a new sign-in, which this one can carry out."""
     found = Person.objects.renewal_asked(at).exclude(renewal_asked_by=person_id).exclude(id=person_id)
     return list(found.order_by("name", "id"))
+
+
+def people_without_mandate() -> QuerySet[Person]:
+    """Accounts that never got a mandate, by name."""
+    return Person.objects.filter(mandates=None).order_by("name", "id")
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What a page says of somebody's sign-in: the offices it opens, and who asked for a new one."""
+
+    person: Person
+    offices: list[Mandate | Deputy]
+    asked_by: Person | None
+    asked_until: datetime | None
+
+    @property
+    def protected(self) -> bool:
+        """Whether two administrators are needed."""
+        return any(office.is_protected for office in self.offices)
+
+
+def renewal_of(person: Person, at: datetime) -> Renewal:
+    """The state of somebody's sign-in now."""
+    asked = Person.objects.renewal_asked(at).filter(id=person.id).first()
+    until = asked.renewal_asked_at + ASK_HOLDS if asked and asked.renewal_asked_at else None
+    return Renewal(person, person.offices(berlin_day(at)), asked and asked.renewal_asked_by, until)
+
+
+def renewals_asked(at: datetime) -> dict[UUID, UUID]:
+    """For whom a new sign-in is asked for now, and by whom."""
+    return dict(Person.objects.renewal_asked(at).values_list("id", "renewal_asked_by_id"))
 
 
 def demo_mandates(at: datetime) -> QuerySet[Mandate]:
