@@ -131,7 +131,14 @@ class Instance:
         return " – ".join(filter(None, [title, self.name, self.mark]))
 
 
+INSTANCE = ("instance.name", "instance.demo", "instance.operator", "instance.contact")
+
+
 def instance() -> Instance:
     """The installation's own facts, with one query."""
-    found = values("instance.name", "instance.demo", "instance.operator", "instance.contact")
-    return Instance(**{name.removeprefix("instance."): value for name, value in found.items()})
+    return instance_of(values(*INSTANCE))
+
+
+def instance_of(found: dict[str, Any]) -> Instance:
+    """The installation's own facts from values in force that were read with others."""
+    return Instance(**{name.removeprefix("instance."): found[name] for name in INSTANCE})

@@ -106,7 +106,7 @@ def choose_text(*, by: Actor, at: datetime, version: Version) -> list[Passage]:
     require(by, at, "promises.edit")
     if version.text.kind != Text.Kind.POLICY:
         raise _refused("Only a policy text can be shown on the home page.")
-    original = policy.original_shown().first()
+    original = policy.original_of(policy.wordings())
     if version.text.original_id is not None and (original is None or original.text_id != version.text.original_id):
         raise _refused("This is a translation of a wording that the home page does not show.")
     before = policy.in_language(version.text.language)

@@ -6,6 +6,7 @@ A part's module offers `clause_facts(now, days) -> dict[clause id, ClauseFacts]`
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
@@ -112,9 +113,12 @@ class ClauseState:
         return str(WORDS[self.state.progress])
 
 
-def clause_states(now: datetime) -> dict[UUID, ClauseState]:
-    """The state of every clause at a moment; a fixed number of queries."""
-    defaults = values(*CALENDAR, "duties.due_soon_working_days")
+READS = (*CALENDAR, "duties.due_soon_working_days")  # the defaults that the states follow
+
+
+def clause_states(now: datetime, defaults: dict[str, Any] | None = None) -> dict[UUID, ClauseState]:
+    """The state of every clause at a moment; a fixed number of queries. `defaults`: the values of READS, if known."""
+    defaults = defaults or values(*READS)
     days = calendar_of(defaults)
     facts: dict[UUID, ClauseFacts] = {}
     for part in PARTS:

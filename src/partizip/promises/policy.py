@@ -1,55 +1,56 @@
 """Which wording of the policy text the home page shows, and how the marks of clauses move to another wording."""
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, Max, OuterRef
 
 from partizip.core import wording
 from partizip.promises.models import Passage
 from partizip.texts.models import Text, Unit, Version
 
 
-def _ordered() -> QuerySet[Version]:
-    """Policy texts, the one chosen last first; without any choice the newest that has marks.
+def wordings() -> list[Version]:
+    """All wordings of policy texts, the one chosen last first; without any choice the newest that has marks.
 
-    So bringing in another wording alone never takes the clauses off the page.
+    So bringing in another wording alone never takes the clauses off the page. One query.
     """
     marks = Passage.objects.filter(version=OuterRef("pk"), removed_at=None)
-    found = Version.objects.filter(text__kind=Text.Kind.POLICY)
+    found = Version.objects.filter(text__kind=Text.Kind.POLICY).select_related("text")
     found = found.annotate(chosen=Max("choices__at"), marked=Exists(marks))
-    return found.order_by(F("chosen").desc(nulls_last=True), "-marked", "-made_at", "-number")
+    return list(found.order_by(F("chosen").desc(nulls_last=True), "-marked", "-made_at", "-number"))
 
 
 def in_language(language: str) -> Version | None:
     """The wording chosen last in a language, whatever text it belongs to."""
-    return _ordered().filter(text__language=language).select_related("text").first()
+    return next((version for version in wordings() if version.text.language == language), None)
 
 
-def original_shown() -> QuerySet[Version]:
-    """The wording that is no translation and that the home page shows, first in the list."""
-    return _ordered().filter(text__original=None)
+def original_of(found: list[Version]) -> Version | None:
+    """The wording that is no translation and that the home page shows, of wordings()."""
+    return next((version for version in found if version.text.original_id is None), None)
 
 
-def shown(language: str) -> QuerySet[Version]:
-    """What the home page shows a reader, first in the list: a translation into the language, else the original.
+def shown_of(found: list[Version], language: str) -> Version | None:
+    """What the home page shows a reader, of wordings(): a translation into the language, else the original.
 
     Only translations of the original that is shown now, so that no reader sees the marks of another text.
     """
-    original = Subquery(original_shown().values("text")[:1])
-    translated = Q(text__original=original) & (Q(marked=True) | Q(chosen__isnull=False))
-    found = _ordered().filter(Q(text=original) | translated)
-    own = Case(When(text__language=language, then=0), When(text__original=None, then=1), default=2)
-    return found.annotate(own=own).order_by("own", *found.query.order_by)
+    original = original_of(found)
+    if original is None:
+        return None
 
+    def fits(version: Version) -> bool:
+        if version.text.language != language:
+            return False
+        ready = version.marked or version.chosen is not None  # type: ignore[attr-defined]
+        return version.text_id == original.text_id or (version.text.original_id == original.text_id and ready)
 
-def shown_version(language: str) -> Version | None:
-    """The wording that the home page shows to readers of a language."""
-    return shown(language).select_related("text").first()
+    return next(filter(fits, found), original)
 
 
 def policy_texts() -> list[tuple[Version, bool]]:
     """All wordings of policy texts, newest first, and whether the home page shows them."""
-    versions = list(Version.objects.filter(text__kind=Text.Kind.POLICY).select_related("text").order_by("-made_at"))
-    shown = {shown_version(language) for language in {version.text.language for version in versions}}
-    return [(version, version in shown) for version in versions]
+    found = wordings()
+    shown = {shown_of(found, language) for language in {version.text.language for version in found}}
+    return [(version, version in shown) for version in sorted(found, key=lambda one: one.made_at, reverse=True)]
 
 
 def carried_over(old: Version, new: Version) -> tuple[list[tuple[Passage, Unit, wording.Quote]], list[Passage]]:

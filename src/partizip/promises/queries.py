@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet
 
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, start_of_day
@@ -17,7 +18,7 @@ from partizip.journal.models import Entry
 from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import WORDS, ClauseState, clause_states
 from partizip.promises.models import Clause, Custody, Milestone, Passage
-from partizip.promises.policy import original_shown, shown
+from partizip.promises.policy import original_of, shown_of, wordings
 from partizip.texts.models import Unit, Version
 
 
@@ -54,33 +55,24 @@ class Policy:
         return [(kind.value, str(words), counts[kind]) for kind, words in WORDS.items() if counts[kind]]
 
 
-def _units(language: str) -> list[Unit]:
-    """The units of the wording shown to readers of a language, in one query."""
-    found = Unit.objects.filter(version=Subquery(shown(language).values("id")[:1])).select_related(
-        "version__text__original"
-    )
-    return list(found.order_by("order"))
-
-
-def policy(language: str, now: datetime) -> Policy | None:
+def policy(language: str, now: datetime, defaults: dict[str, Any] | None = None) -> Policy | None:
     """The policy text in the reader's language, else its original; None when there is none yet."""
-    units = _units(language)
-    if not units:
+    found = wordings()
+    version = shown_of(found, language)
+    if version is None:
         return None
-    version = units[0].version
+    units = list(Unit.objects.filter(version=version).order_by("order"))
     passages: dict[str, list[Passage]] = {}
     for passage in Passage.objects.filter(version=version, removed_at=None).select_related("clause"):
         passages.setdefault(passage.eid, []).append(passage)
-    states = clause_states(now)
+    states = clause_states(now, defaults)
     lines = [Line(unit, _segments(unit.words, passages.get(unit.eid, []), states)) for unit in units]
-    return Policy(version, lines, _newer_original(version))
+    return Policy(version, lines, _newer_original(version, found))
 
 
-def _newer_original(version: Version) -> Version | None:
+def _newer_original(version: Version, found: list[Version]) -> Version | None:
     """For a translation: the wording of its original, when that was brought in after it and is shown now."""
-    if version.text.original_id is None:
-        return None
-    original = original_shown().select_related("text").first()
+    original = original_of(found) if version.text.original_id is not None else None
     return original if original is not None and original.made_at > version.made_at else None
 
 

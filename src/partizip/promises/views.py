@@ -14,12 +14,14 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
+from partizip.access.defaults import INSTANCE, instance_of, values
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.permissions import Verdict
 from partizip.journal.queries import told
 from partizip.promises import actions, forms, policy, queries
+from partizip.promises.clauses import READS
 from partizip.promises.models import Clause, Custody, Milestone, Passage
 from partizip.texts.models import Version
 
@@ -31,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Three doors, then the policy text with each clause's state."""
     now = timezone.now()
     newest = told(queries.news(date(2000, 1, 1))[:NEWEST])
-    context = {"policy": queries.policy(get_language() or "de", now), "newest": newest}
+    found = values(*INSTANCE, *READS)  # one query for both
+    request.instance = instance_of(found)  # type: ignore[attr-defined]
+    context = {"policy": queries.policy(get_language() or "de", now, found), "newest": newest}
     return render(request, "promises/home.html", context)
 
 
