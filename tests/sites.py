@@ -54,6 +54,14 @@ class Site:
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
+    def act(self) -> None:
+        """One more line of the log."""
+        given = self.run(
+            "mandate", "give", "--email", "x@y.de", "--name", "X", "--role", "officer", "--body", "laf",
+            "--from", "2026-01-01",
+        )  # fmt: skip
+        assert given.returncode == 0, given.stderr
+
     def rows(self, query: str) -> list[tuple]:
         """Read the data."""
         if self.database.startswith("sqlite"):

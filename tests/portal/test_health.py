@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from partizip.journal import tree, triggers
 from partizip.portal import health, recurring
-from partizip.portal.models import Heartbeat
-from partizip.portal.operation import heartbeat, pulse
+from partizip.portal.operation import pulse
+from partizip.post import queries, tasks
+from partizip.post.models import JobRun
 from tests import sites
 
 
 @pytest.fixture
 def alive(db, log_key):
-    heartbeat.beat(timezone.now())
+    tasks.note_run("a_job", timezone.now())
 
 
 def points(client):
@@ -52,15 +53,15 @@ def test_all_is_well(client, alive):
 
 
 def test_a_silent_worker_is_told_after_five_minutes(client, alive):
-    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=4, seconds=50))
+    JobRun.objects.update(run_at=timezone.now() - timedelta(minutes=4, seconds=50))
     assert points(client)["worker"] is True
-    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=5, seconds=10))
+    JobRun.objects.update(run_at=timezone.now() - timedelta(minutes=5, seconds=10))
     found = points(client)
     assert (found["ok"], found["worker"], found["database"]) == (False, False, True)
     (shown,) = [item for item in health.findings() if item.name == "worker"]
     assert not shown.ok
     assert "has not run since" in shown.words
-    Heartbeat.objects.all().delete()
+    JobRun.objects.all().delete()
     assert points(client)["worker"] is False
 
 
@@ -83,14 +84,17 @@ def test_it_costs_few_queries(client, alive, django_assert_max_num_queries):
 
 
 def test_the_worker_leaves_a_heartbeat_and_no_line(db, log_key, monkeypatch):
-    monkeypatch.setattr(recurring, "JOBS", ())
+    def failing(_at):
+        raise ValueError
+
+    monkeypatch.setattr(recurring, "JOBS", (failing,))  # the worker lives even when its work fails
     monkeypatch.setattr(recurring, "close_old_connections", lambda: None)  # it would end the test's own
     before = tree.size()
-    recurring.run_and_beat()
-    first = heartbeat.last_run()
-    recurring.run_and_beat()
-    assert heartbeat.last_run() > first
-    assert Heartbeat.objects.count() == 1
+    recurring.run()
+    first = queries.last_run()
+    recurring.run()
+    assert queries.last_run() > first
+    assert JobRun.objects.count() == 1
     assert tree.size() == before
 
 

@@ -20,25 +20,6 @@ def verified(site, capsys):
     assert code == 0, capsys.readouterr().out
 
 
-def act(site):
-    """One more line."""
-    done = site.run(
-        "mandate",
-        "give",
-        "--email",
-        "x@y.de",
-        "--name",
-        "X",
-        "--role",
-        "officer",
-        "--body",
-        "laf",
-        "--from",
-        "2026-01-01",
-    )
-    assert done.returncode == 0, done.stderr
-
-
 def last_line(site):
     ((verb, role, text),) = site.rows(
         'SELECT verb, role, text FROM journal_entry JOIN journal_content ON entry_id = "index" ORDER BY "index" DESC LIMIT 1'
@@ -72,7 +53,7 @@ def test_an_empty_machine_becomes_the_land(demo, machine, tmp_path, capsys):  # 
 
 def test_an_older_archive_needs_a_public_reason(demo, machine, tmp_path, capsys):  # noqa: F811
     told = backed_up(demo, tmp_path / "a.tar")
-    act(demo)
+    demo.act()
     bring_key(demo, machine)
     signed = (machine.home / "key" / "last-signed").read_text()
     refused = machine.run("restore", str(tmp_path / "a.tar"))
@@ -97,7 +78,7 @@ def test_an_older_archive_needs_a_public_reason(demo, machine, tmp_path, capsys)
 
 def test_a_forked_record_needs_a_public_reason(demo, machine, tmp_path, capsys):  # noqa: F811
     """As long as what was signed, but with other lines."""
-    act(demo)
+    demo.act()
     backed_up(demo, tmp_path / "a.tar")
     bring_key(demo, machine)
     note = machine.home / "key" / "last-signed"
@@ -194,7 +175,7 @@ def test_an_archive_of_a_newer_release_or_another_database_says_so(demo, tmp_pat
 
 
 def test_an_archive_of_an_older_release_is_migrated(demo, tmp_path, capsys):
-    assert demo.run("django", "migrate", "portal", "zero").returncode == 0
+    assert demo.run("django", "migrate", "post", "zero").returncode == 0
     backed_up(demo, tmp_path / "a.tar")
     done = demo.run("restore", str(tmp_path / "a.tar"), "--replace")
     assert done.returncode == 0, done.stderr
@@ -231,7 +212,7 @@ def test_upgrade_goes_through_or_says_the_way_back(demo, capsys):
 
 
 def test_upgrade_migrates_and_stops_at_falsified_rows(demo):
-    back = demo.run("django", "migrate", "portal", "zero")
+    back = demo.run("django", "migrate", "post", "zero")
     assert back.returncode == 0, back.stderr
     done = demo.run("upgrade")
     assert done.returncode == 0, done.stderr

@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 
 from partizip.journal import keeping, tree, triggers
 from partizip.journal.models import Entry
-from partizip.portal.operation import heartbeat
 from partizip.post import queries as post
 from partizip.search import rebuilding
 from partizip.search.models import Document
@@ -163,10 +162,10 @@ def _disk() -> str:
 
 
 def _worker() -> str:
-    last = heartbeat.last_run()
+    last = post.last_run()
     if last is None:
         return "has not run yet; start `partizip worker`"
-    if heartbeat.silent(last, timezone.now()):
+    if post.worker_silent(last, timezone.now()):
         raise Problem(f"The worker has not run since {last:%Y-%m-%d %H:%M} UTC. Start `partizip worker`.")
     return f"last run {timezone.localtime(last):%Y-%m-%d %H:%M %Z}"
 

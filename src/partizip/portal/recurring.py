@@ -11,7 +11,6 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from partizip.duties import tasks
-from partizip.portal.operation import heartbeat
 from partizip.post import tasks as post
 
 log = logging.getLogger("partizip.worker")
@@ -36,16 +35,5 @@ def run() -> dict[str, int]:
             post.note_run(job.__name__, timezone.now(), fault)
         except DatabaseError:
             log.exception("the run of %s could not be noted", job.__name__)
-    close_old_connections()
-    return done
-
-
-def run_and_beat() -> dict[str, int]:
-    """Run every job once and note that the worker is alive."""
-    done = run()
-    try:
-        heartbeat.beat(timezone.now())
-    except DatabaseError:
-        log.exception("the heartbeat was not noted; it is tried again in a minute")
     close_old_connections()
     return done

@@ -198,7 +198,7 @@ def worker(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run = _module("partizip.portal.recurring").run_and_beat
+    run = _module("partizip.portal.recurring").run
     while True:
         run()
         if options.once or stop.wait(LADDER_SECONDS):

@@ -18,13 +18,11 @@ urlpatterns = [
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
 ]
 
-_SEARCH = ("q", "art", "von", "ab", "bis", "seite")
-
 ADDRESSES: dict[str, Address] = {
     "desk": Address(get="access.see_desk"),
     "check": Address(post=EVERYONE),
-    "search": page(*_SEARCH),
-    "search_export": page(*_SEARCH),
+    "search": Address(),  # not kept: what people search stays nowhere
+    "search_export": Address(),
     "search_description": page(),
     "door_help": page(),
     "door_say": page(),

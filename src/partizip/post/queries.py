@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from partizip.post.links import digest
 from partizip.post.models import JobRun, Mail, Subscription
 
 STUCK = timedelta(hours=1)  # a mail that waits longer than this is named as a problem
+WORKER_SILENT = timedelta(minutes=5)  # it runs each minute
 SILENT = timedelta(hours=1)  # so long a recurring job may go without success
 
 
@@ -65,6 +66,16 @@ def state() -> State:
     waits: dict[str, Any] = Mail.objects.waiting().aggregate(count=Count("id"), since=Min("made_at"))
     given_up = Mail.objects.filter(given_up_at__isnull=False).count()
     return State(outbox.off(), waits["count"], waits["since"], given_up, tuple(silent_jobs(timezone.now())))
+
+
+def last_run() -> datetime | None:
+    """When the worker last ran a job, with success or without; None when it never did. One query."""
+    return JobRun.objects.aggregate(last=Max("run_at"))["last"]
+
+
+def worker_silent(last: datetime | None, now: datetime) -> bool:
+    """Whether the worker has not run for longer than five minutes, or never."""
+    return last is None or now - last > WORKER_SILENT
 
 
 def silent_jobs(now: datetime) -> list[str]:

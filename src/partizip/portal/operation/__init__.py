@@ -1,1 +1,1 @@
-"""Running an installation: backup, restore, upgrade, the worker's heartbeat, the health address."""
+"""Running an installation: backup, restore, upgrade, the health address."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from partizip.journal import tree, triggers
 from partizip.portal.health import reach_database
-from partizip.portal.operation import heartbeat
+from partizip.post.queries import last_run, worker_silent
 
 log = logging.getLogger("partizip.health")
 
@@ -34,8 +34,8 @@ def state() -> dict[str, Any]:
         points["migrations"] = _known() <= set(MigrationRecorder(connection).applied_migrations())
         points["protection"] = not triggers.missing()
         found["log_size"] = tree.size()
-        last = heartbeat.last_run()
-        points["worker"] = not heartbeat.silent(last, timezone.now())
+        last = last_run()
+        points["worker"] = not worker_silent(last, timezone.now())
         found["worker_last_run"] = last.isoformat(timespec="seconds") if last else None
     except DatabaseError as error:
         points["database"] = False  # wherever on the way it failed
