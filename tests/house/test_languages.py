@@ -16,7 +16,7 @@ PUBLIC_ONLY = [code for code, _name in settings.LANGUAGES if code not in dict(se
 # Files whose sentences only those who work here meet; everything else is the public part. A sentence that stands in
 # both belongs to the public part. Refusals (acts, core) are answers to forms of the desk.
 DESK = re.compile(
-    r"core/|[a-z]+/actions(\.py|/)|(?!portal/)[a-z]+/forms\.py|bodies/sheet\.py|portal/desk\.py"
+    r"core/|(?!post/)[a-z]+/actions(\.py|/)|(?!portal/|post/)[a-z]+/forms\.py|bodies/sheet\.py|portal/desk\.py"
     r"|access/(?!defaults\.py|roles\.py|words\.py|templates/access/rights\.html)"
     r"|web/templates/(account|mfa)/|web/templates/kept\.html|portal/templates/portal/(_rows|desk)\.html"
     r"|[a-z]+/templates/[a-z]+/(form|import|preview|correct|series_form|legal_bases|standing|choose|mark|passages)\.html"
@@ -77,6 +77,7 @@ def test_the_public_part_is_found():
     public = public_sentences()
     assert {"Overdue", "What was promised?", "mandate given", "Page %(number)s of %(count)s"} <= public
     assert {"%(days)s working day late", "Unchanged since %(at)s.", "Demo – invented data"} <= public
+    assert {"E-mail address", "Please confirm: mail about %(title)s"} <= public  # subscribers work for nobody here
     assert not {"Nobody confirms their own mandate.", "Give a mandate", "How the wording will be split"} & public
     assert len(public) > 500
 
