@@ -7,6 +7,7 @@ from partizip.access.acts import Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.documents import actions, store
 from partizip.documents.models import File
+from tests import files
 from tests.factories import NOW, actor
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_a_name_never_leads_elsewhere(name, settings):
     [
         (b"", "empty"),
         (b"MZ\x90\x00", "Only PDF"),
-        (b"PK\x03\x04evil", "Only PDF"),
+        (b"PK\x03\x04evil", "damaged"),
         (b"a" * (21 * 1024 * 1024), "too large"),
     ],
 )
@@ -64,9 +65,9 @@ def test_what_is_not_taken(data, reason):
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"\x89PNG\r\n\x1a\n...", "image/png"),
-        (b"\xff\xd8\xff...", "image/jpeg"),
-        (b"PK\x03\x04...xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (files.png(), "image/png"),
+        (files.jpeg(), "image/jpeg"),
+        (files.workbook("1"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("Grüße".encode(), "text/plain"),
     ],
 )
@@ -78,7 +79,7 @@ def test_the_type_follows_from_the_content(data, kind):
     ("name", "data"),
     [
         ("fake.pdf", b"<!doctype html><p>Bericht"), ("bild.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("tabelle.csv", PDF), ("x.exe", b"nur Text"), ("bericht.docx", b"PK\x03\x04...xl/workbook.xml"),
+        ("tabelle.csv", PDF), ("x.exe", b"nur Text"), ("bericht.docx", files.workbook("1")),
     ],
 )  # fmt: skip
 def test_a_name_that_says_another_kind_is_refused(name, data):

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     options = parser.parse_args(arguments)
     try:
-        table = sheet.read(options.file.read_bytes())
+        table = sheet.read(_bytes(options.file))
         if table.faults:
             return _faulty(table, options.json)
         result = {"rows": len(table.rows)}
@@ -35,6 +35,11 @@ def main(arguments: list[str]) -> int:
     words = ", ".join(f"{name}: {count}" for name, count in result.items())
     sys.stdout.write(json.dumps(result) + "\n" if options.json else f"{words}\n")
     return 0
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(sheet.LARGEST + 1)
 
 
 def _imported(table: sheet.Sheet) -> dict[str, int]:

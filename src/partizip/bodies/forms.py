@@ -5,14 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partizip.access.uploads import UploadField
 from partizip.bodies import sheet
 from partizip.bodies.models import Body, Function
+from partizip.core import uploads
 
 
 class ImportForm(forms.Form):
     """A table of bodies from a file; all faults are listed at once."""
 
-    file = forms.FileField(label=_("CSV table"), help_text=_("UTF-8, separated by semicolon or comma."))
+    file = UploadField(
+        label=_("CSV table"), allowed=uploads.TEXTS, largest=sheet.LARGEST,
+        help_text=_("UTF-8, separated by semicolon or comma."),
+    )  # fmt: skip
     dry_run = forms.BooleanField(label=_("Only check, write nothing"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -21,7 +26,7 @@ class ImportForm(forms.Form):
         self.faults: tuple[sheet.Fault, ...] = ()
         file = cleaned.pop("file", None)
         if file is not None:
-            table = sheet.read(file.read())
+            table = sheet.read(file.data)
             self.faults = table.faults
             if table.faults:
                 self.add_error("file", _("The table has faults; nothing was written."))

@@ -15,6 +15,7 @@ from partizip.bodies.actions import BodyRow
 from partizip.bodies.models import Body, Kind
 from partizip.core.wording import Unreadable, read_text
 
+LARGEST = 2 * 1024 * 1024  # bytes; about 10,000 bodies
 COLUMNS = (
     "slug", "name", "name_en", "short", "kind", "parent", "valid_from", "valid_until", "successor", "code", "ags",
     "residents", "residents_on", "source", "to_confirm",
@@ -57,6 +58,8 @@ def read(data: bytes) -> Sheet:
 
     Short names of parents and successors may stand in the table or in the directory already.
     """
+    if len(data) > LARGEST:
+        return Sheet((), (Fault(1, "", "The file is too large."),))
     try:
         text = read_text(data)
     except Unreadable as error:

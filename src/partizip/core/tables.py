@@ -7,7 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LIVE = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\x00",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # wide signs too: some versions fold them
 
 
 def cell(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def keep(data: bytes) -> str:
     fingerprint = sha256(data).hexdigest()
     path = path_of(fingerprint)
     if path.is_file():
+        os.utime(path)  # bytes that were swept up (tasks.sweep_files) while a row for them is written would be lost
         return fingerprint
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
@@ -32,6 +34,15 @@ def keep(data: bytes) -> str:
     Path(name).chmod(0o640)
     Path(name).replace(path)
     return fingerprint
+
+
+def older(folder: str, moment: datetime) -> list[Path]:
+    """The files in one folder (two hex digits) that were written, or wanted again, before a moment."""
+    try:
+        found = [path for path in (Path(settings.FILES) / folder).iterdir() if path.is_file()]
+        return [path for path in found if path.stat().st_mtime < moment.timestamp()]
+    except FileNotFoundError:
+        return []
 
 
 def fetch(fingerprint: str) -> bytes:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partizip.access.uploads import UploadField
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.core.things import Thing
@@ -98,7 +99,7 @@ class AnswerForm(_Language):
         widget=forms.RadioSelect, help_text=_("An interim answer does not stop the clock."),
     )  # fmt: skip
     text = forms.CharField(label=_("Answer"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published."))
-    file = forms.FileField(
+    file = UploadField(
         label=_("Evidence"), required=False,
         help_text=_("PDF, picture, office file or plain text. It is published with the answer."),
     )  # fmt: skip
@@ -115,7 +116,7 @@ class AnswerForm(_Language):
         if file is not None and cleaned.get("evidence_id"):
             self.add_error("evidence_id", gettext("Give one file: a new one, or one that is public already."))
         elif file is not None:
-            cleaned["upload"] = (file.name, file.read())
+            cleaned["upload"] = (file.name, file.data)
         return cleaned
 
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from partizip.core import ledger
+from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
 from partizip.documents import pdf
@@ -191,11 +191,20 @@ def by_file(data: bytes) -> Answer:
     """Look up a file by its bytes; a receipt is checked with our own public key."""
     if data.startswith(b"c2sp.org/tlog-proof@v1"):
         return _by_receipt(data)
-    found = File.objects.filter(sha256=sha256(data).hexdigest()).first()
+    found = File.objects.filter(sha256__in={sha256(data).hexdigest(), _published_as(data)}).first()
     if found is None:
         return _by_print(data) if data.startswith(b"%PDF-") else UNKNOWN
     line = Entry.objects.filter(subject=found.sha256).select_related("content").order_by("index").first()
     return _answer(line, [line]) if line else UNKNOWN
+
+
+def _published_as(data: bytes) -> str:
+    """The fingerprint under which a picture is published: without the notes of the camera."""
+    try:
+        given = uploads.taken("", data, uploads.PICTURES, len(data)).data
+    except uploads.Unfit:
+        given = data
+    return sha256(given).hexdigest()
 
 
 def _by_print(data: bytes) -> Answer:

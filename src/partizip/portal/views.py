@@ -35,7 +35,7 @@ def check(request: HttpRequest) -> HttpResponse:
     form, answer = CheckForm(*sent(request)), None
     code = request.GET.get("code", "")
     if request.method == "POST" and form.is_valid():
-        answer = checking.by_file(form.cleaned_data["file"].read())
+        answer = checking.by_file(form.cleaned_data["file"].data)
     elif "code" in request.GET:
         answer = checking.by_code(code)
     status = 422 if form.is_bound and form.errors else 200

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partizip.access.uploads import UploadField
+from partizip.core import uploads
 from partizip.core.wording import LARGEST, Unreadable, read_text
 from partizip.texts.models import Text
 
@@ -44,7 +45,10 @@ class ImportForm(forms.Form):
         required=False,
         help_text=_("Who compared the translation with the original; leave it empty when nobody did yet."),
     )
-    file = forms.FileField(label=_("Text file"), required=False, help_text=_("Plain text or Markdown, at most 1.5 MB."))
+    file = UploadField(
+        label=_("Text file"), required=False, allowed=uploads.TEXTS, largest=LARGEST,
+        help_text=_("Plain text or Markdown, at most 1.5 MB."),
+    )  # fmt: skip
     pasted = forms.CharField(label=_("or paste the wording"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -56,15 +60,14 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One wording, readable; a file that cannot be read is said at its field."""
         cleaned = super().clean() or {}
-        file: UploadedFile | None = cleaned.pop("file", None)
+        file: uploads.Taken | None = cleaned.pop("file", None)
+        if "file" in self.errors:
+            return cleaned
         pasted: str = cleaned.pop("pasted", "")
         if bool(file) == bool(pasted.strip()):
             self.add_error("file", gettext("Give either a file or a pasted wording."))
             return cleaned
-        if file is not None and (file.size or 0) > LARGEST:
-            self.add_error("file", gettext("The file is larger than 20 MB."))
-            return cleaned
-        cleaned["data"] = file.read() if file is not None else pasted.encode()
+        cleaned["data"] = file.data if file is not None else pasted.encode()
         try:
             words = read_text(cleaned["data"])
             if self.data.get("step") == "preview" and len(words.encode()) > CARRIED:
