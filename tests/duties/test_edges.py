@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from partizip.access.acts import Refused
+from partizip.access.acts import Forbidden, Refused
+from partizip.access.models import Person
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.documents.models import File
 from partizip.duties import actions
 from partizip.duties.models import Answer, Claim, LegalBasis, Unit
+from partizip.journal.models import Entry
+from partizip.journal.queries import meaning
+from partizip.journal.words import verb_words
 from tests import factories
 from tests.duties.steps import asked, standing
 from tests.factories import NOW, actor, body
@@ -75,8 +79,39 @@ def test_a_body_that_became_both_sides_accepts_nothing(sides):
     officer = actor(Role.OFFICER, of=merged)
     with pytest.raises(Refused, match="their own evidence"):
         actions.decide_answer(by=officer, at=LATER, answer=answer, accepted=True)
-    with pytest.raises(Refused, match="Nobody releases themselves"):
+
+
+@pytest.mark.rule("R-P2-4")
+def test_what_was_open_between_two_bodies_ends_when_they_become_one(sides, client, time_machine):
+    claim = asked(sides)
+    actions.answer_claim(by=sides[1], at=NOW, claim=claim, kind="final", text="Zwölf.")
+    other = asked(sides)
+    merged = body("vereint")
+    Body.objects.filter(id=sides[3].id).update(successor=merged, valid_until=NOW.date())
+    officer = actor(Role.OFFICER, of=merged)
+    with pytest.raises(Forbidden):  # so far only the debtor's side became the new body
         actions.release_claim(by=officer, at=LATER, claim=claim, reason="Erledigt")
+    Body.objects.filter(id=sides[2].id).update(successor=merged, valid_until=NOW.date())
+    with pytest.raises(Refused, match="Give the reason"):
+        actions.release_claim(by=officer, at=LATER, claim=claim, reason=" ")
+    actions.release_claim(by=officer, at=LATER, claim=claim, reason="Beide Häuser sind eines.")
+    assert Claim.objects.unmet().get() == other, "the decision on the answer is no longer owed either"
+    time_machine.move_to(LATER, tick=False)
+    page = client.get(claim.get_absolute_url()).content.decode()
+    assert "sind eins geworden" in page
+    assert "Beide Häuser sind eines." in page
+    last = Entry.objects.latest("index")
+    assert (
+        verb_words(last.verb, meaning(last)["facts"]) == "Verzicht erklärt, weil beide Seiten eine Stelle geworden sind"
+    )
+
+
+@pytest.mark.rule("R-P2-4")
+def test_who_sits_in_the_debtors_body_releases_nothing_while_the_bodies_are_two(sides):
+    claim = asked(sides)
+    factories.mandate(Role.OFFICER, of=sides[3], who=Person.objects.get(id=sides[0].person_id))
+    with pytest.raises(Refused, match="Nobody releases themselves"):
+        actions.release_claim(by=sides[0], at=NOW, claim=claim, reason="Erledigt")
 
 
 def answer_page(sides, signed_in, claim, evidence):

@@ -170,5 +170,11 @@ def test_generated_documents_are_up_to_date():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run `make docs`"
 
 
+def test_every_rule_that_a_test_proves_names_its_home():
+    proven = set(generated.proofs())
+    assert proven
+    assert proven <= set(generated.homes()), "name the rule in the docstring of the function that keeps it"
+
+
 def test_the_readme_keeps_its_length():
     assert 90 <= (ROOT / "README.md").read_text(encoding="utf-8").count("\n") <= 130

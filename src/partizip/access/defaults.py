@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partizip.access.models import DefaultChange
 from partizip.core.calendar import parse_day
 from partizip.core.claims import checked_ladder
 from partizip.core.permissions import msgid
+from partizip.journal.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,16 @@ def default(name: str) -> Any:
     return value if changed is None else changed
 
 
+@Prepared
+def _changes() -> QuerySet[DefaultChange, tuple[str, Any]]:
+    """All changes, the newest last."""
+    return DefaultChange.objects.order_by("at", "id").values_list("name", "value")
+
+
 def values(*names: str) -> dict[str, Any]:
     """Several values in force, with one query."""
-    found = {name: DEFAULTS[name].value for name in names}
-    changes = DefaultChange.objects.filter(name__in=names).order_by("at", "id")
-    return found | {change.name: change.value for change in changes}
+    changed = dict(_changes())
+    return {name: changed.get(name, DEFAULTS[name].value) for name in names}
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,10 @@ def body(slug: str) -> Body:
 
 
 def lineage(body_id: UUID | None, day: date) -> frozenset[UUID]:
-    """The body and all bodies before it that have ended by a day: what they owed, it owes. One query per generation."""
+    """The body and all bodies before it that have ended by a day: what they owed, it owes (R-P2-7).
+
+    One query per generation.
+    """
     if body_id is None:
         return frozenset()
     found, generation = {body_id}, {body_id}

@@ -45,7 +45,7 @@ def start_of_day(day: date) -> datetime:
 
 
 def overdue_from(due_on: date) -> datetime:
-    """The instant, in UTC, from which something due on that day is overdue: 00:00 in Berlin of the next day."""
+    """The instant in UTC from which something due on that day is overdue: 00:00 in Berlin of the next day (R-P2-5)."""
     return start_of_day(due_on + timedelta(days=1))
 
 

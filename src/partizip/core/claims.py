@@ -1,8 +1,7 @@
 """What is owed: a claim's status from its dated facts, and what each side may do.
 
-Status is derived, never stored (R-P2-5: what is overdue cannot be hidden). Silence is never consent: an answer
-that nobody decides stays "answered", and the waiting is the creditor's claim to meet, not the debtor's delay.
-Rules: R-P1-6, R-P2-4, R-P2-5, R-P6-4 (shared domain rules).
+Status is derived, never stored. Silence is never consent: an answer that nobody decides stays "answered", and the
+waiting is the creditor's claim to meet, not the debtor's delay.
 """
 
 from collections.abc import Iterable, Sequence
@@ -81,7 +80,10 @@ def finals(facts: ClaimFacts, now: datetime) -> list[AnswerFacts]:
 
 
 def status(facts: ClaimFacts, now: datetime, due_soon_from: date) -> Status:
-    """The status at `now`. An acceptance (facts.parent) is met by the decision alone: it needs no acceptance."""
+    """The status at `now`. An acceptance (facts.parent) is met by the decision alone: it needs no acceptance.
+
+    R-P2-5, R-P6-4: past the due date nothing but an answer or a release ends "overdue", whoever owes.
+    """
     if facts.released_at is not None and facts.released_at <= now:
         return Status.RELEASED
     given = finals(facts, now)
@@ -159,9 +161,12 @@ def may_decide(
     return _still_open(facts, now)
 
 
-def may_release(facts: ClaimFacts, now: datetime, *, own_debt: bool, reason: str) -> Verdict:
-    """Whether the creditor can give up what is owed; `own_debt`: the body would release itself."""
-    if own_debt:
+def may_release(facts: ClaimFacts, now: datetime, *, own_debt: bool, reason: str, merged: bool = False) -> Verdict:
+    """Whether the creditor can give up what is owed; `own_debt`: the body would release itself.
+
+    `merged`: the two sides have become one body since; nobody else is left to close what was open between them.
+    """
+    if own_debt and not merged:
         return refuse("Nobody releases themselves from what they owe.", "R-P2-4")
     if facts.parent:
         return refuse("A decision on an answer is owed until it is made.", _HERE)

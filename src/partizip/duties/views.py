@@ -161,7 +161,8 @@ def _verdicts(request: HttpRequest, found: Claim, answers: list[Answer]) -> dict
         return claims.may_decide(facts, answer.facts(), now, own_evidence=evidence, accepted=True, reason="")
 
     owes = creditor and actions.owes(by, found, berlin_day(now))
-    releasable = claims.may_release(facts, now, own_debt=owes, reason="given later")
+    merged = owes and debtor and actions.merged(by.body_id, found, berlin_day(now))
+    releasable = claims.may_release(facts, now, own_debt=owes, merged=merged, reason="given later")
     return {
         "answer": allowed("duties.answer", debtor) and claims.may_answer(facts, now),
         "release": allowed("duties.release", creditor) and releasable,

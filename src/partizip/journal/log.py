@@ -17,6 +17,7 @@ from partizip.core import ledger
 from partizip.journal import keeping, tree
 from partizip.journal.models import Content, Entry, Node
 from partizip.journal.plain import plain
+from partizip.journal.prepared import insert
 from partizip.journal.rows import row
 
 # Advisory lock of PostgreSQL under which numbers are given out; any constant will do.
@@ -130,12 +131,9 @@ def record(*, by: Signatory, at: datetime, lines: Sequence[Line]) -> list[int]:
         contents.append(Content(entry_id=index, salt=salt, text=content.decode()))
         hashes.append(ledger.leaf_hash(leaf))
     nodes = ledger.append_many(first, hashes, peaks)
-    Entry.objects.bulk_create(entries, batch_size=500)
-    Content.objects.bulk_create(contents, batch_size=500)
-    Node.objects.bulk_create(
-        [Node(id=level * tree.LEVEL + position, hash=value) for level, position, value in nodes],
-        batch_size=500,
-    )
+    insert(Entry, entries)
+    insert(Content, contents)
+    insert(Node, [Node(id=level * tree.LEVEL + position, hash=value) for level, position, value in nodes])
     verbs = recorded.get()
     if verbs is not None:
         verbs.extend(line.verb for line in lines)

@@ -1,22 +1,40 @@
 """Reading the stored hash tree: its size and its complete nodes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from partizip.core import ledger
 from partizip.journal.models import Entry, Node
+from partizip.journal.prepared import Prepared
 
 LEVEL = 2**48  # a node's id is level * LEVEL + position
 
 
+@Prepared
+def _last() -> QuerySet[Entry, int]:
+    return Entry.objects.order_by("-index").values_list("index", flat=True)[:1]
+
+
 def size() -> int:
     """Number of lines in the log."""
-    last = Entry.objects.order_by("-index").values_list("index", flat=True).first()
-    return 0 if last is None else last + 1
+    return next((last + 1 for last in _last()), 0)
 
 
 def read_node(level: int, position: int) -> bytes:
     """The stored hash of a complete node; raises Node.DoesNotExist when the tree has a hole."""
     return bytes(Node.objects.values_list("hash", flat=True).get(id=level * LEVEL + position))
+
+
+def _hashes(ids: Sequence[int]) -> dict[int, bytes]:
+    """The stored hashes by id; every act needs them, so the statement is written out."""
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, hash FROM journal_node WHERE id IN ({marks})", ids)  # noqa: S608 - marks only
+        return {key: bytes(value) for key, value in cursor.fetchall()}
 
 
 def peaks(size: int) -> Callable[[int, int], bytes]:
@@ -29,7 +47,7 @@ def peaks(size: int) -> Callable[[int, int], bytes]:
         if size >> level & 1:
             ids.append(level * LEVEL + (start >> level))
             start += 1 << level
-    found = {key: bytes(value) for key, value in Node.objects.filter(id__in=ids).values_list("id", "hash")}
+    found = _hashes(ids)
 
     def read(level: int, position: int) -> bytes:
         return found.get(level * LEVEL + position) or read_node(level, position)

@@ -36,7 +36,7 @@ RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$""
 
 
 def append_only(model: M) -> M:
-    """Mark a model: its rows can be added, never changed, replaced or deleted."""
+    """Mark a model: its rows can be added, never changed, replaced or deleted, by no role (R-P6-1)."""
     GUARDED.append(model)
     return model
 

@@ -60,6 +60,7 @@ EXACT = {
     ("duties.answer_decided", "accepted", True): _("answer accepted"),
     ("duties.answer_decided", "accepted", False): _("answer disputed"),
     ("duties.claim_answered", "kind", "interim"): _("interim answer given"),
+    ("duties.claim_released", "merged", True): _("released, because both sides became one body"),
     ("access.mandate_ended", "step", "asked"): _("end of a mandate asked for"),
     ("access.sign_in_renewed", "step", "asked"): _("new sign-in of a protected office asked for"),
     ("access.sign_in_renewed", "step", "withdrawn"): _("asking for a new sign-in withdrawn"),

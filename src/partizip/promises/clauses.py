@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,17 +19,24 @@ from partizip.core.claims import AnswerFacts, ClaimFacts, working_days_late
 from partizip.core.progress import ClauseFacts, Progress, State, state_of
 from partizip.duties.deadlines import CALENDAR, calendar_of
 from partizip.duties.models import Claim
+from partizip.journal.prepared import Prepared
 from partizip.promises.models import Clause, ClauseDuty
 
 
-def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
-    """What the duties tied to clauses say; one query that looks at each duty's earliest unmet claim only."""
+@Prepared
+def _earliest_claims() -> "QuerySet[Claim, tuple]":
+    """Each duty's earliest unmet claim with its clauses and answers, a row for each pair of them."""
     earliest = Claim.objects.unmet().by_cycle().filter(duty=OuterRef("duty")).order_by("due_on", "id").values("id")[:1]
     first = ClauseDuty.objects.annotate(first=Subquery(earliest)).values("first")
     columns = ("id", "due_on", "overdue_from", "duty__clause_duties__clause", "answers__at", "answers__kind",
                "answers__decision__accepted", "answers__decision__at")  # fmt: skip
+    return Claim.objects.filter(id__in=first).order_by().values_list(*columns)
+
+
+def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
+    """What the duties tied to clauses say; one query that looks at each duty's earliest unmet claim only."""
     claims: dict[UUID, tuple[date, datetime, set[UUID], set[AnswerFacts]]] = {}
-    for claim, due_on, overdue, clause, *answer in Claim.objects.filter(id__in=first).order_by().values_list(*columns):
+    for claim, due_on, overdue, clause, *answer in _earliest_claims():
         _due_on, _overdue, clauses, answers = claims.setdefault(claim, (due_on, overdue, set(), set()))
         clauses.add(clause)
         if answer[0] is not None:
@@ -43,10 +50,11 @@ def _duties(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
     return found
 
 
-def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
-    """What milestones, custody and tied duties say; one query."""
+@Prepared
+def _counted_steps() -> "QuerySet[Clause, tuple]":
+    """Each clause's milestones, custodies and tied duties in numbers."""
     counts = Q(milestones__withdrawal=None)
-    found = Clause.objects.annotate(
+    return Clause.objects.annotate(
         planned=Count("milestones", filter=counts, distinct=True),
         reached=Count("milestones__reaching", filter=counts, distinct=True),
         missed=Min("milestones__planned_on", filter=counts & Q(milestones__reaching=None)),
@@ -54,6 +62,10 @@ def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
         tied=Count("clause_duties", distinct=True),
         waits=Exists(Claim.objects.waiting().by_cycle().filter(duty__clause_duties__clause=OuterRef("pk"))),
     ).values_list("id", "planned", "reached", "missed", "held", "tied", "waits")
+
+
+def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
+    """What milestones, custody and tied duties say; one query."""
     return {
         clause: ClauseFacts(
             first_missed=missed,
@@ -62,7 +74,7 @@ def _steps(now: datetime, days: WorkingDays) -> dict[UUID, ClauseFacts]:
             unmet=int(waits),
             anything=bool(planned or held or tied),
         )
-        for clause, planned, reached, missed, held, tied, waits in found
+        for clause, planned, reached, missed, held, tied, waits in _counted_steps()
     }
 
 

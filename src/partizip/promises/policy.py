@@ -1,13 +1,15 @@
 """Which wording of the policy text the home page shows, and how the marks of clauses move to another wording."""
 
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from partizip.core import wording
+from partizip.journal.prepared import Prepared
 from partizip.promises.models import Passage
 from partizip.texts.models import Text, Unit, Version
 
 
-def wordings() -> list[Version]:
+@Prepared
+def wordings() -> QuerySet[Version]:
     """All wordings of policy texts, the one chosen last first; without any choice the newest that has marks.
 
     So bringing in another wording alone never takes the clauses off the page. One query.
@@ -15,7 +17,7 @@ def wordings() -> list[Version]:
     marks = Passage.objects.filter(version=OuterRef("pk"), removed_at=None)
     found = Version.objects.filter(text__kind=Text.Kind.POLICY).select_related("text")
     found = found.annotate(chosen=Max("choices__at"), marked=Exists(marks))
-    return list(found.order_by(F("chosen").desc(nulls_last=True), "-marked", "-made_at", "-number"))
+    return found.order_by(F("chosen").desc(nulls_last=True), "-marked", "-made_at", "-number")
 
 
 def in_language(language: str) -> Version | None:

@@ -15,6 +15,7 @@ from partizip.duties.queries import Standing, standings
 from partizip.figures.models import Figure, Series
 from partizip.figures.queries import all_series
 from partizip.journal.models import Entry
+from partizip.journal.prepared import Prepared
 from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import WORDS, ClauseState, clause_states
 from partizip.promises.models import Clause, Custody, Milestone, Passage
@@ -175,6 +176,15 @@ def news(since: date) -> QuerySet[Entry]:
     """Lines of the record since a day, newest first, without the mere keeping of lists."""
     found = Entry.objects.filter(at__gte=start_of_day(since)).exclude(verb__in=_QUIET)
     return found.select_related("content").order_by("-index")
+
+
+NEWEST = 5
+
+
+@Prepared
+def newest() -> QuerySet[Entry]:
+    """The newest few lines of the news."""
+    return news(date(2000, 1, 1))[:NEWEST]
 
 
 def by_day(entries: list[Entry]) -> list[tuple[date, list[Told]]]:

@@ -25,14 +25,13 @@ from partizip.promises.clauses import READS
 from partizip.promises.models import Clause, Custody, Milestone, Passage
 from partizip.texts.models import Version
 
-NEWEST = 5
 MOST = 300
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors, then the policy text with each clause's state."""
     now = timezone.now()
-    newest = told(queries.news(date(2000, 1, 1))[:NEWEST])
+    newest = told(queries.newest())
     found = values(*INSTANCE, *READS)  # one query for both
     request.instance = instance_of(found)  # type: ignore[attr-defined]
     context = {"policy": queries.policy(get_language() or "de", now, found), "newest": newest}

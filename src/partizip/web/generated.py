@@ -1,5 +1,6 @@
 """Documents made from the program itself: docs/rights.md and docs/clauses.md. `make docs` writes them."""
 
+import ast
 import json
 import re
 from importlib import import_module
@@ -17,7 +18,9 @@ from partizip.web.addresses import ADDRESSES, FOREIGN
 ROOMS = Path(__file__).resolve().parent.parent
 TESTS = ROOMS.parent.parent / "tests"
 PARTS = ("law", "cooperation", "council", "concept", "workforce", "commissioner", "welcome", "funding")
-_RULE = re.compile(r'rule\("R-P(\d)-(\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
+Rule = tuple[int, int]  # promise, number
+_RULE = re.compile(r"R-P(\d)-(\d+)")
+_TEST = re.compile(r'rule\("R-P(\d)-(\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
 
 
 def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
@@ -68,12 +71,31 @@ def rights() -> str:
     return "\n".join(lines) + "\n"
 
 
-def clauses() -> str:
-    """Clause -> part -> rules proven by tests -> page."""
-    rules: dict[tuple[int, int], list[str]] = {}
+def proofs() -> dict[Rule, list[str]]:
+    """Rule -> the tests marked with it."""
+    rules: dict[Rule, list[str]] = {}
     for path in sorted(TESTS.rglob("test_*.py")):
-        for promise, number, test in _RULE.findall(path.read_text(encoding="utf-8")):
+        for promise, number, test in _TEST.findall(path.read_text(encoding="utf-8")):
             rules.setdefault((int(promise), int(number)), []).append(f"`{path.relative_to(TESTS)}::{test}`")
+    return rules
+
+
+def homes() -> dict[Rule, list[str]]:
+    """Rule -> where it lives: the functions and classes whose text names it."""
+    rules: dict[Rule, list[str]] = {}
+    for path in sorted(ROOMS.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.parse(text).body if _RULE.search(text) else ():
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                for promise, number in sorted(set(_RULE.findall(ast.get_source_segment(text, node) or ""))):
+                    place = f"`{path.relative_to(ROOMS)}::{node.name}`"
+                    rules.setdefault((int(promise), int(number)), []).append(place)
+    return rules
+
+
+def clauses() -> str:
+    """Clause -> part -> rules -> page; rule -> where it lives -> tests that prove it."""
+    rules, lives = proofs(), homes()
     parts = {
         code: part for part in PARTS for code in re.findall(r"C\d\.\d", import_module(f"partizip.{part}").__doc__ or "")
     }
@@ -92,7 +114,8 @@ def clauses() -> str:
         code, promise = row["code"], row["promise"]
         told = ", ".join(f"R-P{found}-{number}" for found, number in sorted(rules) if found == promise) or "–"
         lines.append(f"| {code} | {row['title_en']} | {parts[code]} | `/zusagen/{code.lower()}/` | {told} |")
-    lines += ["", "Rules belong to a promise as a whole; each with the tests that prove it:", ""]
-    for (promise, number), tests in sorted(rules.items()):
-        lines += [f"- R-P{promise}-{number}", *(f"  - {test}" for test in tests)]
+    lines += ["", "Rules belong to a promise as a whole. Where each lives (below src/partizip), and its tests:", ""]
+    for rule, tests in sorted(rules.items()):
+        lines.append(f"- R-P{rule[0]}-{rule[1]}: {', '.join(lives.get(rule, []))}")
+        lines += [f"  - {test}" for test in tests]
     return "\n".join(lines) + "\n"

@@ -116,7 +116,7 @@ _BEFORE_OWN_PASSWORD = frozenset({"account_change_password", "account_reauthenti
 
 
 class AddressGate:
-    """Refuses what the table of addresses does not list: role 403 or the way to sign-in."""
+    """Refuses what the table of addresses does not list: role 403 or the way to sign-in (R-P6-1)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

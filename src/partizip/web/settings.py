@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partizip.web.context.page",
             ],
-            "builtins": ["partizip.web.templatetags.kern"],
+            "builtins": ["partizip.web.templatetags.kern", "partizip.web.templatetags.policy"],
         },
     },
 ]

@@ -46,12 +46,13 @@ def _common_end(one: str, two: str) -> int:
 
 def find(text: str, quote: Quote) -> tuple[int, int] | None:
     """Where the quote stands; among several places the one whose context agrees most; None when none or unclear."""
+    found = places(text, quote.exact)
+    if len(found) < 2:  # nothing to choose between
+        return found[0] if found else None
     candidates = [
         (_common_end(text[:start], quote.prefix) + _common_start(text[end:], quote.suffix), (start, end))
-        for start, end in places(text, quote.exact)
+        for start, end in found
     ]
-    if not candidates:
-        return None
     best = max(score for score, _place in candidates)
     winners = [place for score, place in candidates if score == best]
     return winners[0] if len(winners) == 1 else None

@@ -3,7 +3,16 @@
 from partizip.duties.actions.blocks import lift_block, set_block
 from partizip.duties.actions.ladder import NothingDue, remind
 from partizip.duties.actions.lengthen import lengthen
-from partizip.duties.actions.loop import answer_claim, ask, decide_answer, gave, owes, release_claim, state_words
+from partizip.duties.actions.loop import (
+    answer_claim,
+    ask,
+    decide_answer,
+    gave,
+    merged,
+    owes,
+    release_claim,
+    state_words,
+)
 from partizip.duties.actions.register import (
     AlreadyOpen,
     confirm_basis,
@@ -26,6 +35,7 @@ __all__ = [
     "gave",
     "lengthen",
     "lift_block",
+    "merged",
     "open_claim",
     "owes",
     "register_basis",

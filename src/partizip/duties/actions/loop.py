@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from partizip.access.acts import Actor, act, require
 from partizip.access.models import Mandate
@@ -166,14 +167,25 @@ def owes(by: Actor, claim: Claim, day: date) -> bool:
     )
 
 
+def merged(body_id: UUID | None, claim: Claim, day: date) -> bool:
+    """Whether both sides of a claim have become this one body by a day (merger of debtor and creditor)."""
+    return claim.debtor_id != claim.creditor_id and {claim.debtor_id, claim.creditor_id} <= lineage(body_id, day)
+
+
 @act(right="duties.release", verb="duties.claim_released")
 def release_claim(*, by: Actor, at: datetime, claim: Claim, reason: str) -> Release:
-    """Give up what is owed to one's body, with a public reason. Records duties.claim_released."""
+    """Give up what is owed to one's body, with a public reason. Records duties.claim_released.
+
+    A body that both sides have become closes in this way what was open between them; the record says so.
+    """
     claim = locked(claim)
     require(by, at, "duties.release", own_body=own(by, at, claim.creditor_id))
-    check(claims.may_release(claim.facts(), at, own_debt=owes(by, claim, berlin_day(at)), reason=reason))
+    day = berlin_day(at)
+    one = merged(by.body_id, claim, day)
+    check(claims.may_release(claim.facts(), at, own_debt=owes(by, claim, day), merged=one, reason=reason))
     release = Release.objects.create(claim=claim, reason=reason, body_id=by.body_id, role=by.role, at=at)
-    record(by=by, at=at, lines=[line_of("duties.claim_released", claim, rows=[release])])
+    facts = {"merged": True} if one else {}
+    record(by=by, at=at, lines=[line_of("duties.claim_released", claim, rows=[release], facts=facts)])
     return release
 
 

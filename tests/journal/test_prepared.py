@@ -1,0 +1,66 @@
+"""A prepared read builds its statement once and still tells what stands in the database now."""
+
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+from partizip.access.defaults import default, values
+from partizip.access.models import DefaultChange
+from partizip.journal.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def named(words: str) -> DefaultChange:
+    return DefaultChange.objects.create(name="instance.name", value=words, at=timezone.now())
+
+
+def test_it_compiles_once_and_reads_anew(monkeypatch, django_assert_num_queries):
+    compiled = []
+    real = SQLCompiler.as_sql
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *a, **k: compiled.append(self) or real(self, *a, **k))
+
+    @Prepared
+    def changes() -> QuerySet[DefaultChange]:
+        return DefaultChange.objects.order_by("at")
+
+    for number in range(3):
+        named(f"Land {number}")
+        with django_assert_num_queries(1):
+            assert [change.value for change in changes()][-1] == f"Land {number}"
+    assert len([one for one in compiled if one.query.model is DefaultChange and one.select]) == 1
+
+
+def test_rows_come_as_the_queryset_gives_them():
+    change = named("Land")
+    objects = Prepared(lambda: DefaultChange.objects.filter(id=change.id))
+    rows = Prepared(lambda: DefaultChange.objects.filter(id=change.id).values_list("name", "value", "at"))
+    assert objects() == [change]
+    assert objects()[0].at == change.at
+    assert rows() == rows() == [("instance.name", "Land", change.at)]
+
+
+def test_each_thread_reads_with_its_own_connection():
+    own, seen = Prepared(lambda: DefaultChange.objects.all()), []
+
+    def read() -> None:
+        try:
+            seen.append(own())
+        finally:
+            connection.close()
+
+    own()
+    other = Thread(target=read)
+    other.start()
+    other.join()
+    assert len(seen) == 1  # SQLite would refuse a connection made in another thread
+
+
+def test_defaults_follow_the_last_change():
+    assert values("instance.name")["instance.name"] == "Partizip"
+    named("Land Berlin")
+    assert values("instance.name")["instance.name"] == default("instance.name") == "Land Berlin"
