@@ -10,7 +10,7 @@ from partizip.core.ledger import HistoryChanged
 # Django is set up for all but these, which must run without it.
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
-WRITING = {"texts import", "bodies import", "mandate give", "mandate end", "person renew"}
+WRITING = {"texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase"}
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
     "init": (
@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),
     "person renew": ("partizip.access.command:renew", "give somebody a new start password"),
+    "erase": ("partizip.access.erase_command:main", "erase a person: says what would go, then does it"),
     "backup": ("partizip.portal.operation.backup:main", "copy database and files into one archive while running"),
     "backup-key": ("partizip.portal.operation.backup:key", "write the log's key and last signed size apart"),
     "restore": ("partizip.portal.operation.restore:main", "put an archive in place of the Land"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from partizip.access import actions as access
-from partizip.access import renewing
+from partizip.access import erasing, renewing
 from partizip.access.acts import ACTS, THE_SYSTEM, Forbidden, Kind, Refused, act, require
 from partizip.access.defaults import instance
 from partizip.access.models import Mandate
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 PRIVATE = {
     "partizip.access.actions.make_person",
     renewing.renew_account.spec.name,
+    *(f"partizip.access.erasing.{name}" for name in ("erase_rows", "delete_due", "erase_again")),
     *(
         f"partizip.post.actions.{name}"
         for name in (
@@ -28,7 +29,6 @@ PRIVATE = {
             "confirm_subscription",
             "change_subscription",
             "end_subscription",
-            "clear",
         )
     ),
 }
@@ -38,6 +38,7 @@ def test_acts_without_a_line_are_a_closed_list_with_reasons():
     found = {name for name, spec in ACTS.items() if spec.kind is not Kind.PUBLIC and name.startswith("partizip.")}
     assert found == PRIVATE
     assert all(ACTS[name].reason for name in found)
+    assert erasing.erase_person.spec.kind is Kind.PUBLIC
 
 
 def test_a_protected_office_is_given_by_two_persons():

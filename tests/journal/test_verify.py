@@ -26,6 +26,7 @@ FALSIFIED = {
     "a node": ("UPDATE journal_node SET hash = (SELECT hash FROM journal_node WHERE id = 2) WHERE id = 3", "the stored tree differs"),
     "a row in a table no line has named": ("INSERT INTO duties_release (claim_id, reason, body_id, role, at) SELECT id, 'x', creditor_id, 'officer', asked_at FROM duties_claim LIMIT 1", "no line tells of it"),
     "an office-holder swapped": ("UPDATE access_mandate SET person_id = (SELECT person_id FROM access_mandate WHERE role = 'operator') WHERE role = 'commissioner'", "access_mandate: person_id"),
+    "an office-holder taken out": ("UPDATE access_mandate SET person_id = '00000000000000000000000000000000' WHERE role = 'commissioner'", "taken out of the rows"),
     "a deputy forged": ("INSERT INTO access_deputy (id, mandate_id, person_id, valid_from, valid_until) SELECT {new_id}, id, (SELECT person_id FROM access_mandate WHERE role = 'operator'), valid_from, '2099-01-01' FROM access_mandate WHERE role = 'commissioner'", "access_deputy"),
     "a seal": ("UPDATE access_person SET seal = (SELECT salt FROM journal_content WHERE entry_id = 3)", "access_mandate: person_id"),
     "a short salt": ("UPDATE journal_content SET salt = (SELECT substr(salt, 1, 1) FROM journal_content WHERE entry_id = 3) WHERE entry_id = 11", "the content of line 11"),

@@ -89,7 +89,7 @@ def test_the_whole_way_with_the_real_worker(post):
     done = demo.run("worker", "--once")
     assert done.returncode == 0
     jobs = {name for (name,) in demo.rows("SELECT name FROM post_jobrun WHERE succeeded_at IS NOT NULL")}
-    assert {"tell_officials", "tell_subscribers", "clear_post", "send_waiting", "run_ladder"} <= jobs
+    assert {"tell_officials", "tell_subscribers", "delete_due", "send_waiting", "run_ladder"} <= jobs
     found = {item["name"]: item for item in json.loads(demo.run("doctor", "--json").stdout)}
     assert found["mail"]["ok"]
     assert "writes to nobody" in found["mail"]["message"]

@@ -11,9 +11,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from partizip.access.acts import THE_SYSTEM
+from partizip.access.tasks import delete_due
 from partizip.portal import recurring
-from partizip.post import actions, outbox, sending, tasks
+from partizip.post import outbox, sending
 from partizip.post.models import JobRun, Mail
 from tests.factories import NOW, as_demo
 from tests.post.steps import letter, put, send
@@ -187,21 +187,20 @@ def test_sent_and_given_up_mails_are_deleted_after_thirty_days():
     Mail.objects.filter(key="test:1").update(given_up_at=old)
     Mail.objects.filter(key="test:2").update(sent_at=fresh)
     Mail.objects.filter(key="test:3").update(made_at=old)  # still waits
-    assert tasks.clear_post(NOW) == 2
+    assert delete_due(NOW) == 2
     assert set(Mail.objects.values_list("key", flat=True)) == {"test:2", "test:3"}
-    assert tasks.clear_post(NOW) == 0
-    assert actions.clear(by=THE_SYSTEM, at=NOW) == 0
+    assert delete_due(NOW) == 0
 
 
 def test_recurring_work_is_noted_without_what_the_error_said(monkeypatch, caplog):
     def breaks(at):
         raise ValueError("anna@land.de")
 
-    monkeypatch.setattr(recurring, "JOBS", (breaks, tasks.clear_post))
+    monkeypatch.setattr(recurring, "JOBS", (breaks, delete_due))
     monkeypatch.setattr(recurring, "close_old_connections", lambda: None)
     with caplog.at_level(logging.CRITICAL):
         recurring.run()
         recurring.run()
     run = JobRun.objects.get(name="breaks")
     assert (run.failures, run.last_error, run.succeeded_at) == (2, "ValueError", None)
-    assert JobRun.objects.get(name="clear_post").succeeded_at
+    assert JobRun.objects.get(name="delete_due").succeeded_at

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partizip.access.acts import NOBODY, Forbidden
 from partizip.access.roles import Role
+from partizip.access.tasks import delete_due
 from partizip.duties import actions as duties
 from partizip.journal.models import Content, Entry
 from partizip.post import actions, links, views
@@ -99,16 +100,10 @@ def test_whoever_asks_twice_may_follow_either_mail(client, clause, time_machine)
 def test_who_never_confirmed_is_forgotten(client, clause):
     ask(client)
     found = Subscription.objects.get()
-    assert actions.clear(by=actions_system(), at=found.confirm_until - timedelta(seconds=1)) == 0
-    actions.clear(by=actions_system(), at=found.confirm_until)
+    assert delete_due(found.confirm_until - timedelta(seconds=1)) == 0
+    assert delete_due(found.confirm_until) == 1
     assert not Subscription.objects.exists()
     assert not Mail.objects.exists()
-
-
-def actions_system():
-    from partizip.access.acts import THE_SYSTEM  # noqa: PLC0415
-
-    return THE_SYSTEM
 
 
 @pytest.mark.parametrize("secret", ["x", "x" * 43, "x" * 4000, "%00", "..%2f..", "ä" * 43])

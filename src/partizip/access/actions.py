@@ -76,6 +76,7 @@ def give_mandate(
     )
     if person.id == by.person_id:
         raise Refused(refuse("Nobody gives themselves a mandate.", "access.actions"))
+    _check_somebody(person)
     _check_place_and_time(mandate)
     founding = by.person_id is None and not _two_administrators(at)
     if not mandate.is_protected or founding:
@@ -83,6 +84,11 @@ def give_mandate(
     mandate.save(force_insert=True)
     record(by=by, at=at, lines=[line_of("access.mandate_given", mandate)])
     return mandate
+
+
+def _check_somebody(person: Person) -> None:
+    if person.is_gone:
+        raise Refused(refuse("This account stands for people who were erased; it takes no office.", "access.actions"))
 
 
 def _two_administrators(at: datetime) -> bool:
@@ -202,6 +208,7 @@ def name_deputy(
     require(by, at, "access.name_deputy", own_mandate=by.mandate_id == mandate.id and not by.is_deputy)
     if person.id == mandate.person_id:
         raise Refused(refuse("Nobody is their own deputy.", "access.actions"))
+    _check_somebody(person)
     if mandate.is_protected and not Mandate.objects.sits_in(person.id, frozenset({mandate.body_id}), berlin_day(at)):
         raise Refused(
             refuse("The deputy of a protected office has to hold an office in the same body.", "access.actions")

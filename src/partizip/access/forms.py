@@ -35,7 +35,7 @@ class MandateForm(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = Person.objects.known().order_by("name")  # type: ignore[attr-defined]
         # The bodies stand above this room, so they are fetched by name.
         bodies = apps.get_model("bodies", "Body").objects.order_by("name").values_list("id", "name")
         self.fields["body_id"].choices = [(str(key), name) for key, name in bodies]  # type: ignore[attr-defined]

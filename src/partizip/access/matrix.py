@@ -3,7 +3,7 @@
 A condition is the name of a fact that the act gives to require(); several must all hold.
 """
 
-from partizip.access.roles import ANONYMOUS, SYSTEM, Role
+from partizip.access.roles import ANONYMOUS, PERSON, SYSTEM, Role
 from partizip.core.permissions import Row
 
 _ASKING = (
@@ -30,6 +30,10 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.renew_sign_in", (Role.ADMINISTRATOR,), "in_person"),
     *_rows("access.renew_sign_in", (SYSTEM,), "few_administrators"),
     *_rows("access.renew_sign_in", (SYSTEM,), "unprotected"),
+    *_rows("access.erase", (SYSTEM,)),
+    *_rows("access.erase", (PERSON, *_OFFICIALS), "own_account"),
+    *_rows("access.erase", (ANONYMOUS,), "own_link"),
+    *_rows("access.delete_due", (SYSTEM,)),
     # operation
     *_rows("operation.restore", (SYSTEM,)),
     # bodies
@@ -66,6 +70,5 @@ RIGHTS: tuple[Row, ...] = (
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),
-    *_rows("post.clear", (SYSTEM,)),
     *_rows("post.watch", (Role.OPERATOR, Role.ADMINISTRATOR)),
 )

@@ -9,13 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from partizip.access import purposes
 from partizip.access.ids import new_id, new_seal
+from partizip.access.personal import Rows, personal
 from partizip.access.roles import PROTECTED, PROTECTED_KINDS, Role
-from partizip.core.calendar import berlin_day, start_of_day
+from partizip.core.calendar import add_months, berlin_day, start_of_day
+from partizip.journal.plain import GONE as GONE_ID
+from partizip.journal.plain import GONE_SEAL
 from partizip.journal.triggers import append_only
 
 # So long a first administrator's asking for somebody's new start password holds.
 ASK_HOLDS = timedelta(hours=24)
+# The account in whose place everybody stands who was erased: one for all, so that nothing tells two of them apart.
+GONE = UUID(GONE_ID)
+KEPT_MONTHS = 24  # so long an account is kept after the last office ended, and a deputy's name after its end
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -28,11 +35,44 @@ class PersonManager(BaseUserManager["Person"]):
             renewal_asked_at__gt=at - ASK_HOLDS, renewal_asked_by__in=administrators.values("person_id")
         ).select_related("renewal_asked_by")
 
+    def known(self) -> "models.QuerySet[Person]":
+        """Everybody but the account that stands for the erased."""
+        return self.exclude(id=GONE)
+
+    def gone(self, at: datetime) -> "Person":
+        """The account that stands for the erased; made when the first one is. Nobody can sign in with it."""
+        found, made = self.get_or_create(
+            id=GONE, defaults={"email": "", "name": "", "is_active": False, "made_at": at, "seal": GONE_SEAL}
+        )
+        if made:
+            found.set_unusable_password()
+            found.save(update_fields=["password"])
+        return found
+
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Find by mail address, whatever its case."""
         return self.get(email__iexact=username)
 
 
+def _idle(rows: Rows, at: datetime) -> Rows:
+    """People who have had no office for 24 months; a body that ended ended its offices."""
+    since = add_months(berlin_day(at), -KEPT_MONTHS)
+    held = Mandate.objects.standing(since).exclude(body__valid_until__lt=since)
+    stood = Deputy.objects.filter(Q(ended_at=None) | Q(ended_at__gte=start_of_day(since)), valid_until__gte=since)
+    found = rows.exclude(id=GONE).filter(made_at__lt=start_of_day(since))
+    return found.exclude(id__in=held.values("person_id")).exclude(id__in=stood.values("person_id"))
+
+
+@personal(
+    held=_("Name, e-mail address, language, password (stored unreadable), when the account was made and renewed"),
+    whose=purposes.OFFICIALS,
+    purpose=_("To know who acts for a public body"),
+    basis=purposes.PUBLIC_TASK,
+    seen_by=_("Administrators; colleagues see the name when they name a deputy"),
+    kept=_("24 months after the last office ended; an account without office 24 months after it was made"),
+    owner="id", mentions=("renewal_asked_by",), columns=("email", "name", "language"), secrets=("password", "seal"),
+    due=_idle,
+)  # fmt: skip
 class Person(AbstractBaseUser):
     """Somebody who signs in.
 
@@ -63,7 +103,12 @@ class Person(AbstractBaseUser):
     is_superuser = False
 
     def __str__(self) -> str:
-        return self.name
+        return str(_("erased person")) if self.is_gone else self.name
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this account stands for the people who were erased."""
+        return self.id == GONE
 
     def offices(self, day: date) -> "list[Mandate | Deputy]":
         """What this person acts under on the day or later: own mandates, also unconfirmed ones, and deputyships."""
@@ -108,6 +153,15 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
+@personal(
+    held=_("Which role somebody holds in which body, from when to when; who gave it and who asked for its end"),
+    whose=purposes.OFFICIALS,
+    purpose=_("Rights follow from mandates; an office is given and ended by the right persons"),
+    basis=purposes.PUBLIC_TASK,
+    seen_by=_("Administrators with the name; everybody role, body and time without a name"),
+    kept=_("As long as the record; the name goes with the account"),
+    owner="person", mentions=("given_by", "end_asked_by"), stays=purposes.OF_THE_RECORD,
+)  # fmt: skip
 class Mandate(models.Model):
     """A role that a person holds in a body from one day to another (both included).
 
@@ -166,6 +220,22 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         return self.filter(running, ended_at=None, valid_until__gte=day)
 
 
+def _long_over(rows: Rows, at: datetime) -> Rows:
+    """Deputyships that ended 24 months ago and still name somebody."""
+    since = add_months(berlin_day(at), -KEPT_MONTHS)
+    over = Q(valid_until__lt=since) | Q(ended_at__lt=start_of_day(since))
+    return rows.filter(over).exclude(person_id=GONE)
+
+
+@personal(
+    held=_("Who stands in for the holder of an office, from when to when"),
+    whose=purposes.OFFICIALS,
+    purpose=_("Absence must not stop a deadline"),
+    basis=purposes.PUBLIC_TASK,
+    seen_by=_("Whoever is represented, with the name; everybody that somebody stands in, without a name"),
+    kept=_("The name 24 months after the end; role, body and time as long as the record"),
+    owner="person", stays=purposes.OF_THE_RECORD, due=_long_over,
+)  # fmt: skip
 class Deputy(models.Model):
     """Somebody who acts under another person's mandate for a time.
 

@@ -35,7 +35,7 @@ def renewals_waiting(person_id: UUID | None, at: datetime) -> list[Person]:
 
 def people_without_mandate() -> QuerySet[Person]:
     """Accounts that never got a mandate, by name."""
-    return Person.objects.filter(mandates=None).order_by("name", "id")
+    return Person.objects.known().filter(mandates=None).order_by("name", "id")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,12 @@ def renewals_asked(at: datetime) -> dict[UUID, UUID]:
 
 def demo_mandates(at: datetime) -> QuerySet[Mandate]:
     """Mandates in force, for the demo's one-click sign-ins."""
-    return Mandate.objects.effective(berlin_day(at)).select_related("person", "body").order_by("role", "body__name")
+    return (
+        Mandate.objects.effective(berlin_day(at))
+        .filter(person__is_active=True)
+        .select_related("person", "body")
+        .order_by("role", "body__name")
+    )
 
 
 def deputies_of(mandate_id: UUID) -> QuerySet[Deputy]:

@@ -95,6 +95,8 @@ def act_for(person: Person, at: datetime) -> Callable[..., Person]:
 
 
 def _locked(person: Person) -> Person:
+    if person.is_gone:
+        raise Refused(refuse("This account stands for people who were erased; nobody signs in with it.", _HERE))
     return Person.objects.select_for_update().get(id=person.id)
 
 

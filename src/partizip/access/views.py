@@ -127,7 +127,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 def sign_in_renew(request: HttpRequest, person: UUID) -> HttpResponse:
     """Say what a new start password does; ask for it, or carry it out and show the password once."""
-    found = get_object_or_404(Person, id=person)
+    found = get_object_or_404(Person.objects.known(), id=person)
     if "ask" in request.POST:
         form: AskForm | RenewForm = AskForm(request.POST)
         if carry_out(request, form, renewing.ask_renewal, person=found):
@@ -149,7 +149,7 @@ def sign_in_renew(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def sign_in_withdraw(request: HttpRequest, person: UUID) -> HttpResponse:
     """Take back what was asked for."""
-    found = get_object_or_404(Person, id=person)
+    found = get_object_or_404(Person.objects.known(), id=person)
     press(request, renewing.withdraw_renewal, _("The request was withdrawn; the sign-in stays as it is."), person=found)
     return redirect("mandates")
 

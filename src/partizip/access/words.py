@@ -16,6 +16,8 @@ RIGHTS = {
     "access.set_default": gettext_lazy("change a default of this installation"),
     "access.make_person": gettext_lazy("make an account"),
     "access.renew_sign_in": gettext_lazy("give somebody a new start password; for a protected office two persons"),
+    "access.erase": gettext_lazy("erase a person: account, names, addresses, and what opens the record's seals"),
+    "access.delete_due": gettext_lazy("delete personal data whose deletion date has come"),
     "operation.restore": gettext_lazy("restore the Land from a backup"),
     "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
     "texts.import": gettext_lazy("bring in a wording"),
@@ -35,7 +37,6 @@ RIGHTS = {
     "trail.link": gettext_lazy("record what follows from what"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
-    "post.clear": gettext_lazy("delete mails and subscriptions whose time is over"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),
 }
 
@@ -46,6 +47,7 @@ CONDITIONS = {
     "in_person": gettext_lazy("not as a deputy"),
     "few_administrators": gettext_lazy("while fewer than two other administrators could do it"),
     "own_mandate": gettext_lazy("for the own mandate"),
+    "own_account": gettext_lazy("for the own account"),
     "own_link": gettext_lazy("with the secret link from the mail"),
 }
 

@@ -38,6 +38,7 @@ REASONS: dict[str, str] = {
     "in_person": msgid("A deputy cannot do this; the holder of the mandate has to."),
     "few_administrators": msgid("Two administrators renew the sign-in for a protected office, in the program."),
     "own_mandate": msgid("Only the holder of the mandate can do this."),
+    "own_account": msgid("Everybody deletes only their own account."),
     "own_link": msgid("This needs the link from the mail."),
 }
 

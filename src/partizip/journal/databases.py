@@ -31,6 +31,11 @@ _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column o
 _UNLOGGED = re.compile(r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|web_cache")
 
 
+def is_logged(table: str) -> bool:
+    """Whether each row of a table is told by a line of the record."""
+    return not _UNLOGGED.fullmatch(table)
+
+
 class CannotCheck(Exception):
     """What is to be checked cannot be reached or is no log at all; says nothing about tampering."""
 
@@ -84,7 +89,7 @@ class Base:
             found = self._all("SELECT name FROM sqlite_master WHERE type = 'table'")
         else:
             found = self._all("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-        return sorted(name for (name,) in found if not _UNLOGGED.fullmatch(name))
+        return sorted(name for (name,) in found if is_logged(name))
 
     def seals(self) -> dict[str, bytes]:
         """Each person's seal by id; empty for a database made before there were seals."""

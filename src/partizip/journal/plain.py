@@ -7,6 +7,13 @@ from uuid import UUID
 
 from partizip.core import ledger
 
+# The one account in whose place everybody stands who was erased. Its seal is known to all, so everybody can see that
+# a commitment under it names nobody.
+GONE = "00000000-0000-0000-0000-000000000000"
+GONE_SEAL = bytes(16)
+# Lines that tell how many places in logged rows name nobody since then (their fact `places`).
+ERASING = frozenset({"access.person_erased", "access.names_erased"})
+
 
 def plain(value: Any) -> Any:
     """A value as canonical JSON allows it: no floats; times in UTC with microseconds; ids with hyphens.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from partizip.journal.plain import plain, sealed
+from partizip.journal.plain import GONE, plain, sealed
 
 
 def _value(instance: models.Model, field: models.Field[Any, Any]) -> Any:
@@ -24,3 +24,12 @@ def row(instance: models.Model) -> dict[str, Any]:
             field.column: _value(instance, field) for field in instance._meta.concrete_fields if not field.primary_key
         },
     }
+
+
+def erased(instance: models.Model) -> list[str]:
+    """The columns of a row in which somebody stood who was erased."""
+    return [
+        field.column
+        for field in instance._meta.concrete_fields
+        if field.attname in getattr(instance, "journal_sealed", ()) and str(getattr(instance, field.attname)) == GONE
+    ]

@@ -23,9 +23,10 @@ from urllib.request import urlopen
 from partizip.core import ledger
 from partizip.journal import databases
 from partizip.journal.databases import CannotCheck, naming
-from partizip.journal.plain import sealed
+from partizip.journal.plain import ERASING, GONE, sealed
 
 Leaf = tuple[int, bytes]
+Last = dict[tuple[str, str], tuple[int, dict[str, Any]]]  # table and key of a row: the last line about it, the row
 
 
 class Steps:
@@ -94,20 +95,23 @@ def check_database(address: str, steps: Steps) -> Tree:
         steps.passed(f"{tree.size} lines without gap, each as it was logged")
         _check_nodes(tree, base)
         steps.passed(f"tree of {tree.size} lines, root {tree.root().hex()}")
-        last: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
-        found = 0
+        last: Last = {}
+        found = erased = 0
         for index, salt, content in base.contents():
             if index not in leaves:
                 raise ledger.Fault(f"line {index}: there is a content without a line")
             check_content(index, leaves[index], salt, content)
             with naming(f"the content of line {index}"):
-                for row in json.loads(content)["rows"]:
+                told = json.loads(content)
+                for row in told["rows"]:
                     last[row["table"], _key(row["key"])] = (index, row)
+                if json.loads(leaves[index])["type"] in ERASING:
+                    erased += int(told["facts"]["places"])
             found += 1
         if found != tree.size:
             raise ledger.Fault(f"{tree.size - found} lines have lost their content")
         steps.passed(f"{found} contents are what the lines commit to")
-        tables = _check_rows(base, last, steps)
+        tables = _check_rows(base, last, erased, steps)
         steps.passed(f"{len(last)} rows in {tables} tables match their last line one to one")
         return tree
 
@@ -141,15 +145,18 @@ def _check_nodes(tree: Tree, base: databases.Base) -> None:
         raise ledger.Fault(f"the stored tree has {count} nodes instead of {len(tree.nodes)}")
 
 
-def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dict[str, Any]]], steps: Steps) -> int:
-    """Compare every row of every logged table with the last line about it, in both directions."""
+def _check_rows(base: databases.Base, last: Last, erased: int, steps: Steps) -> int:
+    """Compare every row of every logged table with the last line about it, in both directions.
+
+    In as many places as lines of erasures tell, nobody may stand where somebody stood (docs/decisions/0014).
+    """
     tables: dict[str, list[str]] = {table: [] for table in base.logged_tables()}
     for (table, _identifier), (index, row) in last.items():
         # A column that came with a later version is missing in older lines, so the union is read.
         with naming(f"the content of line {index}"):
             columns = tables.setdefault(table, [])
             columns.extend(name for name in (next(iter(row["key"])), *dict(row["values"])) if name not in columns)
-    seals = base.seals()
+    seals, gone = base.seals(), 0
     seen: set[tuple[str, str]] = set()
     for table, columns in sorted(tables.items()):
         for key, values in base.rows(table, columns):
@@ -157,20 +164,33 @@ def _check_rows(base: databases.Base, last: dict[tuple[str, str], tuple[int, dic
             if identifier not in last:
                 raise ledger.Fault(f"{table}: the row {key} is in the database but no line tells of it")
             seen.add(identifier)
-            index, row = last[identifier]
-            for name, logged in row["values"].items():
-                found = _opened(seals, key, name, values[name]) if _is_sealed(logged) else values[name]
-                with naming(f"{table}: {name} of the row {key}"):
-                    same = _same(found, logged)
-                if not same:
-                    raise ledger.Fault(
-                        f"{table}: {name} of the row {key} is {found!r}, but line {index} logged {logged!r}"
-                    )
+            gone += _check_row(table, key, values, last[identifier], seals)
             steps.progress(len(seen))
     for table, identifier in last:
         if (table, identifier) not in seen:
             raise ledger.Fault(f"{table}: the row {json.loads(identifier)} was logged but is gone from the database")
+    if gone > erased:
+        raise ledger.Fault(f"{gone} holders of offices are taken out of the rows, but the record tells of {erased}")
+    if gone:
+        steps.passed(f"{gone} holders of offices were erased, as the record tells")
     return len({table for table, _identifier in last})
+
+
+def _check_row(
+    table: str, key: Any, values: dict[str, Any], line: tuple[int, dict[str, Any]], seals: dict[str, bytes]
+) -> int:
+    """Compare a row with the last line about it. Returns in how many places nobody stands where somebody stood."""
+    (index, row), gone = line, 0
+    for name, logged in row["values"].items():
+        found = _opened(seals, key, name, values[name]) if _is_sealed(logged) else values[name]
+        if _is_sealed(logged) and values[name] == GONE and found != logged:
+            gone += 1
+            continue
+        with naming(f"{table}: {name} of the row {key}"):
+            same = _same(found, logged)
+        if not same:
+            raise ledger.Fault(f"{table}: {name} of the row {key} is {found!r}, but line {index} logged {logged!r}")
+    return gone
 
 
 def _is_sealed(logged: Any) -> bool:

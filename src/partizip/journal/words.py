@@ -11,6 +11,8 @@ VERBS = {
     "access.mandate_ended": _("mandate ended"),
     "access.deputy_named": _("deputy named"),
     "access.deputy_ended": _("deputyship ended"),
+    "access.person_erased": _("a person was erased at their own wish or by law"),
+    "access.names_erased": _("names erased whose time was over"),
     "access.holder_sealed": _("holder of an office sealed"),
     "access.sign_in_renewed": _("sign-in of an office renewed"),
     "access.default_set": _("default changed"),

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from partizip.access import tasks as access
 from partizip.documents import tasks as documents
 from partizip.duties import tasks
 from partizip.post import tasks as post
@@ -17,7 +18,7 @@ from partizip.post import tasks as post
 log = logging.getLogger("partizip.worker")
 JOBS: tuple[Callable[[datetime], int], ...] = (
     tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder,
-    post.tell_officials, post.tell_subscribers, post.clear_post, post.send_waiting,
+    post.tell_officials, post.tell_subscribers, access.delete_due, post.send_waiting,
     documents.sweep_files,
 )  # fmt: skip
 

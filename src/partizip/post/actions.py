@@ -1,4 +1,4 @@
-"""Acts of subscriptions: ask, confirm, change, end; and what the worker deletes. None leaves a line in the record."""
+"""Acts of subscriptions: ask, confirm, change, end. None leaves a line in the record."""
 
 from datetime import datetime, timedelta
 
@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from partizip.access import remembered
 from partizip.access.acts import Actor, Kind, act, require
 from partizip.post import links, outbox, reading
 from partizip.post.models import Mail, Rhythm, Subscription
 from partizip.post.news import next_digest
 
 CONFIRM_HOURS = 48
-KEPT = timedelta(days=30)  # sent mails, and those given up
 ADDRESS_MOST = 5  # mails in a day to an address that somebody typed
 WHY = "Who wants to be told what is personal; the public record must not tell it."
 
@@ -98,17 +98,4 @@ def end_subscription(*, by: Actor, at: datetime, subscription: Subscription, own
     """Delete the subscription, its address and every mail to it, sent or waiting, at once."""
     require(by, at, "post.keep_subscription", own_link=own_link)
     Subscription.objects.filter(id=subscription.id).delete()
-
-
-@act(
-    right="post.clear", verb="post.cleared", kind=Kind.PRIVATE,
-    reason="Deletes personal data by the dates that the privacy page names; nothing public changes.",
-)  # fmt: skip
-def clear(*, by: Actor, at: datetime) -> int:
-    """Delete mails that were sent or given up 30 days ago, and subscriptions that nobody confirmed in time."""
-    require(by, at, "post.clear")
-    old = at - KEPT
-    sent, _by_model = Mail.objects.filter(sent_at__lt=old).delete()
-    given_up, _by_model = Mail.objects.filter(given_up_at__lt=old).delete()
-    lapsed, _by_model = Subscription.objects.lapsed(at).delete()
-    return sent + given_up + lapsed
+    remembered.note(Subscription._meta.label_lower, [subscription.id], at)

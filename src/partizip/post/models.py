@@ -1,13 +1,17 @@
 """Mails that wait or were sent, subscriptions, how far the record was told, and when each recurring job ran."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partizip.access import purposes
 from partizip.access.ids import new_id, new_seal
+from partizip.access.personal import Rows, personal
+
+KEPT = timedelta(days=30)  # sent mails, and those given up
 
 
 class Rhythm(models.TextChoices):
@@ -30,6 +34,16 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(confirmed_at=None, confirm_until__lte=at)
 
 
+@personal(
+    held=_("E-mail address, what somebody wants to be told, how often and in which language"),
+    whose=purposes.SUBSCRIBERS,
+    purpose=_("To send the mail that was asked for"),
+    basis=purposes.CONSENT,
+    seen_by=purposes.NOBODY_ELSE,
+    kept=_("Until it is ended, then deleted at once; after 48 hours when it was not confirmed"),
+    mail="email", secrets=("seal", "confirm_hash", "manage_hash"),
+    due=lambda rows, at: rows.lapsed(at), apart=lambda rows: rows,
+)  # fmt: skip
 class Subscription(models.Model):
     """Somebody without an account wants to be told what happens to one thing, or to everything.
 
@@ -70,6 +84,21 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(sent_at=None, given_up_at=None)
 
 
+def _done(rows: Rows, at: datetime) -> Rows:
+    """Mails that were sent or given up 30 days ago."""
+    return rows.filter(Q(sent_at__lt=at - KEPT) | Q(given_up_at__lt=at - KEPT))
+
+
+@personal(
+    held=_("Mails that wait or were sent: e-mail address, language, text, when it was sent"),
+    whose=_("People who act for a public body, and people who asked for mail"),
+    purpose=_("To send the mail, and to see when one did not arrive"),
+    basis=_("Public task (Art. 6 (1) (e) GDPR) or consent (Art. 6 (1) (a) GDPR)"),
+    seen_by=_("Nobody but the program; the operator has the database, and the mail servers on the way see each mail"),
+    kept=_("30 days after it was sent or given up; at once when the subscription ends"),
+    mail="to", columns=("text",), secrets=("headers", "html", "ics", "message_id", "held_by", "key"),
+    due=_done, apart=lambda rows: rows.filter(subscription__isnull=False),
+)  # fmt: skip
 class Mail(models.Model):
     """A mail in the outbox: made in the transaction that causes it, sent by the worker.
 

@@ -1,24 +1,13 @@
-"""Recurring work of post, in the order in which the worker does it: tell, clear, send."""
+"""Recurring work of post, in the order in which the worker does it: tell, send."""
 
 from datetime import datetime
 
-from partizip.access.acts import THE_SYSTEM
-from partizip.post import actions
-from partizip.post.models import JobRun, Mail, Subscription
+from partizip.post.models import JobRun
 from partizip.post.news import tell_subscribers
 from partizip.post.officials import tell_officials
 from partizip.post.sending import send_waiting
 
-__all__ = ["clear_post", "note_run", "send_waiting", "tell_officials", "tell_subscribers"]
-
-
-def clear_post(at: datetime) -> int:
-    """Delete what is kept no longer; returns how many rows. Asks first, so that mostly nothing is written."""
-    old = at - actions.KEPT
-    there = Mail.objects.filter(sent_at__lt=old) | Mail.objects.filter(given_up_at__lt=old)
-    if not there.exists() and not Subscription.objects.lapsed(at).exists():
-        return 0
-    return actions.clear(by=THE_SYSTEM, at=at)
+__all__ = ["note_run", "send_waiting", "tell_officials", "tell_subscribers"]
 
 
 def note_run(name: str, at: datetime, error: Exception | None = None) -> None:

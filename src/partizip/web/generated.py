@@ -37,8 +37,9 @@ def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
 def rights() -> str:
     """The table of rights, the acts that ask for each, and every address with who may call it."""
     for config in apps.get_app_configs():
-        if config.name.startswith("partizip.") and find_spec(f"{config.name}.actions"):
-            import_module(f"{config.name}.actions")  # an act is registered when its module is read
+        for room in ("actions", "erasing"):  # an act is registered when its module is read
+            if config.name.startswith("partizip.") and find_spec(f"{config.name}.{room}"):
+                import_module(f"{config.name}.{room}")
     acts: dict[str, list[str]] = {}
     for spec in sorted(ACTS.values(), key=lambda spec: spec.name):
         if spec.name.startswith("partizip."):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from partizip.access import remembered
 from partizip.documents.store import path_of
 from partizip.journal import keeping
 from partizip.portal.operation import archive, copies, postgres, sqlite
@@ -152,7 +153,7 @@ def _key_written(target: Path) -> Path:
     source = Path(settings.LOG_KEY_FILE)
     if not source.is_file():
         raise Problem(f"There is no key at {source}. Restore it from its backup.")
-    beside = sorted(source.parent.glob("last-signed*"))
+    beside = sorted([*source.parent.glob("last-signed*"), *source.parent.glob(remembered.note_file().name)])
     with archive.scratch(path.parent) as folder:
         part = folder / "key"
         part.mkdir(mode=0o700)

@@ -21,6 +21,7 @@ from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from partizip.access import erasing
 from partizip.access.acts import THE_SYSTEM
 from partizip.core import ledger
 from partizip.documents.store import path_of
@@ -254,5 +255,8 @@ def _finish(manifest: Manifest, before: Before, reason: str) -> None:
         by=THE_SYSTEM, at=timezone.now(), lines=manifest.log_size, root=manifest.root, signed_before=before.size,
         continues=before.continues, reason=reason, made=manifest.made,
     )  # fmt: skip
+    again = erasing.erase_all_again(timezone.now())
+    if again:
+        _say(f"{again} erased people and addresses were in the backup; they are erased again.")
     for fingerprint in manifest.missing:
         _say(f"note: the published file {fingerprint} was gone or altered when the backup was made; it is missing.")
