@@ -14,6 +14,7 @@ from partizip.core.calendar import parse_day
 from partizip.core.claims import checked_ladder
 from partizip.core.permissions import msgid
 from partizip.journal.prepared import Prepared
+from partizip.opendata.licences import LICENCES
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ def _contact(value: str) -> str:
     return value
 
 
+def _licence(value: str) -> str:
+    """The short name of a licence. Raises ValueError for one that is not known here."""
+    if value not in LICENCES:
+        raise ValueError(msgid("Known licences: dl-zero-de/2.0, dl-by-de/2.0, cc-zero, cc-by/4.0."))
+    return value
+
+
 LONGEST_NAME = 80
 ONE_OFF = "duties.one_off_holidays"
 DEMO = "instance.demo"  # set by `init --demo` in an empty database only: it opens the one-click sign-ins
@@ -78,6 +86,7 @@ DEFAULTS: dict[str, Default] = {
     DEMO: Default(False, "Whether everything here is invented"),
     "instance.operator": Default("", "Who runs this installation, with postal address"),
     "instance.contact": Default("", "E-mail address of whoever runs this installation", check=_contact),
+    "instance.licence": Default("dl-zero-de/2.0", "Licence of the open data", check=_licence),
     "duties.ladder": Default(
         [
             [-20, "debtor"], [-5, "debtor"], [1, "debtor"], [10, "head"], [20, "leadership"],

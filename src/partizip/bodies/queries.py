@@ -19,6 +19,12 @@ def directory(day: date, kind: str = "") -> list[tuple[str, list[Body]]]:
     return [(str(Kind(value).label), list(group)) for value, group in groupby(rows, key=lambda body: body.kind)]
 
 
+def of_day(day: date, kind: str = "") -> QuerySet[Body]:
+    """Bodies that exist on a day, in a fixed order."""
+    found = Body.objects.on(day).select_related("parent", "successor").order_by("kind", "code", "name", "id")
+    return found.filter(kind=kind) if kind else found
+
+
 def body(slug: str) -> Body:
     """One body with its neighbours. Raises Body.DoesNotExist."""
     return (

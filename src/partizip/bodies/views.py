@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from partizip.bodies import actions, exports, queries, sheet
 from partizip.bodies.forms import FunctionEndForm, FunctionForm, ImportForm
 from partizip.bodies.models import Body, Function, Kind
 from partizip.core.calendar import berlin_day, parse_day
-from partizip.core.tables import csv_text
+from partizip.opendata.tables import table
 
 
 def _day(request: HttpRequest) -> date:
@@ -45,18 +45,11 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 
 def bodies_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The directory as CSV or JSON."""
-    rows = exports.rows(_day(request), request.GET.get("art", ""))
-    mark = request.instance.mark  # type: ignore[attr-defined]
-    if kind == "json":
-        return JsonResponse({"mark": mark, "bodies": [dict(zip(sheet.COLUMNS, row, strict=True)) for row in rows]})
-    if kind != "csv":
+    if not exports.BODIES.offers(kind):
         raise Http404
-    columns: tuple[str, ...] = sheet.COLUMNS
-    if mark:  # in each row, which may be copied elsewhere; the import passes over this column
-        columns, rows = (*columns, sheet.NOTE), [[*row, mark] for row in rows]
-    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{"demo-" if mark else ""}stellen.csv"'
-    return response
+    rows = exports.rows(_day(request), request.GET.get("art", ""))
+    # The import passes over the column that the demo's mark stands in.
+    return table(request, kind, rows, columns=sheet.COLUMNS, name="stellen", key="bodies")
 
 
 def function_give(request: HttpRequest) -> HttpResponse:

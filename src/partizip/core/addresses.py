@@ -13,12 +13,14 @@ class Address:
     A right's name means: every role to which the rights table gives it, whatever the condition.
     `shared`: the page is the same for every anonymous visitor and may be kept by its page version.
     `reads`: the parameters of the query that a shared page looks at; others are dropped before it is made.
+    `negotiated`: for programs; the language is agreed on (opendata.languages), and an empty parameter is no absent one.
     """
 
     get: str | None = EVERYONE
     post: str | None = None
     shared: bool = False
     reads: tuple[str, ...] = ()
+    negotiated: bool = False
 
 
 def page(*reads: str) -> Address:

@@ -10,8 +10,39 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from partizip.core import ical
+from partizip.core.permissions import msgid
 from partizip.core.tables import csv_text
-from partizip.duties.queries import Standing
+from partizip.duties.queries import Standing, newly_overdue
+from partizip.opendata.declarations import Dataset, declared, files
+
+_KINDS = "csv json xlsx atom ics"
+CLAIMS = declared(
+    Dataset(
+        "pflichten",
+        title=msgid("Duties"),
+        about=msgid("Everything asked and owed: who owes what to whom, since when, due when, and where it stands."),
+        page="duties",
+        service="api_claims",
+        files=files("claims_export", _KINDS),
+        lines=("duties.",),
+        moved=newly_overdue,
+    )
+)
+OVERDUE = declared(
+    Dataset(
+        "ueberfaellig",
+        title=msgid("Overdue"),
+        about=msgid(
+            "What is late, of the Land and of the districts alike. Beside each stands what the body itself says."
+        ),
+        page="overdue",
+        service="api_claims",
+        asked="state=overdue",
+        files=files("overdue_export", _KINDS),
+        lines=("duties.",),
+        moved=newly_overdue,
+    )
+)
 
 COLUMNS = (
     "code", "title", "debtor", "now_owed_by", "creditor", "legal_basis", "asked_at", "due_on", "status",

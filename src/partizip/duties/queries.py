@@ -160,11 +160,26 @@ def overdue_counts(now: datetime) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+def newly_overdue(now: datetime) -> datetime | None:
+    """The last moment by `now` at which something became overdue; None when nothing ever did."""
+    return Claim.objects.filter(overdue_from__lte=now).aggregate(last=Max("overdue_from"))["last"]
+
+
 def standing_duties() -> QuerySet[Duty]:
     """Every standing duty with its sides and the day on which it was, or is, due last."""
     found = Duty.objects.select_related("debtor", "creditor", "basis")
     last = Claim.objects.by_cycle().filter(duty=OuterRef("pk")).order_by("-due_on").values("due_on")[:1]
     return found.annotate(last=Subquery(last))
+
+
+def duties_between(debtor: str, creditor: str, now: datetime) -> QuerySet[Duty]:
+    """Standing duties of a debtor, to a creditor, or all; a body stands for those that it came after, too."""
+    found = standing_duties()
+    if debtor:
+        found = found.filter(debtor__in=lineage_of(debtor, berlin_day(now)))
+    if creditor:
+        found = found.filter(creditor__in=lineage_of(creditor, berlin_day(now)))
+    return found
 
 
 def debtors(day: date) -> list[Body]:

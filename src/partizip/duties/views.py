@@ -26,6 +26,7 @@ from partizip.documents import pdf
 from partizip.duties import actions, exports, forms, printed, queries
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.duties.queries import Filter
+from partizip.opendata.declarations import Dataset
 
 PAGE = 50
 _SIMPLE = ("answer", "release", "state")
@@ -59,12 +60,14 @@ def overdue(request: HttpRequest) -> HttpResponse:
     return _list(request, _filter(request, "overdue"), "duties/overdue.html", counts=queries.overdue_counts(now))
 
 
-def _export(request: HttpRequest, kind: str, chosen: Filter, name: str, title: str) -> HttpResponse:
+def _export(request: HttpRequest, kind: str, chosen: Filter, dataset: Dataset) -> HttpResponse:
+    if not dataset.offers(kind):
+        raise Http404
     now, site = timezone.now(), settings.SITE_URL
     instance = request.instance  # type: ignore[attr-defined]
     rows, start = queries.listed(chosen, now), _start(request)
     items = queries.standings(rows[start : start + MOST], now)
-    titled = instance.titled(title)
+    titled = instance.titled(_(dataset.title))
     if kind == "json":
         facts = {"title": titled, "mark": instance.mark, "total": rows.count(), "from": start}
         return JsonResponse(facts | {"claims": exports.as_dicts(items, site)})
@@ -76,13 +79,12 @@ def _export(request: HttpRequest, kind: str, chosen: Filter, name: str, title: s
         ),
         "atom": lambda: ("application/atom+xml; charset=utf-8", exports.as_atom(items, site, titled, request.path)),
         "ics": lambda: ("text/calendar; charset=utf-8", exports.as_ics(items, site, titled, now)),
-    }.get(kind)
-    if made is None:
-        raise Http404
+    }[kind]
     media_type, content = made()
     response = HttpResponse(content, content_type=media_type)
     if kind in {"csv", "xlsx", "ics"}:
-        response["Content-Disposition"] = f'attachment; filename="{"demo-" if instance.demo else ""}{name}.{kind}"'
+        name = f"{'demo-' if instance.demo else ''}{dataset.name}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -94,12 +96,12 @@ def _start(request: HttpRequest) -> int:
 
 def overdue_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The overdue list in other formats."""
-    return _export(request, kind, _filter(request, "overdue"), "ueberfaellig", _("Overdue"))
+    return _export(request, kind, _filter(request, "overdue"), exports.OVERDUE)
 
 
 def claims_export(request: HttpRequest, kind: str) -> HttpResponse:
     """All claims, filtered, in other formats."""
-    return _export(request, kind, _filter(request), "pflichten", _("Duties"))
+    return _export(request, kind, _filter(request), exports.CLAIMS)
 
 
 def _claim(code: str) -> Claim:

@@ -8,6 +8,7 @@ from partizip.figures import views
 urlpatterns = [
     path("zahlen/", views.figures, name="figures"),
     path("zahlen.<str:kind>", views.figures_export, name="figures_export"),
+    path("zahlen/<slug:slug>.<str:kind>", views.figure_series_export, name="figure_series_export"),
     path("zahlen/<slug:slug>/", views.figure_series, name="figure_series"),
     path("schreibtisch/zahlen/neu/", views.figure_publish, name="figure_publish"),
     path("schreibtisch/zahlen/reihe/", views.series_define, name="series_define"),
@@ -18,6 +19,7 @@ ADDRESSES: dict[str, Address] = {
     "figures": page(),
     "figures_export": page(),
     "figure_series": page(),
+    "figure_series_export": page(),
     "figure_publish": form("figures.publish"),
     "series_define": form("figures.publish"),
     "figure_correct": form("figures.publish"),

@@ -1,24 +1,17 @@
 """Pages of figures."""
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from partizip.access.submitting import carry_out, sent, status_of
-from partizip.core.tables import csv_text
-from partizip.figures import actions, queries
+from partizip.figures import actions, exports, queries
 from partizip.figures.forms import CorrectionForm, FigureForm, SeriesForm
 from partizip.figures.models import Figure, Series
-
-COLUMNS = (
-    "series", "title", "value", "unit", "base", "key_date", "area", "source", "definition", "method", "published_at",
-    "fingerprint_of_inputs", "url",
-)  # fmt: skip
+from partizip.opendata.tables import table
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -28,35 +21,31 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
     """One series with every figure, base, key date, source and method."""
+    return render(request, "figures/series.html", {"series": _series(slug)})
+
+
+def _series(slug: str) -> Series:
     try:
-        found = queries.series(slug)
+        return queries.series(slug)
     except Series.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "figures/series.html", {"series": found})
-
-
-def _row(series: Series, figure: Figure) -> list[Any]:
-    return [
-        series.slug, series.title, format(figure.value, f".{figure.decimals}f"), series.unit, figure.base,
-        figure.key_date.isoformat(), series.area, figure.source, series.definition, figure.method,
-        figure.published_at.isoformat(), figure.digest, f"{settings.SITE_URL}{series.get_absolute_url()}#{figure.id}",
-    ]  # fmt: skip
 
 
 def figures_export(request: HttpRequest, kind: str) -> HttpResponse:
     """All figures in force as CSV or JSON."""
-    rows = [_row(series, figure) for series in queries.all_series() for figure in series.current]  # type: ignore[attr-defined]
-    instance = request.instance  # type: ignore[attr-defined]
-    if kind == "json":
-        return JsonResponse({"mark": instance.mark, "figures": [dict(zip(COLUMNS, row, strict=True)) for row in rows]})
-    if kind != "csv":
+    if not exports.FIGURES.offers(kind):
         raise Http404
-    columns: tuple[str, ...] = COLUMNS
-    if instance.mark:  # in each row, which may be copied elsewhere
-        columns, rows = (*COLUMNS, "note"), [[*row, instance.mark] for row in rows]
-    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{"demo-" if instance.demo else ""}zahlen.csv"'
-    return response
+    rows = [exports.row(series, figure) for series in queries.all_series() for figure in series.current]  # type: ignore[attr-defined]
+    return table(request, kind, rows, columns=exports.COLUMNS, name="zahlen", key="figures")
+
+
+def figure_series_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """One series with every value, corrected ones too, as CSV or JSON."""
+    if not exports.SERIES.offers(kind):
+        raise Http404
+    found = _series(slug)
+    rows = [exports.history_row(found, figure) for figure in found.history]  # type: ignore[attr-defined]
+    return table(request, kind, rows, columns=exports.HISTORY, name=slug, key="figures")
 
 
 def figure_publish(request: HttpRequest) -> HttpResponse:

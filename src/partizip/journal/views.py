@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partizip.core import ledger
 from partizip.core.calendar import parse_day
-from partizip.journal import keeping, proofs, queries
+from partizip.journal import exports, keeping, proofs, queries
 from partizip.journal.models import Entry, Node
 from partizip.journal.words import VERBS
 
@@ -63,14 +63,7 @@ def journal_entry(request: HttpRequest, index: int) -> HttpResponse:
 
 def journal_json(request: HttpRequest) -> JsonResponse:
     """The newest lines for programs, by the same filter."""
-    rows = [
-        {
-            "index": entry.index, "verb": entry.verb, "subject": entry.subject, "version": entry.version,
-            "role": entry.role, "body": entry.body, "time": entry.at.isoformat(),
-            "title": queries.meaning(entry)["title"], "address": queries.meaning(entry)["address"],
-        }
-        for entry in queries.lines(_filter(request))[:500]
-    ]  # fmt: skip
+    rows = exports.as_dicts(_filter(request))
     return JsonResponse({"mark": request.instance.mark, "lines": rows})  # type: ignore[attr-defined]
 
 

@@ -1,14 +1,24 @@
 """Addresses of the portal for programs, the same in every language."""
 
-from django.urls import path
+from django.urls import include, path
 
 from partizip.core.addresses import Address, page
-from partizip.portal import views
+from partizip.opendata.problems import PREFIX
+from partizip.portal import api, opendata_views, views
 from partizip.portal.operation import pulse
 
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("gesund", pulse.health, name="health"),
+    path("daten.jsonld", opendata_views.catalogue_jsonld, name="catalogue_jsonld"),
+    path("api/v1/openapi.json", api.description, name="api_description"),
+    path(PREFIX.lstrip("/"), include(api.urlpatterns)),
 ]
 
-ADDRESSES: dict[str, Address] = {"robots": page(), "health": Address()}
+ADDRESSES: dict[str, Address] = {
+    "robots": page(),
+    "health": Address(),
+    "catalogue_jsonld": page(),
+    "api_description": Address(shared=True, reads=("language",), negotiated=True),
+    **api.ADDRESSES,
+}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partizip.core.addresses import EVERYONE, Address, page
-from partizip.portal import search_views, views
+from partizip.portal import api, opendata_views, search_views, views
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("suche/", search_views.search, name="search"),
     path("suche.<str:kind>", search_views.search_export, name="search_export"),
     path("suche/opensearch.xml", search_views.search_description, name="search_description"),
+    path("daten/", opendata_views.catalogue, name="catalogue"),
+    path("api/v1/", api.page, name="api"),
     path("hilfe/", views.door_help, name="door_help"),
     path("mitreden/", views.door_say, name="door_say"),
     path("impressum/", views.imprint, name="imprint"),
@@ -24,6 +26,8 @@ ADDRESSES: dict[str, Address] = {
     "search": Address(),  # not kept: what people search stays nowhere
     "search_export": Address(),
     "search_description": page(),
+    "catalogue": page(),
+    "api": page(),
     "door_help": page(),
     "door_say": page(),
     "imprint": page(),

@@ -8,6 +8,7 @@ from partizip.promises import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("zusagen/", views.clauses, name="clauses"),
+    path("zusagen.<str:kind>", views.clauses_export, name="clauses_export"),
     path("zusagen/<str:code>.json", views.clause_json, name="clause_json"),
     path("zusagen/<str:code>/", views.clause, name="clause"),
     path("neu/", views.news, name="news"),
@@ -25,6 +26,7 @@ urlpatterns = [
 ADDRESSES: dict[str, Address] = {
     "home": page(),
     "clauses": page(),
+    "clauses_export": page(),
     "clause": page(),
     "clause_json": page(),
     "news": page("seit"),

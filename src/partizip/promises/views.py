@@ -20,7 +20,8 @@ from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.permissions import Verdict
 from partizip.journal.queries import told
-from partizip.promises import actions, forms, policy, queries
+from partizip.opendata.tables import table
+from partizip.promises import actions, exports, forms, policy, queries
 from partizip.promises.clauses import READS
 from partizip.promises.models import Clause, Custody, Milestone, Passage
 from partizip.texts.models import Version
@@ -41,6 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def clauses(request: HttpRequest) -> HttpResponse:
     """All clauses with their state."""
     return render(request, "promises/clauses.html", {"clauses": queries.all_clauses(timezone.now())})
+
+
+def clauses_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list in other formats."""
+    if not exports.CLAUSES.offers(kind):
+        raise Http404
+    rows = exports.rows(timezone.now(), settings.SITE_URL)
+    return table(request, kind, rows, columns=exports.COLUMNS, name="zusagen", key="clauses")
 
 
 def _page(code: str) -> queries.ClausePage:

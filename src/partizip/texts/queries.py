@@ -16,6 +16,17 @@ def all_texts() -> QuerySet[Text]:
     )
 
 
+def with_versions(kind: str = "") -> QuerySet[Text]:
+    """Every text, translations too, with its versions, newest first; two queries."""
+    found = Text.objects.prefetch_related(Prefetch("versions", Version.objects.order_by("-number")))
+    return found.filter(kind=kind) if kind else found
+
+
+def all_versions() -> QuerySet[Version]:
+    """Every version of every text, translations too, the oldest first; one query."""
+    return Version.objects.select_related("text").order_by("text__kind", "text__title", "text", "number")
+
+
 def version(text: UUID, number: int) -> Version:
     """One version with its text. Raises Version.DoesNotExist."""
     return Version.objects.select_related("text__original").get(text_id=text, number=number)

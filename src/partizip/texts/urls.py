@@ -7,6 +7,7 @@ from partizip.texts import views
 
 urlpatterns = [
     path("texte/", views.texts, name="texts"),
+    path("texte.<str:kind>", views.texts_export, name="texts_export"),
     path("texte/<uuid:text>/", views.text, name="text"),
     path("texte/<uuid:text>/<int:number>/", views.text_version, name="text_version"),
     path("texte/<uuid:text>/<int:old>-<int:new>/", views.synopsis, name="synopsis"),
@@ -16,6 +17,7 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "texts": page(),
+    "texts_export": page(),
     "text": Address(),
     "text_version": page(),
     "synopsis": page(),

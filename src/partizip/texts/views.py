@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from partizip.access.submitting import carry_out, sent, status_of
-from partizip.texts import actions, queries
+from partizip.opendata.tables import table
+from partizip.texts import actions, exports, queries
 from partizip.texts.forms import ImportForm
 from partizip.texts.models import Text, Version
 
@@ -16,6 +18,14 @@ from partizip.texts.models import Text, Version
 def texts(request: HttpRequest) -> HttpResponse:
     """All texts with their versions."""
     return render(request, "texts/texts.html", {"texts": queries.all_texts()})
+
+
+def texts_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """All versions of all texts, without their wording, as CSV or JSON."""
+    if not exports.TEXTS.offers(kind):
+        raise Http404
+    rows = exports.rows(settings.SITE_URL)
+    return table(request, kind, rows, columns=exports.COLUMNS, name="texte", key="versions")
 
 
 def text(request: HttpRequest, text: UUID) -> HttpResponse:

@@ -26,6 +26,7 @@ from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.core.calendar import berlin_day
 from partizip.journal.instants import state
 from partizip.journal.keeping import HistoryChanged
+from partizip.opendata.languages import is_interface, spoken
 from partizip.web.addresses import address_of
 from partizip.web.kept import kept
 
@@ -155,7 +156,9 @@ class AddressGate:
 
 
 def _language(request: HttpRequest) -> str:
-    """The language that the address names; German has no prefix."""
+    """The language that the address names; German has no prefix. Programs agree on one."""
+    if is_interface(request):
+        return spoken(request)
     return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
@@ -196,7 +199,7 @@ class PageVersion:
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         # Weak comparison (RFC 9110, 13.1.2): a compressing proxy weakens our tags.
         if "*" in wanted or etag in {tag.removeprefix("W/") for tag in wanted}:
-            return self._headed(HttpResponseNotModified(), etag)
+            return self._headed(HttpResponseNotModified(), etag, address)
         with self._lock:
             held = self._pages.get(etag)
             if held is not None:
@@ -205,7 +208,7 @@ class PageVersion:
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or response.streaming:
                 return response
-            held = self._headed(response, etag)
+            held = self._headed(response, etag, address)
             self._hold(etag, held)
         copy = HttpResponse(held.content, status=200)
         for name, value in held.items():  # one by one: a copy of the mapping would be the mapping itself
@@ -239,7 +242,7 @@ class PageVersion:
         given = QueryDict(request.META["QUERY_STRING"])
         query = QueryDict(mutable=True)
         for name in sorted(address.reads):
-            if given.get(name):
+            if given.get(name) or (address.negotiated and name in given):
                 query[name] = given[name]
         request.META["QUERY_STRING"] = query.urlencode()
         request.__dict__.pop("GET", None)
@@ -252,9 +255,9 @@ class PageVersion:
         return quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
 
     @staticmethod
-    def _headed(response: HttpResponse, etag: str) -> HttpResponse:
+    def _headed(response: HttpResponse, etag: str, address: Address) -> HttpResponse:
         response["ETag"] = etag
         response["Cache-Control"] = "public, max-age=0, must-revalidate"
         # The language stands in the address, so the cookie alone decides; the same on 200 and 304 (RFC 9110, 15.4.5).
-        response["Vary"] = "Cookie"
+        response["Vary"] = "Accept-Language, Cookie" if address.negotiated else "Cookie"
         return response

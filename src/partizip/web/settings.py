@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partizip.opendata.middleware.ForPrograms",
     "partizip.web.middleware.BodyLimit",
     "partizip.web.middleware.PageVersion",
     "csp.middleware.CSPMiddleware",
@@ -194,6 +195,7 @@ STORAGES = {
     },
 }
 
+API_PER_MINUTE = env.int("PARTIZIP_API_PER_MINUTE", default=600)  # of one sender, in each server process
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 

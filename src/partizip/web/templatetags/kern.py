@@ -25,6 +25,7 @@ from partizip.access.words import ROLES
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.documents.dates import day_words, moment_words
+from partizip.opendata.declarations import kinds_at
 
 register = template.Library()
 _KINDS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger"}
@@ -361,10 +362,10 @@ def pages(context: template.Context, page: Any) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True, name="formats")
-def formats_of(context: template.Context, name: str, kinds: str) -> SafeString:
-    """Links to the same rows in other formats: {% formats "overdue_export" "csv json atom" %}."""
-    query = _with(context["request"], seite=None)
-    links = [(reverse(name, kwargs={"kind": kind}) + query, kind.upper()) for kind in kinds.split()]
+def formats_of(context: template.Context, name: str, kinds: str = "", **values: str) -> SafeString:
+    """Links to the same rows in the formats that were declared for this address: {% formats "overdue_export" %}."""
+    query, found = _with(context["request"], seite=None), kinds.split() or kinds_at(name)
+    links = [(reverse(name, kwargs=values | {"kind": kind}) + query, kind.upper()) for kind in found]
     return format_html(
         '<p class="p-formats"><span>{}</span> {}</p>',
         _("The same list as:"),

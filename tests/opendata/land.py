@@ -1,0 +1,142 @@
+"""A small Land with one of everything that the interface shows, or three."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+from partizip.access.acts import THE_SYSTEM, Actor
+from partizip.access.roles import Role
+from partizip.bodies import actions as bodies
+from partizip.core.things import Thing
+from partizip.duties import actions as duties
+from partizip.figures import actions as figures
+from partizip.promises import actions as promises
+from partizip.texts import actions as texts
+from partizip.trail import actions as trail
+from tests.factories import NOW, acting, body, mandate
+
+WORDS = "Unser Ziel\n\nWir hören zu und wir handeln."
+LATER = NOW + timedelta(days=60)  # what was asked is overdue by then
+_numbers = count(1)
+
+
+@dataclass
+class Land:
+    """What exists, by what stands in its address."""
+
+    clauses: list = field(default_factory=list)
+    claims: list = field(default_factory=list)
+    series: list = field(default_factory=list)
+    versions: list = field(default_factory=list)
+    bodies: list = field(default_factory=list)
+
+    def grow(self, by: int = 1) -> "Land":
+        """One more of everything, also of what hangs on the first clause, claim, series and body."""
+        for _time in range(by):
+            self._once(next(_numbers))
+        return self
+
+    def _once(self, number: int) -> None:
+        asks, owes = body(f"land-{number}"), body(f"bezirk-{number}", kind="bezirk", name_en="District")
+        self.bodies += [asks, owes]
+        bodies.give_function(
+            by=THE_SYSTEM, at=NOW, body=self.bodies[0], name=f"amt-{number}", title="Amt", valid_from=date(2020, 1, 1)
+        )
+        creditor, debtor = acting(mandate(Role.OFFICER, of=asks)), acting(mandate(Role.OFFICER, of=owes))
+        basis = duties.register_basis(
+            by=THE_SYSTEM, at=NOW, law="PartMigG", paragraph=f"§ {number}", valid_from=date(2021, 7, 1)
+        )
+        duty = duties.register_duty(
+            by=THE_SYSTEM, at=NOW, title="Bericht", debtor=owes, creditor=asks, valid_from=date(2026, 1, 1), basis=basis,
+            first_due=date(2026, 12, 1), cycle_months=12,
+        )  # fmt: skip
+        self._text(number)
+        self._clause(number, duty, owes, debtor)
+        self._claims(number, creditor, debtor, owes)
+        self._series(number)
+
+    def _text(self, number: int) -> None:
+        given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
+        first = texts.import_text(by=THE_SYSTEM, at=NOW, data=WORDS.encode(), **given)
+        changed = (WORDS + " Auch morgen.").encode()
+        self.versions += [first, texts.import_text(by=THE_SYSTEM, at=NOW, data=changed, text=first.text, **given)]
+
+    def _clause(self, number: int, duty, owes, debtor: Actor) -> None:
+        clause = promises.add_clause(
+            by=THE_SYSTEM, at=NOW, code=f"C1.{number}", promise=1, order=number, title="Zuhören", title_en="Listen"
+        )
+        self.clauses.append(clause)
+        promises.tie_duty(by=THE_SYSTEM, at=NOW, clause=clause, duty=duty)
+        if clause != self.clauses[0]:
+            promises.tie_duty(by=THE_SYSTEM, at=NOW, clause=self.clauses[0], duty=duty)
+        first = self.clauses[0]
+        promises.mark_passage(
+            by=THE_SYSTEM, at=NOW, clause=first, version=self.versions[-1], eid="sec_1__para_1", exact="Wir hören zu"
+        )
+        for number in range(2):  # one is withdrawn
+            step = promises.plan_milestone(
+                by=THE_SYSTEM,
+                at=NOW,
+                clause=first,
+                title=f"Schritt {len(self.clauses)}.{number}",
+                planned_on=date(2026, 1, 1),
+            )
+        promises.withdraw(by=THE_SYSTEM, at=NOW, wrong=step, reason="Tippfehler")
+        promises.take_over(by=THE_SYSTEM, at=NOW, clause=first, body=owes, since=date(2026, 1, len(self.clauses)))
+        promises.state_words(by=debtor, at=NOW, clause=first, text="Wir arbeiten daran.")
+
+    def _claims(self, number: int, creditor: Actor, debtor: Actor, owes) -> None:
+        about = Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/")
+        for question in ("Wie viele?", "Bis wann?"):
+            self.claims.append(
+                duties.ask(by=creditor, at=NOW, debtor=owes, title=f"{question} {number}", text="Bitte.", subject=about)
+            )
+        open_claim, answered = self.claims[-2:]
+        duties.state_words(by=debtor, at=NOW, claim=open_claim, text="Es fehlt die Zuarbeit.")
+        for minute, kind in enumerate(("interim", "final")):
+            answer = duties.answer_claim(
+                by=debtor,
+                at=NOW + timedelta(minutes=minute),
+                claim=answered,
+                kind=kind,
+                text="Zwölf.",
+                upload=(f"{number}.txt", f"Beleg {number} {kind}".encode()),
+            )
+        duties.decide_answer(
+            by=creditor, at=NOW + timedelta(minutes=2), answer=answer, accepted=False, reason="Es sind dreizehn."
+        )
+        trail.link(
+            by=THE_SYSTEM, at=NOW, kind="asks", source=Thing("claim", answered.code, answered.title, answered.get_absolute_url()),
+            target=Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/"),
+        )  # fmt: skip
+
+    def _series(self, number: int) -> None:
+        self.series.append(
+            figures.define_series(
+                by=THE_SYSTEM, at=NOW, slug=f"anteil-{number}", title="Anteil", title_en="Share", unit="%",
+                definition="Was gezählt wird.", area="Berlin", clause="C1.1",
+            )
+        )  # fmt: skip
+        for year in (2020, 2021):
+            value = figures.publish_figure(
+                by=THE_SYSTEM, at=NOW, series=self.series[0], value=Decimal("39.4"), source=f"Quelle {number}", decimals=1,
+                base="alle", key_date=date(year, 12, 31), method="Zählung, 1",
+            )  # fmt: skip
+        figures.correct_figure(by=THE_SYSTEM, at=NOW, figure=value, value=Decimal("38.9"), reason="Tippfehler")
+
+    @property
+    def names(self) -> dict[str, dict]:
+        """What stands in the address of each operation that is about one thing, by URL name."""
+        text = str(self.versions[0].text_id)
+        return {
+            "api_clause": {"code": self.clauses[0].public_id},
+            "api_claim": {"code": self.claims[1].code},
+            "api_thread": {"code": self.clauses[0].public_id},
+            "api_body": {"slug": self.bodies[0].slug},
+            "api_series_one": {"slug": self.series[0].slug},
+            "api_text": {"text": text},
+            "api_version": {"text": text, "number": 1},
+            "api_changes": {"text": text, "old": 1, "new": 2},
+            "api_line": {"index": 3},
+        }
