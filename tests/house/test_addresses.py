@@ -83,7 +83,9 @@ def land(db):
         "number": lambda name: 1,
         "old": lambda name: 1,
         "new": lambda name: 1,
-        "slug": lambda name: Series.objects.first().slug if name.startswith("figure") else "bezirk-mitte",
+        "slug": lambda name: (
+            Series.objects.first().slug if name.startswith(("figure", "api_series")) else "bezirk-mitte"
+        ),
         "sha256": lambda name: "0" * 64,
         "figure": lambda name: Figure.objects.filter(superseded_by=None).first().id,
         "index": lambda name: 1,

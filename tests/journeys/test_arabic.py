@@ -7,7 +7,7 @@ from tests.journeys.conftest import faults
 pytestmark = pytest.mark.journey
 # One page of each kind; those that hold most foreign words, codes and numbers first.
 PAGES = [
-    "/ar/", "/ar/zusagen/", "/ar/zusagen/c4.2/", "/ar/ueberfaellig/", "/ar/zahlen/", "/ar/zahlen/beratungen/",
+    "/ar/", "/ar/zusagen/", "/ar/zusagen/c4.2/", "/ar/ueberfaellig/", "/ar/daten/", "/ar/api/v1/", "/ar/zahlen/", "/ar/zahlen/beratungen/",
     "/ar/texte/", "/ar/stellen/", "/ar/stellen/sen-integration-2016/", "/ar/neu/", "/ar/protokoll/40/",
     "/ar/pruefen/?code=KKKK-KKKK", "/ar/hilfe/", "/ar/rechte/", "/ar/weg/c4.2/", "/ar/nichts/",
 ]  # fmt: skip
