@@ -23,12 +23,13 @@ $(VENV)/.dev: requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@ $(VENV)/.runtime
 
-check: $(VENV)/.dev  ## format, lint, types, import contracts, migrations
+check: $(VENV)/.dev  ## format, lint, types, import contracts, migrations, dependencies
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy src
 	$(BIN)/lint-imports
 	PARTIZIP_HOME=$$(mktemp -d) $(BIN)/python -m partizip django makemigrations --check --dry-run
+	$(BIN)/python tools/check_dependencies
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks
