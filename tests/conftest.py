@@ -24,6 +24,13 @@ def _quiet_settings(settings, tmp_path_factory):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(home)}}
 
 
+@pytest.fixture(autouse=True)
+def _nobody_tried_before():
+    from partizip.access.limits import METER  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    METER.forget()
+
+
 @pytest.fixture
 def log_key(_quiet_settings):
     """A fresh key of the log."""

@@ -6,7 +6,7 @@ from tests.house.test_tree import SOURCE, files
 
 DOOR = SOURCE / "access" / "uploads.py"
 # Who may look at the files of a request at all: the way into a form, and the page that says that a file was lost.
-ASKING = {SOURCE / "access" / "submitting.py", SOURCE / "web" / "kept.py"}
+ASKING = {SOURCE / "access" / "submitting.py", SOURCE / "access" / "retyping.py"}
 
 
 def test_every_file_from_outside_goes_through_the_one_door():

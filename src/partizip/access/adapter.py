@@ -5,12 +5,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.signals import password_changed
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from partizip.access import limits
 from partizip.access.acts import Forbidden
 from partizip.access.models import Person
 from partizip.core.permissions import msgid, refuse
@@ -54,6 +59,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a person is made by access.actions.make_person."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that our own proxies tell; what a visitor wrote is never read."""
+        return limits.sender(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a password before it is looked at, after too many wrong ones, and say when to try again."""
+        seconds = limits.guess_wait(str(credentials.get("email", "")), request)
+        if seconds:
+            clock = date_format(localtime(limits.again_at(seconds)), "H:i")
+            raise ValidationError(
+                _("Too many wrong passwords. You can try again from %(clock)s; your account is not locked.")
+                % {"clock": clock}
+            )
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password."""
+        limits.note_wrong_guess(str(credentials.get("email", "")), request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To the desk; the gate leads to the second factor first where it is missing."""

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from partizip.access import limits
 from partizip.access.acts import verdict_of
+from partizip.access.limiting import too_many
 from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
@@ -33,11 +35,15 @@ def desk(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Is this what was published? By short code, fingerprint, file or receipt."""
     form, answer = CheckForm(*sent(request)), None
+    if seconds := limits.wait(limits.CODES, limits.sender(request)):
+        return too_many(request, seconds)
     code = request.GET.get("code", "")
     if request.method == "POST" and form.is_valid():
         answer = checking.by_file(form.cleaned_data["file"].data)
     elif "code" in request.GET:
         answer = checking.by_code(code)
+        if answer.outcome == "unknown":
+            limits.take(limits.CODES, limits.sender(request))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/check.html", {"form": form, "answer": answer, "code": code[:300]}, status=status)
 

@@ -2,36 +2,26 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from partizip.access import limits
 from partizip.access.acts import NOBODY
+from partizip.access.limiting import too_many
 from partizip.access.submitting import sent
+from partizip.core.limits import Limit
 from partizip.post import actions, links, outbox, queries, reading
 from partizip.post.forms import RhythmForm, SubscribeForm
 from partizip.post.models import Rhythm, Subscription
 
-SENDER_MOST = 120  # forms in an hour from one sender; a whole office may stand behind one
-HOUR = 3600
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether this sender sent too many forms in this hour; the sender is kept for the hour only, as a digest."""
-    hour, second = divmod(int(timezone.now().timestamp()), HOUR)
-    told = f"{hour}:{get_adapter().get_client_ip(request)}"
-    key = f"post.sender:{salted_hmac('partizip.post.sender', told, algorithm='sha256').hexdigest()}"
-    count = cache.get(key, 0) + 1
-    cache.set(key, count, HOUR - second)
-    return count > SENDER_MOST
+# Forms from one sender; a whole office may stand behind one. Each address has its own bound (actions.ADDRESS_MOST).
+FORMS = Limit("subscription", 600, 3600)
 
 
 def _title(subject: str) -> tuple[str, str] | None:
@@ -67,8 +57,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "title": title, "url": url, "off": off}
     if request.method != "POST" or off:
         return render(request, "post/subscribe.html", context, status=200 if request.method != "POST" else 422)
-    if _too_many(request):
-        return render(request, "429.html", status=429)
+    if seconds := limits.take(FORMS, limits.sender(request)):
+        return too_many(request, seconds)
     if not form.is_valid():
         return render(request, "post/subscribe.html", context, status=422)
     actions.ask_subscription(by=NOBODY, at=timezone.now(), subject=subject, title=title, **form.cleaned_data)
