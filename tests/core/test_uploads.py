@@ -102,6 +102,12 @@ def test_many_members_that_are_large_together(monkeypatch):
     refused(files.office_with({f"word/{number}.xml": part for number in range(13)}), "unpacks to far")
 
 
+def test_what_is_announced_as_too_much_is_not_even_unpacked(monkeypatch):
+    monkeypatch.setattr(archives, "MOST_BYTES", 1000)
+    monkeypatch.setattr(archives, "_check_content", lambda *_: pytest.fail("unpacked"))
+    refused(files.office(word__a_dot_bin=b"ab" * 600), "unpacks to far")
+
+
 def test_sizes_that_were_announced_too_small():
     """The directory says ten bytes, the member holds a megabyte: the reader finds that the sum is another one."""
     data = files.office(word__lie_dot_bin=b"x" * 1_000_000)

@@ -22,6 +22,8 @@ PRIVATE = {
     "partizip.access.actions.make_person",
     renewing.renew_account.spec.name,
     *(f"partizip.access.erasing.{name}" for name in ("erase_rows", "delete_due", "erase_again")),
+    "partizip.portal.actions.note_blocked",
+    "partizip.portal.actions.clear_blocked",
     *(
         f"partizip.post.actions.{name}"
         for name in (

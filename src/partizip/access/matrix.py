@@ -36,6 +36,8 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.delete_due", (SYSTEM,)),
     # operation
     *_rows("operation.restore", (SYSTEM,)),
+    *_rows("operation.note_blocked", (ANONYMOUS, SYSTEM)),
+    *_rows("operation.see_blocked", (Role.OPERATOR, Role.ADMINISTRATOR)),
     # bodies
     *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
     # texts and the policy text

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from partizip.access.roles import ANONYMOUS, SYSTEM, Role
+from partizip.access.roles import ANONYMOUS, PERSON, SYSTEM, Role
 
 RIGHTS = {
     "access.see_desk": gettext_lazy("see one's own desk"),
@@ -19,6 +19,8 @@ RIGHTS = {
     "access.erase": gettext_lazy("erase a person: account, names, addresses, and what opens the record's seals"),
     "access.delete_due": gettext_lazy("delete personal data whose deletion date has come"),
     "operation.restore": gettext_lazy("restore the Land from a backup"),
+    "operation.note_blocked": gettext_lazy("report what a browser refused"),
+    "operation.see_blocked": gettext_lazy("see what browsers refused"),
     "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
     "texts.import": gettext_lazy("bring in a wording"),
     "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),
@@ -60,7 +62,11 @@ AUDIENCES = {
     "conciliation": gettext_lazy("to the Council of Mayors, the report list for parliament and conciliation"),
 }
 
-ROLES = dict(Role.choices) | {SYSTEM: gettext_lazy("the program itself"), ANONYMOUS: gettext_lazy("everybody")}
+ROLES = dict(Role.choices) | {
+    SYSTEM: gettext_lazy("the program itself"),
+    ANONYMOUS: gettext_lazy("everybody"),
+    PERSON: gettext_lazy("whoever has an account"),
+}
 
 
 def step_words(level: int, audience: str) -> str:

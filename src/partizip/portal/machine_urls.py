@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from partizip.core.addresses import Address, page
+from partizip.core.addresses import EVERYONE, Address, page
 from partizip.opendata.problems import PREFIX
-from partizip.portal import api, opendata_views, views
+from partizip.portal import api, blocked_views, opendata_views, views
 from partizip.portal.operation import pulse
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("daten.jsonld", opendata_views.catalogue_jsonld, name="catalogue_jsonld"),
     path("api/v1/openapi.json", api.description, name="api_description"),
     path(PREFIX.lstrip("/"), include(api.urlpatterns)),
+    path("blockiert", blocked_views.policy_report, name="policy_report"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -21,4 +22,5 @@ ADDRESSES: dict[str, Address] = {
     "catalogue_jsonld": page(),
     "api_description": Address(shared=True, reads=("language",), negotiated=True),
     **api.ADDRESSES,
+    "policy_report": Address(get=None, post=EVERYONE),
 }

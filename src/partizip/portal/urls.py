@@ -3,10 +3,11 @@
 from django.urls import path
 
 from partizip.core.addresses import EVERYONE, Address, page
-from partizip.portal import api, opendata_views, search_views, views
+from partizip.portal import api, blocked_views, opendata_views, search_views, views
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
+    path("schreibtisch/blockiert/", blocked_views.blocked, name="blocked"),
     path("pruefen/", views.check, name="check"),
     path("suche/", search_views.search, name="search"),
     path("suche.<str:kind>", search_views.search_export, name="search_export"),
@@ -22,6 +23,7 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "desk": Address(get="access.see_desk"),
+    "blocked": Address(get="operation.see_blocked"),
     "check": Address(post=EVERYONE),
     "search": Address(),  # not kept: what people search stays nowhere
     "search_export": Address(),

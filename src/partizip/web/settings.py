@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "partizip.opendata.middleware.ForPrograms",
     "partizip.web.middleware.BodyLimit",
     "partizip.web.middleware.PageVersion",
+    "partizip.web.reporting.Reporting",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -221,6 +222,7 @@ if PUBLIC:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+REPORTS = "/blockiert"  # where browsers say what they refused
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -228,9 +230,11 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": [REPORTS],
+        "report-to": ["csp"],
     }
 }
 
