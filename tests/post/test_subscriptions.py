@@ -1,6 +1,5 @@
 """Subscriptions: double opt-in, secret links, nothing revealed, one click, nothing private in record or log."""
 
-import logging
 from datetime import timedelta
 from email import message_from_string, policy
 
@@ -20,7 +19,6 @@ from partizip.post import actions, links, views
 from partizip.post.models import Mail, Subscription
 from partizip.post.news import tell_subscribers
 from partizip.promises.models import Clause
-from partizip.web.quiet import NoSecrets
 from tests.factories import NOW, actor, body
 from tests.post.steps import follow, links_in, mailed, manage_path
 
@@ -275,23 +273,6 @@ def test_pages_with_secrets_are_kept_by_nobody(client, clause):
         assert "no-store" in answer["Cache-Control"], page
         assert "ETag" not in answer
     assert client.get(path)["Referrer-Policy"] == "same-origin"
-
-
-def test_the_log_has_no_secret_and_no_address(client, clause, caplog):
-    path = manage_path(follow("clause:c2.1", NOW))
-    secret = path.split("/")[-2]
-    client.post(path.replace("verwalten", "beenden"))
-    with caplog.at_level(logging.DEBUG):
-        client.get(path)
-        Client(enforce_csrf_checks=True).post(path)
-    lines = [record for record in caplog.records if record.name in {"django.request", "django.security.csrf"}]
-    assert [record.getMessage() for record in lines] == [
-        "Not Found: /abo/verwalten/…/", "Forbidden (CSRF cookie not set.): /abo/verwalten/…/",
-    ], "as Django writes the address of each refused request"  # fmt: skip
-    assert ADDRESS not in caplog.text
-    line = logging.LogRecord("x", logging.ERROR, "", 0, 'say "%s"', (f"/en/abo/abmelden/{secret}/",), None)
-    NoSecrets().filter(line)
-    assert secret not in line.getMessage()
 
 
 def test_a_new_secret_of_the_installation_breaks_no_subscription(client, clause, settings):

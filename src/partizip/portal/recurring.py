@@ -32,6 +32,8 @@ def run() -> dict[str, int]:
         fault: Exception | None = None
         try:
             done[job.__name__] = job(timezone.now())
+            if done[job.__name__]:
+                log.info("the job %s did %d", job.__name__, done[job.__name__])
         except Exception as error:
             log.exception("the job %s failed; it is tried again in a minute", job.__name__)
             done[job.__name__], fault = 0, error

@@ -183,6 +183,7 @@ def serve(arguments: list[str]) -> int:
         sys.executable, "-m", "gunicorn", "partizip.web.wsgi:application", "--bind", f"{options.host}:{options.port}",
         "--workers", str(options.processes), "--worker-class", "gthread", "--threads", "4", "--log-level", "warning",
         "--forwarded-allow-ips", "127.0.0.1", "--limit-request-line", "8190", "--graceful-timeout", "10",
+        "--logger-class", "partizip.web.lines.ServerLog",
     ]  # fmt: skip
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter with a fixed command
     return 0
@@ -194,6 +195,7 @@ def worker(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true", help="run once and end")
     options = parser.parse_args(arguments)
     django.setup()
+    sys.excepthook = _module("partizip.web.lines").told
     check_protection()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -228,7 +230,11 @@ def run(arguments: list[str]) -> int:
 
 def _together(port: int) -> int:
     """Web and worker, until a signal or until one of them dies."""
-    environment = os.environ | {"PARTIZIP_SITE_URL": os.environ.get("PARTIZIP_SITE_URL", f"http://localhost:{port}")}
+    environment = {
+        "PARTIZIP_SITE_URL": f"http://localhost:{port}",
+        "PARTIZIP_LOG_LEVEL": "WARNING",  # who tries it in a terminal wants the address to stay in sight
+        **os.environ,
+    }
     children: list[subprocess.Popen[bytes]] = []
     try:
         # In sessions of their own: Ctrl-C reaches us alone, and each child gets one SIGTERM instead of two signals.

@@ -163,11 +163,11 @@ def _language(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _address_at(path: str, language: str) -> Address | None:
-    """The listed address that a path leads to; paths with a prefix resolve in their language only."""
+def _route_at(path: str, language: str) -> str | None:
+    """The name of the address that a path leads to; paths with a prefix resolve in their language only."""
     try:
         with translation.override(language):
-            return address_of(resolve(path).url_name)
+            return resolve(path).url_name
     except Resolver404:
         return None
 
@@ -231,7 +231,8 @@ class PageVersion:
     def _shared(request: HttpRequest) -> Address | None:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return None
-        address = _address_at(request.path_info, _language(request))
+        request.kept_route = _route_at(request.path_info, _language(request))  # type: ignore[attr-defined]
+        address = address_of(request.kept_route)  # type: ignore[attr-defined]
         return address if address is not None and address.shared else None
 
     @staticmethod

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partizip.web.requests.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "partizip.opendata.middleware.ForPrograms",
@@ -239,19 +240,19 @@ CONTENT_SECURITY_POLICY = {
 }
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+LOG_LEVEL = env.str("PARTIZIP_LOG_LEVEL", default="INFO")
+# One line of JSON each, without personal data (web.lines). Requests that went wrong are told by web.requests already.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"secrets": {"()": "partizip.web.quiet.NoSecrets"}},
-    "handlers": {
-        "out": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-            "filters": ["secrets"],
-        }
+    "formatters": {"line": {"()": "partizip.web.lines.Lines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "partizip": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
     },
-    "root": {"handlers": ["out"], "level": env.str("PARTIZIP_LOG_LEVEL", default="WARNING")},
 }
 RELEASE = env.str("PARTIZIP_RELEASE", default="0.1.0")

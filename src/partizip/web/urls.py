@@ -23,3 +23,4 @@ pages = i18n_patterns(
     prefix_default_language=False,
 )
 urlpatterns = [*machine, *pages]
+handler500 = "partizip.web.views.server_error"
