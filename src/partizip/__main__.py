@@ -10,7 +10,9 @@ from partizip.core.ledger import HistoryChanged
 # Django is set up for all but these, which must run without it.
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
-WRITING = {"texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase"}
+WRITING = {
+    "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase", "key rotate", "key lost",
+}  # fmt: skip
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
     "init": (
@@ -32,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "erase": ("partizip.access.erase_command:main", "erase a person: says what would go, then does it"),
     "backup": ("partizip.portal.operation.backup:main", "copy database and files into one archive while running"),
     "backup-key": ("partizip.portal.operation.backup:key", "write the log's key and last signed size apart"),
+    "key rotate": ("partizip.portal.operation.key_commands:rotate", "hand the record over to a new key"),
+    "key lost": ("partizip.portal.operation.key_commands:lost", "offer a new key because the old one is lost for good"),
     "restore": ("partizip.portal.operation.restore:main", "put an archive in place of the Land"),
     "upgrade": ("partizip.portal.operation.upgrade:main", "back up, migrate, verify, check"),
     "django": ("partizip.__main__:django", "Django's own commands"),

@@ -280,10 +280,10 @@ def receipt_of(index: int, size: int) -> str:
 def test_a_receipt_needs_nothing_but_the_public_key():
     text = receipt_of(3, 11)
     assert text.startswith("c2sp.org/tlog-proof@v1\nindex 3\n")
-    state = ledger.verify_receipt(text, ledger.leaf_hash(b"entry 3"), [SIGNER.verifier])
+    state = ledger.verify_receipt(text, ledger.leaf_hash(b"entry 3"), ledger.Chain(SIGNER.verifier))
     assert state.size == 11
     with pytest.raises(ledger.Fault, match="not in this log"):
-        ledger.verify_receipt(text, ledger.leaf_hash(b"entry 4"), [SIGNER.verifier])
+        ledger.verify_receipt(text, ledger.leaf_hash(b"entry 4"), ledger.Chain(SIGNER.verifier))
 
 
 @pytest.mark.parametrize(

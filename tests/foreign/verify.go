@@ -2,6 +2,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,6 +66,33 @@ func entries(base string, size int64) [][]byte {
 	return found
 }
 
+// Each change of the key is a note that the old key signed (unless it was lost) and the new one.
+func checkChanges(base string) {
+	var told struct {
+		Keys []struct {
+			Vkey, Note string
+			Lost       bool `json:"lost_before"`
+		}
+	}
+	fail(json.Unmarshal(fetch(base+"/keys"), &told))
+	for place, key := range told.Keys {
+		if place == 0 {
+			continue
+		}
+		signers := []string{key.Vkey}
+		if !key.Lost {
+			signers = append(signers, told.Keys[place-1].Vkey)
+		}
+		for _, text := range signers {
+			verifier, err := note.NewVerifier(text)
+			fail(err)
+			_, err = note.Open([]byte(key.Note), note.VerifierList(verifier))
+			fail(err)
+		}
+		fmt.Printf("key %d was handed over\n", place)
+	}
+}
+
 func main() {
 	base := os.Args[1]
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(fetch(base + "/key"))))
@@ -90,5 +118,6 @@ func main() {
 		fail(err)
 		fail(tlog.CheckTree(proof, size, root, old, before))
 	}
+	checkChanges(base)
 	fmt.Printf("in order: %d lines\n", size)
 }

@@ -250,7 +250,7 @@ def test_a_checkpoint_and_a_receipt_hold(log_key):
     state = ledger.parse_checkpoint(ledger.open_note(keeping.checkpoint(), [log_key.verifier]))
     assert (state.origin, state.size) == ("log.example", 7)
     leaf = ledger.leaf_hash(bytes(Entry.objects.get(index=4).leaf))
-    assert ledger.verify_receipt(proofs.receipt(4), leaf, [log_key.verifier]).size == 7
+    assert ledger.verify_receipt(proofs.receipt(4), leaf, ledger.Chain(log_key.verifier)).size == 7
     with pytest.raises(Entry.DoesNotExist):
         proofs.receipt(7)
 

@@ -215,8 +215,8 @@ def test_the_proof_command_writes_a_receipt(demo, tmp_path):
     assert demo.run("journal", "proof", "99999").returncode == 2
 
 
-def test_a_foreign_verifier_accepts_the_log(demo, tmp_path):
-    """Go's own sumdb note and tlog read our checkpoint, tiles and proofs."""
+def foreign_verifier(tmp_path):
+    """The program of tests/foreign, built: Go's own sumdb note and tlog read our checkpoint, tiles and proofs."""
     go = shutil.which("go")
     if go is None or not Path("/usr/share/gocode/src/golang.org/x/mod").is_dir():
         pytest.skip("Go is not installed (apt-get install golang-go golang-golang-x-mod-dev)")
@@ -230,6 +230,11 @@ def test_a_foreign_verifier_accepts_the_log(demo, tmp_path):
         [go, "build", "-o", str(binary), str(program)], env=environment, capture_output=True, text=True, check=False
     )
     assert built.returncode == 0, built.stderr
+    return binary
+
+
+def test_a_foreign_verifier_accepts_the_log(demo, tmp_path):
+    binary = foreign_verifier(tmp_path)
     with demo.served() as site:
         done = subprocess.run([str(binary), f"{site.url}/log"], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr + done.stdout

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from partizip.core import ledger
 from partizip.core.ledger import HistoryChanged
-from partizip.journal import tree
+from partizip.journal import keys, tree
 from partizip.journal.models import Node
 
 log = logging.getLogger("partizip.journal")
@@ -40,38 +40,112 @@ def size_file() -> Path:
     return Path(settings.LOG_KEY_FILE).with_name("last-signed")
 
 
+def key_file() -> Path:
+    """Where the key stands that signs."""
+    return Path(settings.LOG_KEY_FILE)
+
+
+def next_file() -> Path:
+    """Where a new key waits until the line that puts it in force is committed."""
+    return key_file().with_name(f"{key_file().name}.next")
+
+
 def make_key(origin: str) -> None:
     """Make a new key for the log; mode 0600. Raises KeyProblem when one is there already."""
-    path = Path(settings.LOG_KEY_FILE)
+    path = key_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_key(path, origin)
     except FileExistsError as error:
         raise KeyProblem(f"There is already a key at {path}.") from error
+
+
+def _write_key(path: Path, name: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(ledger.private_key_text(origin, ledger.generate_key()) + "\n")
+        file.write(ledger.private_key_text(name, ledger.generate_key()) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
-@lru_cache(maxsize=4)
+def make_next(name: str) -> ledger.Signer:
+    """Make a key that waits beside the one in force; one that waited in vain is replaced."""
+    put_in_force()
+    next_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    next_file().unlink(missing_ok=True)
+    _write_key(next_file(), name)
+    return _signer_at(next_file())
+
+
+def waiting() -> ledger.Signer | None:
+    """The key that waits to be put in force; None when there is none."""
+    return _signer_at(next_file()) if next_file().is_file() else None
+
+
+def put_in_force() -> None:
+    """After the line is committed: the waiting key takes the place of the old one, which is gone then.
+
+    A process that is killed before this leaves both; signer() finds the right one, and the next change tidies up.
+    """
+    wanted = keys.newest()
+    if wanted is not None and (new := waiting()) is not None and new.verifier == wanted:
+        next_file().replace(key_file())
+        folder = os.open(key_file().parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@lru_cache(maxsize=8)
 def _read(path: Path, changed_ns: int) -> ledger.Signer:
     return ledger.parse_private_key(path.read_text(encoding="utf-8").strip())
 
 
-def signer() -> ledger.Signer:
-    """The key as a signer. Raises KeyProblem with what to do."""
-    path = Path(settings.LOG_KEY_FILE)
-    try:
-        state = path.stat()
-    except FileNotFoundError as error:
-        # A new key cannot vouch for lines that the old one signed; init makes one for an empty log only.
-        advice = "Restore it from its backup." if tree.size() else "Run `partizip init`, or restore the key."
-        raise KeyProblem(f"The log's key is missing at {path}. {advice}") from error
+def _signer_at(path: Path) -> ledger.Signer:
+    """The key in a file. Raises FileNotFoundError, or KeyProblem with what to do."""
+    state = path.stat()
     if state.st_mode & 0o077:
         raise KeyProblem(f"Others can read the log's key at {path}. Run `chmod 600 {path}`.")
     try:
         return _read(path, state.st_mtime_ns)
     except ValueError as error:
         raise KeyProblem(f"The log's key at {path} cannot be read: {error}") from error
+
+
+def signer() -> ledger.Signer:
+    """The key as a signer: the one that the log's own lines put in force. Raises KeyProblem with what to do."""
+    wanted, path, found = keys.newest(), key_file(), None
+    try:
+        found = _signer_at(path)
+        if wanted is None or found.verifier == wanted:
+            return found
+    except FileNotFoundError as error:
+        if wanted is None or not next_file().is_file():
+            raise KeyProblem(_missing(path)) from error
+    new = waiting()
+    if new is not None and new.verifier == wanted:
+        return new
+    raise KeyProblem(
+        f"The key at {path} is not the one that signs now ({wanted.text}). Put the newest copy of its folder back."
+    )
+
+
+def _missing(path: Path) -> str:
+    if keys.pending() is not None:
+        return "The log's key was declared lost. Nothing is signed until two administrators have confirmed the new one."
+    # A new key cannot vouch for lines that the old one signed; init makes one for an empty log only.
+    advice = (
+        "Restore it from its backup. If it is lost for good: `partizip key lost`."
+        if tree.size()
+        else "Run `partizip init`, or restore the key."
+    )
+    return f"The log's key is missing at {path}. {advice}"
+
+
+def keys_of_log() -> ledger.Chain:
+    """All keys of this log with their time. Raises KeyProblem when the only one is missing, or Fault."""
+    return keys.chain(None if keys.newest() else signer().verifier)
 
 
 def last_signed() -> Signed:
@@ -117,7 +191,9 @@ def checked_root(size: int) -> bytes:
 
 def checkpoint_at(size: int) -> str:
     """The signed checkpoint of the first `size` lines. Raises KeyProblem or HistoryChanged."""
-    key = signer()
+    key, last = signer(), keys.changes()
+    if last and size <= last[-1].index:
+        raise KeyProblem("The log's key is being changed at this moment. Ask again.")
     return ledger.sign_note(ledger.checkpoint_text(key.name, size, checked_root(size)), [key])
 
 

@@ -27,6 +27,7 @@ from partizip.journal.plain import ERASING, GONE, sealed
 
 Leaf = tuple[int, bytes]
 Last = dict[tuple[str, str], tuple[int, dict[str, Any]]]  # table and key of a row: the last line about it, the row
+_KEY_CHANGED = b'"type":"journal.key_changed"'  # as a leaf, canonical JSON, writes it; no other leaf holds these bytes
 
 
 class Steps:
@@ -58,6 +59,7 @@ class Tree:
     def __init__(self) -> None:
         self.nodes: dict[tuple[int, int], bytes] = {}
         self.size = 0
+        self.changes: dict[int, str | None] = {}  # lines that change the key: number, and the note when it is there
 
     def read(self, level: int, position: int) -> bytes:
         """The hash of a complete node."""
@@ -66,6 +68,7 @@ class Tree:
     def append(self, leaves: list[bytes]) -> None:
         """Add lines."""
         hashes = [ledger.leaf_hash(leaf) for leaf in leaves]
+        self.changes |= {self.size + place: None for place, leaf in enumerate(leaves) if _KEY_CHANGED in leaf}
         self.nodes |= {
             (level, position): value for level, position, value in ledger.append_many(self.size, hashes, self.read)
         }
@@ -74,6 +77,21 @@ class Tree:
     def root(self, size: int | None = None) -> bytes:
         """The root of the first `size` lines."""
         return ledger.root(self.size if size is None else size, self.read)
+
+    def learn(self, index: int, content: str) -> None:
+        """Keep what a line says of a change of the key."""
+        if index in self.changes:
+            with naming(f"the content of line {index}"):
+                self.changes[index] = str(json.loads(content)["facts"]["note"])
+
+    def chain(self, first: ledger.Verifier | None) -> ledger.Chain:
+        """The log's keys, each handed over by the one before or declared lost. Raises Fault."""
+        notes = []
+        for index, note in sorted(self.changes.items()):
+            if note is None:
+                raise ledger.Fault(f"line {index}: what it says of the change of the key was erased or is withheld")
+            notes.append((index, note))
+        return ledger.chain(first, notes, self.root)
 
 
 def check_content(index: int, leaf: bytes, salt: bytes, content: str) -> None:
@@ -101,6 +119,7 @@ def check_database(address: str, steps: Steps) -> Tree:
             if index not in leaves:
                 raise ledger.Fault(f"line {index}: there is a content without a line")
             check_content(index, leaves[index], salt, content)
+            tree.learn(index, content)
             with naming(f"the content of line {index}"):
                 told = json.loads(content)
                 for row in told["rows"]:
@@ -111,6 +130,8 @@ def check_database(address: str, steps: Steps) -> Tree:
         if found != tree.size:
             raise ledger.Fault(f"{tree.size - found} lines have lost their content")
         steps.passed(f"{found} contents are what the lines commit to")
+        if tree.changes:
+            _tell_chain(tree.chain(None), steps)
         tables = _check_rows(base, last, erased, steps)
         steps.passed(f"{len(last)} rows in {tables} tables match their last line one to one")
         return tree
@@ -236,9 +257,8 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
         verifier = ledger.parse_vkey(key or _fetched(site, "key").decode())
     steps.passed(f"public key {verifier.text} ({'as given' if key else 'as the site says; give --key to pin it'})")
     with naming(f"{site}/log/checkpoint"):
-        state = ledger.parse_checkpoint(ledger.open_note(_fetched(site, "checkpoint").decode(), [verifier]))
-    _check_origin(state, verifier.name)
-    steps.passed(f"signed state of {state.size} lines by {state.origin}")
+        note = _fetched(site, "checkpoint").decode()
+        state = ledger.parse_checkpoint(ledger.parse_note(note)[0])  # whose signature counts, the lines tell
     tree, erased = Tree(), set(range(state.size))
     for first, leaves in _bundles(site, state.size):
         tree.append(leaves)
@@ -249,11 +269,13 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
                 if not first <= index < first + len(leaves):
                     raise ledger.Fault(f"line {index}: its content was not asked for")
                 check_content(index, leaves[index - first], bytes.fromhex(item["salt"]), item["content"])
+                tree.learn(index, item["content"])
                 erased.discard(index)
         steps.progress(tree.size)
     if tree.root() != state.root:
         raise ledger.Fault("the lines do not lead to the signed root")
     steps.passed(f"{state.size} lines lead to the signed root {state.root.hex()}")
+    _check_signature(note, verifier, tree, steps)
     for level, number, width in ledger.tiles_of(state.size):
         if _fetched(site, f"tile/{ledger.tile_path(level, number, width)}") != ledger.tile(
             level, number, width, tree.read
@@ -266,6 +288,37 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
         more = f" and {len(erased) - 20} more" if len(erased) > 20 else ""
         steps.noted(f"{len(erased)} contents were erased or are withheld: of line {named}{more}")
     return tree
+
+
+def _check_signature(note: str, verifier: ledger.Verifier, tree: Tree, steps: Steps) -> None:
+    """Check who signed the state: the key that is known, or the one that it was handed on to. Raises Fault."""
+    chain = tree.chain(verifier)
+    _check_known(chain, verifier, steps)
+    state = chain.open(note)
+    _check_origin(state, chain.newest.name)
+    steps.passed(f"signed state of {state.size} lines by {state.origin}")
+
+
+def _check_known(chain: ledger.Chain, verifier: ledger.Verifier, steps: Steps) -> None:
+    """Tell the keys; a key that is known vouches for the later ones unless one was declared lost. Raises Fault."""
+    if chain.changes:
+        _tell_chain(chain, steps)
+    lost = chain.lost_after(verifier)
+    if lost is not None:
+        raise ledger.Fault(
+            f"the key {lost.old.text} was declared lost in line {lost.index}, so the key that you know vouches for no "
+            f"later line. Learn elsewhere that the new one is {lost.new.text}, then give it with --key"
+        )
+
+
+def _tell_chain(chain: ledger.Chain, steps: Steps) -> None:
+    for change in chain.changes:
+        if change.lost:
+            steps.noted(
+                f"line {change.index}: the key {change.old.text} was declared lost; {change.new.text} signs since"
+            )
+        else:
+            steps.passed(f"line {change.index}: {change.old.text} handed over to {change.new.text}, signed by both")
 
 
 def _check_origin(state: ledger.Checkpoint, name: str) -> None:
@@ -283,7 +336,9 @@ def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
     if key:
         with naming("the public key"):
             verifier = ledger.parse_vkey(key)
-        before = ledger.parse_checkpoint(ledger.open_note(note, [verifier]))
+        chain = tree.chain(verifier)
+        chain.lost_after(verifier)
+        before = chain.open(note)
         _check_origin(before, verifier.name)
     else:
         text, signatures = ledger.parse_note(note)

@@ -234,7 +234,7 @@ def _by_receipt(data: bytes) -> Answer:
     if line is None:
         return Answer("altered", reason=NO_LINE)
     try:
-        ledger.verify_receipt(text, ledger.leaf_hash(bytes(line.leaf)), [keeping.signer().verifier])
+        ledger.verify_receipt(text, ledger.leaf_hash(bytes(line.leaf)), keeping.keys_of_log())
     except keeping.KeyProblem:
         return Answer("unchecked")
     except ledger.Fault:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 
-from partizip.journal import keeping, tree, triggers
+from partizip.journal import keeping, keys, tree, triggers
 from partizip.journal.models import Entry
 from partizip.post import queries as post
 from partizip.search import rebuilding
@@ -100,9 +100,22 @@ def check_protection() -> str:
 def _key() -> str:
     try:
         keeping.checked_root(tree.size())
+        if keys.pending() is not None and not keeping.key_file().is_file():
+            return "declared lost, see signing"
         return f"public key {keeping.signer().verifier.text}"
     except (keeping.KeyProblem, keeping.HistoryChanged) as error:
         raise Problem(str(error)) from error
+
+
+def _signing() -> str:
+    """Whether states are signed: not while a lost key waits for two persons, when the program runs nevertheless."""
+    try:
+        keeping.signer()
+    except keeping.KeyProblem as error:
+        raise Problem(str(error)) from error
+    if keys.pending() is not None:
+        raise Problem("The key was declared lost but is there: withdraw that on the desk, or let it be confirmed.")
+    return f"{len(keys.changes())} changes of the key so far"
 
 
 def _last_signed() -> str:
@@ -210,6 +223,7 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("migrations", _migrations, True, True),
     ("protection", check_protection, True, True),
     ("key", _key, True, True),
+    ("signing", _signing, False, True),
     ("last signed", _last_signed, False, True),
     ("search", _search, False, True),
     ("secret", _secret, True, False),

@@ -5,10 +5,11 @@ from django.urls import include, path
 from partizip.core.addresses import EVERYONE, Address, page
 from partizip.opendata.problems import PREFIX
 from partizip.portal import api, blocked_views, opendata_views, views
-from partizip.portal.operation import pulse
+from partizip.portal.operation import key_views, pulse
 
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
+    path("log/keys", key_views.keys_json, name="log_keys"),
     path("gesund", pulse.health, name="health"),
     path("daten.jsonld", opendata_views.catalogue_jsonld, name="catalogue_jsonld"),
     path("api/v1/openapi.json", api.description, name="api_description"),
@@ -19,6 +20,7 @@ urlpatterns = [
 ADDRESSES: dict[str, Address] = {
     "robots": page(),
     "health": Address(),
+    "log_keys": Address(),
     "catalogue_jsonld": page(),
     "api_description": Address(shared=True, reads=("language",), negotiated=True),
     **api.ADDRESSES,

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from partizip.core.addresses import EVERYONE, Address, page
+from partizip.core.addresses import EVERYONE, Address, form, page
 from partizip.portal import api, blocked_views, opendata_views, search_views, views
+from partizip.portal.operation import key_views
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
     path("schreibtisch/blockiert/", blocked_views.blocked, name="blocked"),
+    path("schreibtisch/schluessel/", key_views.lost_key, name="lost_key"),
+    path("protokoll/schluessel/", key_views.keys_page, name="journal_keys"),
     path("pruefen/", views.check, name="check"),
     path("suche/", search_views.search, name="search"),
     path("suche.<str:kind>", search_views.search_export, name="search_export"),
@@ -24,6 +27,8 @@ urlpatterns = [
 ADDRESSES: dict[str, Address] = {
     "desk": Address(get="access.see_desk"),
     "blocked": Address(get="operation.see_blocked"),
+    "lost_key": form("operation.declare_key"),
+    "journal_keys": page(),
     "check": Address(post=EVERYONE),
     "search": Address(),  # not kept: what people search stays nowhere
     "search_export": Address(),

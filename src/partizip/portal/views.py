@@ -12,6 +12,7 @@ from partizip.access.submitting import sent
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import desk as desk_of
+from partizip.journal import keys
 from partizip.portal import check as checking
 from partizip.portal.desk import offers
 from partizip.portal.forms import CheckForm
@@ -28,8 +29,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     waiting = waiting_for_second(by.person_id) if confirms else []
     renewals = renewals_waiting(by.person_id, now) if confirms else []
     outbox = post.state() if verdict_of(by, now, "post.watch") else None
+    lost = keys.pending() if verdict_of(by, now, "operation.declare_key", another_person=True, **met) else None
     context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals, "outbox": outbox}
-    return render(request, "portal/desk.html", context)
+    return render(request, "portal/desk.html", context | {"lost_key": lost})
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ everywhere a function (level, position) -> hash of the complete subtree that cov
 position * 2**level ... (position + 1) * 2**level - 1.
 """
 
+from partizip.core.ledger.keys import Chain, KeyChange, chain, change_note, parse_change, verify_receipt
 from partizip.core.ledger.notes import (
     Checkpoint,
     Receipt,
@@ -21,7 +22,6 @@ from partizip.core.ledger.notes import (
     private_key_text,
     receipt,
     sign_note,
-    verify_receipt,
 )
 from partizip.core.ledger.tiles import (
     FULL,
@@ -51,14 +51,18 @@ from partizip.core.ledger.tree import (
 __all__ = [
     "EMPTY_ROOT",
     "FULL",
+    "Chain",
     "Checkpoint",
     "Fault",
     "HistoryChanged",
+    "KeyChange",
     "Receipt",
     "Signer",
     "Verifier",
     "append_many",
     "canonical_json",
+    "chain",
+    "change_note",
     "checkpoint_text",
     "commitment",
     "consistency_proof",
@@ -68,6 +72,7 @@ __all__ = [
     "leaf_hash",
     "node_hash",
     "open_note",
+    "parse_change",
     "parse_checkpoint",
     "parse_entry_bundle",
     "parse_note",

@@ -13,7 +13,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from partizip.core.ledger.tree import Fault, verify_inclusion
+from partizip.core.ledger.tree import Fault
 
 _ED25519 = b"\x01"
 _PROOF = "c2sp.org/tlog-proof@v1"
@@ -252,11 +252,3 @@ def parse_receipt(text: str) -> Receipt:
     if any(len(item) != 32 for item in proof):
         raise Fault("the receipt's proof cannot be read")
     return Receipt(int(lines[1][6:]), proof, checkpoint)
-
-
-def verify_receipt(text: str, leaf: bytes, verifiers: Sequence[Verifier]) -> Checkpoint:
-    """Check a receipt for a leaf hash with nothing but the log's public key. Raises Fault; returns the checkpoint."""
-    found = parse_receipt(text)
-    state = parse_checkpoint(open_note(found.checkpoint, verifiers))
-    verify_inclusion(found.index, state.size, leaf, found.proof, state.root)
-    return state

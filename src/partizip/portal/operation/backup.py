@@ -151,13 +151,14 @@ def key(arguments: list[str]) -> int:
 def _key_written(target: Path) -> Path:
     path = archive.chosen(target, f"partizip-key-{stamp()}")
     source = Path(settings.LOG_KEY_FILE)
-    if not source.is_file():
+    if not source.is_file() and keeping.waiting() is None:
         raise Problem(f"There is no key at {source}. Restore it from its backup.")
-    beside = sorted([*source.parent.glob("last-signed*"), *source.parent.glob(remembered.note_file().name)])
+    named = ("last-signed*", remembered.note_file().name, f"{source.name}.next")
+    beside = sorted(item for name in named for item in source.parent.glob(name))
     with archive.scratch(path.parent) as folder:
         part = folder / "key"
         part.mkdir(mode=0o700)
-        for file in (source, *(item for item in beside if item.suffix not in {".lock", ".new"})):
+        for file in (item for item in (source, *beside) if item.is_file() and item.suffix not in {".lock", ".new"}):
             _written(part / file.name, file.read_bytes())
         archive.synced(part)
         archive.named(part, path)

@@ -106,7 +106,7 @@ def _restored(path: Path, replace: bool, reason: str) -> None:
     manifest = archive.checked(path)
     _say(f"{path}: every digest is right; {manifest.log_size} lines of {manifest.made}, release {manifest.release}")
     _check_fits(manifest)
-    _check_key(manifest)
+    _check_key(manifest, reason)
     before = _check_length(manifest, reason)
     place, moment = _place(), stamp()
     if not place.is_free() and not replace:
@@ -150,16 +150,24 @@ def _check_fits(manifest: Manifest) -> None:
         )
 
 
-def _check_key(manifest: Manifest) -> None:
-    """Raises Problem when the log's key is missing or another one."""
+def _check_key(manifest: Manifest, reason: str) -> None:
+    """Raises Problem when the log's key is missing (unless that is declared), or another one."""
     path = Path(settings.LOG_KEY_FILE)
     if not path.is_file():
-        raise Problem(
-            f"The log's key is missing at {path}; nothing was changed. Put the folder that `partizip backup-key` wrote "
-            f"at {path.parent} (with last-signed), then call this again. Without the key nothing can be signed."
-        )
+        if not reason:
+            raise Problem(
+                f"The log's key is missing at {path}; nothing was changed. Put the folder that `partizip backup-key` "
+                f"wrote at {path.parent} (with last-signed), then call this again. If it is lost for good, say so: "
+                "--declare REASON (published in the record), then `partizip key lost`."
+            )
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _say(f"note: the key is missing. Go on with `partizip key lost --old {manifest.public_key} --reason REASON`.")
+        return
     if _signer_text() != (manifest.public_key or _signer_text()):
-        raise Problem(f"The key at {path} is not the one of this archive's record ({manifest.public_key}).")
+        raise Problem(
+            f"The key at {path} is not the one of this archive's record ({manifest.public_key}). If it was changed "
+            "between the two, put the key's folder of that time back, or take an archive from after the change."
+        )
 
 
 def _signer_text() -> str:
