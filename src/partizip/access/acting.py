@@ -13,6 +13,7 @@ from partizip.access.roles import PERSON
 from partizip.core.calendar import berlin_day
 
 CHOSEN = "mandate"  # session key
+STRONG = "provider_second_factor"  # session key: whose second factor the provider has asked for, as configured
 DEMO = "demo_sign_in"  # session key: a one-click sign-in of the demo Land, without second factor
 
 
@@ -57,7 +58,10 @@ def by_one_click(request: HttpRequest) -> bool:
 
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether somebody in an official role has not set up the second factor (the demo's sign-ins need none)."""
-    return not by_one_click(request) and not is_mfa_enabled(request.user)
+    if by_one_click(request) or is_mfa_enabled(request.user):
+        return False
+    held = getattr(request, "mandates", [])
+    return request.session.get(STRONG) != str(request.user.pk) or any(mandate.is_protected for mandate in held)
 
 
 def has_start_password(request: HttpRequest) -> bool:

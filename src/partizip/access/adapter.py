@@ -1,10 +1,13 @@
 """How allauth behaves here: nobody signs up by themselves, redirects stay on this site."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.signals import password_changed
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
@@ -33,6 +36,20 @@ SENTENCES = (
     msgid("The email address and/or password you specified are not correct."),
     msgid("Password successfully changed."),
     msgid("You have signed out."),
+    msgid("Incorrect code."),
+    msgid("Passwordless"),
+    msgid(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes additional "
+        "requirements such as biometrics or PIN protection."
+    ),
+    msgid("Security key added."),
+    msgid("Security key removed."),
+    msgid("Master key"),
+    msgid("Use your password"),
+    msgid("Use authenticator app or code"),
+    msgid("Use a security key"),
+    msgid("Backup key"),
+    msgid("Key nr. {number}"),
     msgid("Be patient, you are sending too many requests."),
     msgid("The password is too similar to the %(verbose_name)s."),
     msgid("This password is too common."),
@@ -78,6 +95,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count a wrong password."""
         limits.note_wrong_guess(str(credentials.get("email", "")), request)
 
+    def get_login_stages(self) -> list[str]:
+        """As allauth has them, with our own step for the second factor."""
+        own = {"allauth.mfa.stages.AuthenticateStage": "partizip.access.stages.SecondFactor"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To the desk; the gate leads to the second factor first where it is missing."""
         return reverse("desk")
@@ -94,6 +116,15 @@ class AccountAdapter(DefaultAccountAdapter):
                 )
             user.start_password = False
             super().set_password(user, password)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The second factor and passkeys."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the site's own host name, whatever name a request came under."""
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        return {"id": host, "name": f"Partizip ({host})"}
 
 
 @receiver(password_changed)

@@ -34,10 +34,13 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.erase", (PERSON, *_OFFICIALS), "own_account"),
     *_rows("access.erase", (ANONYMOUS,), "own_link"),
     *_rows("access.delete_due", (SYSTEM,)),
+    *_rows("access.bind_sign_in", (PERSON, *_OFFICIALS), "own_account"),
     # operation
     *_rows("operation.restore", (SYSTEM,)),
     *_rows("operation.note_blocked", (ANONYMOUS, SYSTEM)),
     *_rows("operation.see_blocked", (Role.OPERATOR, Role.ADMINISTRATOR)),
+    *_rows("operation.change_key", (SYSTEM,)),
+    *_rows("operation.declare_key", (Role.ADMINISTRATOR,), "another_person", "in_person"),
     # bodies
     *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
     # texts and the policy text

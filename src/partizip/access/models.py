@@ -125,6 +125,29 @@ class Person(AbstractBaseUser):
         return False
 
 
+class Binding(models.Model):
+    """Whose subject at the sign-in's provider (OpenID Connect) opens an account.
+
+    Purpose of the personal data: sign-in without a password of our own. Deleted with the account, when its holder ends
+    it, and when an administrator renews the sign-in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bindings")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("issuer", "subject"), name="access_binding_subject_once"),
+            models.UniqueConstraint(fields=("person", "issuer"), name="access_binding_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates by time."""
 

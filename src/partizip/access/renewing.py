@@ -12,7 +12,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 
 from partizip.access.acts import Actor, Kind, Refused, act, require
-from partizip.access.models import Deputy, Mandate, Person
+from partizip.access.models import Binding, Deputy, Mandate, Person
 from partizip.access.roles import SYSTEM, Role
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
@@ -127,7 +127,7 @@ def _able_administrators(at: datetime, besides: Person) -> int:
         role=Role.ADMINISTRATOR,
         person__is_active=True,
         person__start_password=False,
-        person__authenticator__type=Authenticator.Type.TOTP,
+        person__authenticator__type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN),
     )
     return holders.exclude(person=besides).values("person_id").distinct().count()
 
@@ -149,6 +149,7 @@ def _renew(at: datetime, person: Person, password: str, seen: datetime | None) -
     person.save(update_fields=["password", "start_password", "renewed_at"])
     _set_asked(person, None, None)
     Authenticator.objects.filter(user=person).delete()
+    Binding.objects.filter(person=person).delete()
 
 
 def _set_asked(person: Person, by: Actor | None, at: datetime | None) -> None:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from partizip.access import views
+from partizip.access import provider_views, views
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address, form, page
 
 urlpatterns = [
     path("demo/anmelden/", views.demo_sign_in, name="demo_sign_in"),
+    path("konto/anbieter/", provider_views.provider_leave, name="provider_leave"),
+    path("konto/anbieter/zurueck/", provider_views.provider_back, name="provider_back"),
+    path("konto/anbieter/loesen/", provider_views.provider_unbind, name="provider_unbind"),
     path("rechte/", views.rights, name="rights"),
     path("schreibtisch/mandat-waehlen/", views.choose_mandate, name="choose_mandate"),
     path("schreibtisch/mandate/", views.mandates, name="mandates"),
@@ -29,6 +32,9 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "demo_sign_in": Address(post=EVERYONE),
+    "provider_leave": Address(),
+    "provider_back": Address(),
+    "provider_unbind": Address(get=None, post=SIGNED_IN),
     "rights": page(),
     "choose_mandate": Address(get=None, post=SIGNED_IN),
     "mandates": Address(get="access.give_mandate"),

@@ -156,8 +156,26 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "partizip.access.adapter.FactorAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # nothing can be guessed here; a whole office signs in at nine
 MFA_TOTP_ISSUER = "Partizip"
+
+# Sign-in through a provider (OpenID Connect); off while no issuer is named.
+OIDC_ISSUER = env.str("PARTIZIP_OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("PARTIZIP_OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("PARTIZIP_OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("PARTIZIP_OIDC_NAME", default=urlsplit(OIDC_ISSUER).hostname or "")
+OIDC_STRONG = env.list("PARTIZIP_OIDC_STRONG", default=[])  # values of acr or amr that stand for a second factor
+_issuer = urlsplit(OIDC_ISSUER)
+if OIDC_ISSUER and (
+    not OIDC_CLIENT_ID
+    or not (_issuer.scheme == "https" or (_issuer.scheme == "http" and _issuer.hostname in {"localhost", "127.0.0.1"}))
+):
+    raise ImproperlyConfigured(
+        "PARTIZIP_OIDC_ISSUER is an https address, and PARTIZIP_OIDC_CLIENT_ID is needed with it."
+    )
 
 # Mail: smtp://USER:PASSWORD@HOST:PORT (STARTTLS, except on this machine), smtps://..., file:///FOLDER to try it out.
 _mail = urlsplit(env.str("PARTIZIP_MAIL_URL", default=""))

@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 machine = [
     path("", include("partizip.journal.machine_urls")),
@@ -19,6 +20,8 @@ pages = i18n_patterns(
     path("", include("partizip.post.urls")),
     path("", include("partizip.journal.urls")),
     path("", include("partizip.access.urls")),
+    # One page tells all that an account is secured with.
+    path("konto/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("konto/", include("allauth.urls")),
     prefix_default_language=False,
 )
