@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from partizip.access import actions as access
 from partizip.access.acts import NOBODY, THE_SYSTEM, Actor
-from partizip.access.models import Mandate, Person
+from partizip.access.models import Binding, Mandate, Person
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
@@ -86,6 +86,10 @@ def deputy(who, now):
     access.end_deputy(by=_acting(stood), at=now, deputy=given)
 
 
+def binding(who, now):
+    Binding.objects.create(person=who, issuer="https://login.example", subject=CODE, bound_at=now)
+
+
 def email_address(who, now):
     EmailAddress.objects.create(user=who, email=who.email, primary=True, verified=True)
 
@@ -130,6 +134,7 @@ SAMPLES = {
     "access.person": person,
     "access.mandate": mandate,
     "access.deputy": deputy,
+    "access.binding": binding,
     "account.emailaddress": email_address,
     "account.emailconfirmation": email_confirmation,
     "mfa.authenticator": authenticator,

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 # The closed list of acts that leave no line, with the reason each gives.
 PRIVATE = {
+    "partizip.access.binding.bind",
+    "partizip.access.binding.unbind",
     "partizip.access.actions.make_person",
     renewing.renew_account.spec.name,
     *(f"partizip.access.erasing.{name}" for name in ("erase_rows", "delete_due", "erase_again")),

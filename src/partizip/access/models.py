@@ -125,6 +125,15 @@ class Person(AbstractBaseUser):
         return False
 
 
+@personal(
+    held=_("Which sign-in at the configured provider opens an account, and since when"),
+    whose=purposes.OFFICIALS,
+    purpose=_("Signing in through a provider"),
+    basis=purposes.PUBLIC_TASK,
+    seen_by=purposes.NOBODY_ELSE,
+    kept=_("Until its holder ends it or the sign-in is renewed, at most as long as the account"),
+    owner="person", columns=("issuer", "subject"),
+)  # fmt: skip
 class Binding(models.Model):
     """Whose subject at the sign-in's provider (OpenID Connect) opens an account.
 
