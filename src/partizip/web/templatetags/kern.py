@@ -3,7 +3,6 @@
 Everything a person or a database wrote is escaped here; only our own markup is marked safe.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -222,18 +221,6 @@ def submit(words: str, kind: str = "primary") -> SafeString:
     return format_html(
         '<button type="submit" class="kern-btn kern-btn--{}"><span class="kern-label">{}</span></button>', kind, words
     )
-
-
-@register.simple_tag
-def sign_in_provider() -> str:
-    """The name of the provider through which people can sign in; empty when there is none."""
-    return settings.OIDC_NAME if settings.OIDC_ISSUER else ""
-
-
-@register.filter
-def as_json(value: Any) -> str:
-    """A value for a script, as it stands in an attribute; the page holds no script of its own."""
-    return json.dumps(value)
 
 
 @register.filter
