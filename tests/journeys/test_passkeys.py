@@ -29,7 +29,7 @@ def browser(chromium, site):
             page.cdp = context.new_cdp_session(page)
             page.cdp.send("WebAuthn.enable")
             page.device = page.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {
-                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": verifies,
                 "isUserVerified": verifies, "automaticPresenceSimulation": True,
             }})["authenticatorId"]  # fmt: skip
         return page
