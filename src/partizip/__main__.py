@@ -11,7 +11,7 @@ from partizip.core.ledger import HistoryChanged
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
 WRITING = {
-    "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase", "key rotate", "key lost",
+    "demo full", "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase", "key rotate", "key lost",
 }  # fmt: skip
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),
@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("partizip.portal.start:serve", "start the web server"),
     "worker": ("partizip.portal.start:worker", "start the worker for reminders and long work"),
     "search rebuild": ("partizip.search.command:main", "make the index of the search anew"),
+    "demo full": ("partizip.portal.full.command:main", "fill the demo with a large, invented Land"),
     "doctor": ("partizip.portal.doctor:main", "check database, triggers, key, fonts and clock"),
     "texts import": ("partizip.texts.command:main", "import a text from a file"),
     "bodies import": ("partizip.bodies.command:main", "import bodies from a CSV file"),

@@ -26,6 +26,8 @@ PRIVATE = {
     *(f"partizip.access.erasing.{name}" for name in ("erase_rows", "delete_due", "erase_again")),
     "partizip.portal.actions.note_blocked",
     "partizip.portal.actions.clear_blocked",
+    "partizip.portal.full.actions.ask_for_full",
+    "partizip.portal.full.actions.note_step",
     *(
         f"partizip.post.actions.{name}"
         for name in (

@@ -37,6 +37,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.bind_sign_in", (PERSON, *_OFFICIALS), "own_account"),
     # operation
     *_rows("operation.restore", (SYSTEM,)),
+    *_rows("operation.fill_demo", (SYSTEM,)),
     *_rows("operation.note_blocked", (ANONYMOUS, SYSTEM)),
     *_rows("operation.see_blocked", (Role.OPERATOR, Role.ADMINISTRATOR)),
     *_rows("operation.change_key", (SYSTEM,)),

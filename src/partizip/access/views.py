@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,7 +44,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         login(request, mandate.person, backend=_BACKEND)
         request.session[DEMO], request.session[CHOSEN] = True, str(mandate.id)
         return redirect("desk")
-    return render(request, "access/demo.html", {"choices": mandates})
+    # The large demo stands above this room, so it is asked for by name.
+    filling = apps.get_model("portal", "DemoLoad").objects.exists()
+    return render(request, "access/demo.html", {"choices": mandates, "filling": filling})
 
 
 def _identifier(text: str) -> str:

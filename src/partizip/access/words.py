@@ -20,6 +20,7 @@ RIGHTS = {
     "access.delete_due": gettext_lazy("delete personal data whose deletion date has come"),
     "access.bind_sign_in": gettext_lazy("bind one's own account to a sign-in elsewhere, or end that"),
     "operation.restore": gettext_lazy("restore the Land from a backup"),
+    "operation.fill_demo": gettext_lazy("fill the demo with a large, invented Land"),
     "operation.note_blocked": gettext_lazy("report what a browser refused"),
     "operation.see_blocked": gettext_lazy("see what browsers refused"),
     "operation.change_key": gettext_lazy("hand the record over to a new key, or offer one for a lost key"),

@@ -23,3 +23,22 @@ class Blocked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive} {self.source}"
+
+
+class DemoLoad(models.Model):
+    """How far the large demo is filled. One row; its steps are numbered, so whoever goes on knows where."""
+
+    scale = models.FloatField()
+    day = models.DateField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done, whole per cent."""
+        return 100 * self.done // max(self.total, 1)

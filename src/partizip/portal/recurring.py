@@ -14,13 +14,14 @@ from partizip.access import tasks as access
 from partizip.documents import tasks as documents
 from partizip.duties import tasks
 from partizip.portal import tasks as portal
+from partizip.portal.full.filling import go_on
 from partizip.post import tasks as post
 
 log = logging.getLogger("partizip.worker")
 JOBS: tuple[Callable[[datetime], int], ...] = (
     tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder,
     post.tell_officials, post.tell_subscribers, access.delete_due, post.send_waiting,
-    documents.sweep_files, portal.clear_blocked,
+    documents.sweep_files, portal.clear_blocked, go_on,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from partizip.core.addresses import EVERYONE, Address, form, page
 from partizip.portal import api, blocked_views, opendata_views, search_views, views
+from partizip.portal.full import views as filling
 from partizip.portal.operation import key_views
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("schreibtisch/blockiert/", blocked_views.blocked, name="blocked"),
     path("schreibtisch/schluessel/", key_views.lost_key, name="lost_key"),
     path("protokoll/schluessel/", key_views.keys_page, name="journal_keys"),
+    path("demo/fuellen/", filling.demo_filling, name="demo_filling"),
     path("pruefen/", views.check, name="check"),
     path("suche/", search_views.search, name="search"),
     path("suche.<str:kind>", search_views.search_export, name="search_export"),
@@ -29,6 +31,7 @@ ADDRESSES: dict[str, Address] = {
     "blocked": Address(get="operation.see_blocked"),
     "lost_key": form("operation.declare_key"),
     "journal_keys": page(),
+    "demo_filling": Address(),
     "check": Address(post=EVERYONE),
     "search": Address(),  # not kept: what people search stays nowhere
     "search_export": Address(),
