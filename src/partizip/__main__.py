@@ -11,7 +11,8 @@ from partizip.core.ledger import HistoryChanged
 WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
 WRITING = {
-    "demo full", "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase", "key rotate", "key lost",
+    "demo full", "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase",
+    "key rotate", "key lost",
 }  # fmt: skip
 COMMANDS: dict[str, tuple[str, str]] = {
     "": ("partizip.portal.start:run", "prepare what is missing and start web and worker"),

@@ -86,7 +86,7 @@ def test_killed_and_gone_on_it_is_the_same_land(demo):
             break
         time.sleep(0.1)
     os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()
     ((done, total),) = demo.rows("SELECT done, total FROM portal_demoload")
     assert 20 < done < total
     rest = demo.run("demo", "full", "--scale", "0.9")  # the size that was asked for first is gone on with

@@ -24,6 +24,11 @@ def _steps(load: Load) -> list[Step]:
     return steps(load)
 
 
+def state() -> DemoLoad | None:
+    """How far the large demo is; None when nobody asked for it."""
+    return DemoLoad.objects.first()
+
+
 def one_step() -> DemoLoad | None:
     """Do the next step, whoever did the one before; None when there is nothing (more) to do."""
     with transaction.atomic():

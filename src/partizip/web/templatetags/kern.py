@@ -290,10 +290,11 @@ def follow(kind: str, name: str = "") -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def who(context: template.Context, entry: Any, meaning: Any = None) -> SafeString:
     """Who did what a line of the record tells: role and body by their names, and whether a deputy; one query a page."""
-    known = context.render_context.get("bodies")
+    page = context.render_context.dicts[0]  # not the block's own, which is another one for each line of a list
+    known = page.get("bodies")
     if known is None:
         known = {body.slug: body for body in Body.objects.only("slug", "name", "name_en")}
-        context.render_context.dicts[0]["bodies"] = known
+        page["bodies"] = known
     role, body = ROLES.get(entry.role, entry.role), known.get(entry.body)
     if meaning and meaning.get("deputy"):
         role = _("%(role)s, by a deputy") % {"role": role}
