@@ -1,6 +1,8 @@
 """Sign-in through a provider: whom it opens an account for, and every answer that opens none."""
 
 import time
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -208,6 +210,21 @@ def test_a_provider_that_does_not_answer_is_told_apart(ada, there, client, setti
     down = client.get(LEAVE)
     assert down.status_code == 503
     assert "antwortet gerade nicht" in down.content.decode()
+
+
+def test_a_provider_that_answers_nonsense_is_told_like_one_that_does_not_answer(ada, client, settings):
+    class Nonsense(StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(b"no HTTP at all\r\n\r\n")
+
+    with TCPServer(("127.0.0.1", 0), Nonsense) as server:
+        Thread(target=server.handle_request).start()
+        settings.OIDC_ISSUER = f"http://127.0.0.1:{server.server_address[1]}"
+        answer = client.get(LEAVE)
+    assert answer.status_code == 503
+    assert "antwortet gerade nicht" in answer.content.decode()
 
 
 def test_new_keys_of_the_provider_are_fetched(ada, there):

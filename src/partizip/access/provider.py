@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote_plus, urlencode, urlsplit
@@ -80,7 +81,7 @@ def _asked(address: str, data: Mapping[str, str] | None = None, headers: Mapping
     try:
         with build_opener(_NoRedirects).open(request, timeout=_TIMEOUT) as answer:
             found = json.loads(answer.read(_LARGEST))
-    except (URLError, OSError) as error:
+    except (URLError, OSError, HTTPException) as error:
         refused = getattr(error, "code", 500) in {400, 401, 403}
         raise Fault(BROKEN_OFF if refused else NOT_REACHED, "the provider refused or did not answer") from error
     except ValueError as error:

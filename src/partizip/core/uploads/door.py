@@ -79,8 +79,9 @@ def clean_name(name: str) -> str:
 def _looked_through(data: bytes) -> str:
     """The kind of a file after looking at all of it. Raises Unfit."""
     fingerprint = sha256(data).hexdigest()
-    if fingerprint in _SEEN:
-        return _SEEN[fingerprint]
+    known = _SEEN.get(fingerprint)  # one look: another thread may push it out between two
+    if known is not None:
+        return known
     kind = kinds.kind_of(data)
     if kind == kinds.ZIP:
         kind = archives.looked_through(data)
