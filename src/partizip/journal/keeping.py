@@ -115,17 +115,18 @@ def _signer_at(path: Path) -> ledger.Signer:
 
 def signer() -> ledger.Signer:
     """The key as a signer: the one that the log's own lines put in force. Raises KeyProblem with what to do."""
-    wanted, path, found = keys.newest(), key_file(), None
+    wanted, path = keys.newest(), key_file()
     try:
         found = _signer_at(path)
-        if wanted is None or found.verifier == wanted:
-            return found
-    except FileNotFoundError as error:
-        if wanted is None or not next_file().is_file():
-            raise KeyProblem(_missing(path)) from error
+    except FileNotFoundError:
+        found = None
+    if found is not None and (wanted is None or found.verifier == wanted):
+        return found
     new = waiting()
-    if new is not None and new.verifier == wanted:
+    if wanted is not None and new is not None and new.verifier == wanted:
         return new
+    if wanted is None or found is None:
+        raise KeyProblem(_missing(path))
     raise KeyProblem(
         f"The key at {path} is not the one that signs now ({wanted.text}). Put the newest copy of its folder back."
     )
