@@ -80,7 +80,7 @@ class Land:
                 at=NOW,
                 clause=first,
                 title=f"Schritt {len(self.clauses)}.{number}",
-                planned_on=date(2026, 1, 1),
+                planned_on=date(2026, 1, 1 + number),
             )
         promises.withdraw(by=THE_SYSTEM, at=NOW, wrong=step, reason="Tippfehler")
         promises.take_over(by=THE_SYSTEM, at=NOW, clause=first, body=owes, since=date(2026, 1, len(self.clauses)))

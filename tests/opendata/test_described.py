@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,12 @@ CHECKS = settings(
 def schema(land, settings, time_machine):
     settings.ALLOWED_HOSTS, settings.API_PER_MINUTE = ["*"], 1_000_000
     time_machine.move_to(LATER, tick=False)
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    signals = (request_started, request_finished)
+    for signal in signals:  # as Django's own test client does: the test's transaction stays open
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def operations(schema) -> dict[str, Any]:
