@@ -38,7 +38,8 @@ class Land:
         return self
 
     def _once(self, number: int) -> None:
-        asks, owes = body(f"land-{number}"), body(f"bezirk-{number}", kind="bezirk", name_en="District")
+        asks = body(f"land-{number}")
+        owes = body(f"bezirk-{number}", kind="bezirk", name_en="District", parent=asks)
         self.bodies += [asks, owes]
         bodies.give_function(
             by=THE_SYSTEM, at=NOW, body=self.bodies[0], name=f"amt-{number}", title="Amt", valid_from=date(2020, 1, 1)

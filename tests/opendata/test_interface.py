@@ -243,6 +243,7 @@ def test_a_request_that_was_refused_on_the_way_is_told_in_the_same_form(client):
     big = client.generic("GET", "/api/v1/claims", CONTENT_LENGTH=str(10**9))
     foreign = Client(HTTP_HOST="evil.example").get("/api/v1/claims")
     latin = client.generic("GET", "/api/v1/claims", b"x", content_type="text/plain; charset=latin-1")
+    assert "default-src 'self'" in client.get("/api/v1/x")["Content-Security-Policy"]
     for answer, status in ((big, 413), (foreign, 400), (latin, 400)):
         assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
         assert answer.json()["status"] == status

@@ -18,6 +18,7 @@ from ninja.operation import Operation
 from partizip.core.addresses import Address
 from partizip.opendata.problems import MEDIA, PREFIX, WORDS, problem, reason
 
+_KEPT = "x-kept"
 ASKED = "asked"  # how a view calls the values of its query
 View = Callable[..., Any]
 
@@ -38,8 +39,9 @@ class Room(Router):
         if not kept:
             self._unkept.add(name)
         return self.api_operation(
-            ["GET", "HEAD"], path, url_name=name, operation_id=operation, summary=summary, response=shows
-        )
+            ["GET", "HEAD"], path, url_name=name, operation_id=operation, summary=summary, response=shows,
+            openapi_extra={_KEPT: kept},
+        )  # fmt: skip
 
     def addresses(self) -> dict[str, Address]:
         """Its lines for the table of addresses, with the parameters that each one reads."""
@@ -80,8 +82,9 @@ def _add_faults(operation: dict[str, Any]) -> None:
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         statuses.append(404)
     answers = operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
-    answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "version of this answer"}}
-    answers["304"] = {"description": "Not Modified"}
+    if operation.pop(_KEPT):
+        answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "version of this answer"}}
+        answers["304"] = {"description": "Not Modified"}
     for status in sorted(statuses):
         schema = {"$ref": "#/components/schemas/Problem"}
         answers[str(status)] = {"description": WORDS[status][0], "content": {MEDIA: {"schema": schema}}}

@@ -25,9 +25,8 @@ class ForPrograms:
         if response.status_code >= 400 and not is_problem(response):
             with translation.override(spoken(request)):
                 told = problem(response.status_code, path=request.path)
-            for name in ("Allow", "Retry-After"):
-                if name in response:
-                    told[name] = response[name]
+            for name in set(response.headers) - {"Content-Type", "Content-Length", "Content-Language"}:
+                told[name] = response[name]
             told["Content-Language"] = spoken(request)
             response = told
         # Public data without a sign-in: any web page may read it. Never with cookies (Fetch standard, 3.2.5).

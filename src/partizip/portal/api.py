@@ -99,4 +99,6 @@ def _kind(schemas: dict[str, Any], schema: dict[str, Any]) -> str:
         return f"[{_kind(schemas, schema['items'])}]"
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
+    if "minimum" in schema and "maximum" in schema:
+        return f"{schema['type']} {schema['minimum']} – {schema['maximum']}"
     return str(schema.get("format") or schema.get("const") or schema.get("type", ""))

@@ -1,6 +1,7 @@
 """The catalogue of open data: every list that a room declared, with its files, its licence and when it changed last."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -41,17 +42,27 @@ def catalogue(instance: Instance, found: Licence) -> Catalogue:
     )
 
 
-def entries(instance: Instance, now: datetime) -> list[Entry]:
+def marked(found: list[Entry], instance: Instance) -> list[Entry]:
+    """The same with the demo's mark in each title, which must not get lost where the catalogue is harvested."""
+
+    def titled(language: str, words: str) -> str:
+        with translation.override(language):
+            return " – ".join(filter(None, (words, instance.mark)))
+
+    return [replace(one, titles={code: titled(code, words) for code, words in one.titles.items()}) for one in found]
+
+
+def entries(now: datetime) -> list[Entry]:
     """Every declared list; a query for each beginning of a verb, and those of the families."""
     changed = _changes()
     found: list[Entry] = []
     for dataset in DATASETS.values():
         if isinstance(dataset, Family):
-            found += [_entry(dataset, instance, member) for member in dataset.members()]
+            found += [_entry(dataset, member) for member in dataset.members()]
             continue
         moments = [changed[begin] for begin in dataset.lines]
         moments.append(dataset.moved(now) if dataset.moved else None)
-        found.append(_entry(dataset, instance, _whole(dataset, _latest(moments))))
+        found.append(_entry(dataset, _whole(dataset, _latest(moments))))
     return found
 
 
@@ -61,8 +72,8 @@ def _whole(dataset: Dataset, changed: datetime | None) -> Member:
     return Member("", titles=titles, abouts=abouts, values={}, changed=changed)
 
 
-def _entry(dataset: Dataset, instance: Instance, member: Member) -> Entry:
-    titles = {code: _marked(instance, code, words) for code, words in member.titles.items() if words}
+def _entry(dataset: Dataset, member: Member) -> Entry:
+    titles = {code: words for code, words in member.titles.items() if words}
     return Entry(
         name=dataset.name + member.name,
         titles=titles,
@@ -74,12 +85,6 @@ def _entry(dataset: Dataset, instance: Instance, member: Member) -> Entry:
         last=member.last,
         source=member.source,
     )
-
-
-def _marked(instance: Instance, language: str, words: str) -> str:
-    """A title with the demo's mark, which must not get lost where the catalogue is harvested."""
-    with translation.override(language):
-        return " – ".join(filter(None, (words, instance.mark)))
 
 
 def _distributions(dataset: Dataset, values: Mapping[str, str]) -> Iterator[Distribution]:

@@ -15,8 +15,7 @@ from partizip.portal import catalogue as made
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every public list and figure with its files, by name."""
-    instance = request.instance  # type: ignore[attr-defined]
-    found, language = made.entries(instance, timezone.now()), get_language() or "de"
+    found, language = made.entries(timezone.now()), get_language() or "de"
     rows = [_row(entry, language) for entry in found]
     return render(request, "portal/catalogue.html", {"rows": rows, "licence": made.licence()})
 
@@ -42,5 +41,5 @@ def catalogue_jsonld(request: HttpRequest) -> JsonResponse:
     """The same as DCAT-AP in JSON-LD, in all languages at once."""
     instance = request.instance  # type: ignore[attr-defined]
     whole = made.catalogue(instance, made.licence())
-    found = dcat.document(whole, made.entries(instance, timezone.now()))
+    found = dcat.document(whole, made.marked(made.entries(timezone.now()), instance))
     return JsonResponse(found, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
