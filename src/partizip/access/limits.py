@@ -30,6 +30,11 @@ READS = Limit("anonymous read", 6000, 60)
 PERSON_WRITES = Limit("write of a person", 300, 60)
 
 
+def programs() -> Limit:
+    """Requests to the interface for programs (/api/v1/) by a sender, whoever it is."""
+    return Limit("request of a program", settings.API_PER_MINUTE, 60)
+
+
 def sender(request: HttpRequest) -> str:
     """The address that a request came from: the last entries of X-Forwarded-For are those of our own proxies.
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
-from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.errors import ValidationError
 from ninja.operation import Operation
 
 from partizip.core.addresses import Address
@@ -147,10 +147,3 @@ def answers_faults(api: Interface) -> None:
     @api.exception_handler(ValidationError)
     def not_usable(request: HttpRequest, error: Any) -> HttpResponse:
         return problem(422, path=request.path, errors=list(_wrong(error.errors).values()))
-
-    @api.exception_handler(HttpError)
-    def told(request: HttpRequest, error: Any) -> HttpResponse:
-        answer = problem(error.status_code, path=request.path)
-        if isinstance(error, Throttled):
-            answer["Retry-After"] = str(int(error.wait or 1))
-        return answer

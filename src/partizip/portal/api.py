@@ -15,7 +15,6 @@ from partizip.figures import api as figures
 from partizip.journal import api as journal
 from partizip.opendata.interface import Interface, answers_faults
 from partizip.opendata.problems import PREFIX, WORDS
-from partizip.opendata.throttle import PerSender
 from partizip.opendata.values import LARGEST
 from partizip.portal import search_api
 from partizip.portal.catalogue import SERVICE, licence
@@ -26,7 +25,7 @@ from partizip.trail import api as trail
 VERSION = "1.0.0"
 ROOMS = (promises, duties, bodies, texts, figures, trail, journal, search_api)
 
-interface = Interface(title="Partizip", docs_url=None, openapi_url=None, throttle=[PerSender()])
+interface = Interface(title="Partizip", docs_url=None, openapi_url=None)
 answers_faults(interface)
 ADDRESSES: dict[str, Address] = {}
 for _room in ROOMS:

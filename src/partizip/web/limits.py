@@ -41,6 +41,8 @@ class Limits:
             else:
                 open_to_all = address is not None and address.post == EVERYONE
                 wait = limits.take(limits.WRITES, limits.sender(request)) if open_to_all else 0
+        elif address is not None and address.negotiated:
+            wait = limits.take(limits.programs(), limits.sender(request))
         elif actor.role != ANONYMOUS:
             wait = 0
         else:
