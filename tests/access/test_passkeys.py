@@ -150,7 +150,7 @@ def test_a_new_start_password_ends_every_passkey(official):
     renewing.renew_sign_in(by=by, at=NOW, person=given.person, password="neues Startkennwort", seen=None)
     client = Client()
     client.post(LOGIN, {"credential": key.get(challenge(client))})
-    assert not signed_in(client)
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_closed_account_is_not_opened_by_a_passkey(official):

@@ -197,6 +197,14 @@ def test_an_answer_counts_once_and_in_its_own_browser(ada, there):
     assert mixed.status_code == 403
 
 
+def test_an_attempt_that_failed_is_used_up(ada, there, client):
+    query = left(client)
+    assert client.get(BACK, {"state": query["state"], "error": "login_required"}).status_code == 403
+    back = urlsplit(there.authorize(query))
+    assert client.get(f"{back.path}?{back.query}").status_code == 403
+    assert not is_in(client)
+
+
 def test_an_attempt_grows_old(ada, there, client):
     back = urlsplit(there.authorize(left(client)))
     session = client.session
