@@ -28,4 +28,4 @@ def test_who_did_what_is_one_query_for_all_lines(signed_in, path, time_machine):
 def test_the_instances_of_a_duty_are_found_by_the_duty():
     """Asking also that it accepts nothing leads SQLite to the index of that column: all claims for each duty."""
     found = Claim.objects.unmet().by_cycle().filter(duty="00000000000000000000000000000000")
-    assert "accepts_id" not in str(found.query).split(" WHERE ")[1].replace('accepts_id" = V', "")
+    assert '"accepts_id" IS NULL' not in str(found.query)

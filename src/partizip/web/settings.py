@@ -134,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "partizip.access.passwords.NotOnlyKnownWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
@@ -221,12 +222,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # else counters of the second factor push each other out
 
-SESSION_COOKIE_NAME = "partizip_session"
+COOKIE_PREFIX = "__Host-" if PUBLIC else ""  # no other host of the domain can set them
+MESSAGE_STORAGE = "partizip.web.messages.Messages"
+SESSION_COOKIE_NAME = COOKIE_PREFIX + "partizip_session"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_NAME = "partizip_csrf"
+CSRF_COOKIE_NAME = COOKIE_PREFIX + "partizip_csrf"
 CSRF_FAILURE_VIEW = "partizip.web.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
