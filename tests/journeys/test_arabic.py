@@ -8,6 +8,8 @@ pytestmark = pytest.mark.journey
 # One page of each kind; those that hold most foreign words, codes and numbers first.
 PAGES = [
     "/ar/", "/ar/zusagen/", "/ar/zusagen/c4.2/", "/ar/ueberfaellig/", "/ar/daten/", "/ar/api/v1/", "/ar/zahlen/", "/ar/zahlen/beratungen/",
+    "/ar/zahlen/beratungen-bezirke/", "/ar/zahlen/beschaeftigte-bezirke/", "/ar/zahlen/beschaeftigte-vorausschau/",
+    "/ar/zusagen/c5.4/",
     "/ar/texte/", "/ar/stellen/", "/ar/stellen/sen-integration-2016/", "/ar/neu/", "/ar/protokoll/40/",
     "/ar/pruefen/?code=KKKK-KKKK", "/ar/hilfe/", "/ar/rechte/", "/ar/weg/c4.2/", "/ar/nichts/",
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from tests.journeys.conftest import faults
 pytestmark = pytest.mark.journey
 PAGES = [
     "/", "/en/", "/zusagen/", "/zusagen/c2.2/", "/zusagen/c4.2/", "/pflichten/", "/ueberfaellig/", "/daten/", "/api/v1/", "/zahlen/",
-    "/zahlen/beratungen/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
+    "/zahlen/beratungen/", "/zahlen/beratungen-bezirke/", "/zahlen/beschaeftigte-bezirke/",
+    "/zahlen/beschaeftigte-vorausschau/", "/zusagen/c5.4/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
     "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/hilfe/", "/mitreden/", "/impressum/",
     "/datenschutz/", "/barrierefreiheit/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
 ]  # fmt: skip

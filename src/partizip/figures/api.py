@@ -1,7 +1,7 @@
 """Figures for programs: series with their values in force, and one series with every value that it ever had."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Schema
@@ -10,12 +10,13 @@ from pydantic.json_schema import SkipJsonSchema
 
 from partizip.core.permissions import msgid
 from partizip.figures import queries
-from partizip.figures.models import Figure, Series
+from partizip.figures.models import Figure, Interval, Series
 from partizip.opendata.interface import Room
 from partizip.opendata.shown import Listing, Marked, Named, Words, here, href, listed, localized, mark
 from partizip.opendata.values import Code, Paging, Slug, Spoken
 
 room = Room()
+NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
 class SeriesQuery(Paging):
@@ -24,11 +25,26 @@ class SeriesQuery(Paging):
     clause: Code | SkipJsonSchema[None] = Field(None, description=msgid("Code of the clause that is measured"))
 
 
+class Limits(Schema):
+    """Within which limits a value lies with so many of 100; decimal numbers as text."""
+
+    percent: int = Field(ge=1, le=99)
+    low: str = Field(pattern=NUMBER)
+    high: str = Field(pattern=NUMBER)
+
+
 class Value(Schema):
-    """One value with its making. `value` is a decimal number as text, digit by digit as it was published."""
+    """One value with its making. `value` is a decimal number as text, digit by digit as it was published.
+
+    `state` is measured, projected or withheld; a withheld value is null: known, and not published to protect people.
+    `body`: of which body it is a value, null for the whole area.
+    """
 
     id: str
-    value: str = Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")
+    value: str | None = Field(pattern=NUMBER)
+    state: Literal["measured", "projected", "withheld"]
+    body: str | None
+    intervals: list[Limits]
     key_date: date
     base: str
     source: str
@@ -81,10 +97,17 @@ def _series(found: Series) -> dict[str, Any]:
 
 def _value(found: Figure, page: str) -> dict[str, Any]:
     return {
-        "id": str(found.id), "value": format(found.value, f".{found.decimals}f"), "key_date": found.key_date,
+        "id": str(found.id), "value": found.plain or None, "state": found.state, "key_date": found.key_date,
+        "body": found.body.slug if found.body else None, "intervals": _intervals(found),
         "base": found.base, "source": found.source, "method": found.method, "fingerprint_of_inputs": found.digest,
         "published_at": found.published_at, "url": f"{page}#{found.id}",
     }  # fmt: skip
+
+
+def _intervals(found: Figure) -> list[dict[str, Any]]:
+    form = f".{found.decimals}f"
+    ranges: list[Interval] = found.ranges  # type: ignore[attr-defined]
+    return [{"percent": one.level, "low": format(one.low, form), "high": format(one.high, form)} for one in ranges]
 
 
 def _corrected(found: Figure, page: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from partizip.opendata.declarations import Dataset, Family, Member, declared, fi
 
 COLUMNS = (
     "series", "title", "value", "unit", "base", "key_date", "area", "source", "definition", "method", "published_at",
-    "fingerprint_of_inputs", "url",
+    "fingerprint_of_inputs", "url", "body", "state", "interval_percent", "low", "high", "further_intervals",
 )  # fmt: skip
 HISTORY = (*COLUMNS, "id", "superseded_by", "reason")
 
@@ -20,10 +20,21 @@ HISTORY = (*COLUMNS, "id", "superseded_by", "reason")
 def row(series: Series, figure: Figure) -> list[Any]:
     """One value with its making, in COLUMNS."""
     return [
-        series.slug, series.title, format(figure.value, f".{figure.decimals}f"), series.unit, figure.base,
+        series.slug, series.title, figure.plain, series.unit, figure.base,
         figure.key_date.isoformat(), series.area, figure.source, series.definition, figure.method,
         figure.published_at.isoformat(), figure.digest, f"{settings.SITE_URL}{series.get_absolute_url()}#{figure.id}",
+        figure.body.slug if figure.body else "", figure.state, *_limits(figure),
     ]  # fmt: skip
+
+
+def _limits(figure: Figure) -> list[Any]:
+    """The widest interval in columns of its own, the others as one text."""
+    ranges, form = list(figure.ranges), f".{figure.decimals}f"  # type: ignore[attr-defined]
+    if not ranges:
+        return ["", "", "", ""]
+    said = [(each.level, format(each.low, form), format(each.high, form)) for each in ranges]
+    further = "; ".join(f"{level} %: {low} to {high}" for level, low, high in said[:-1])
+    return [*said[-1], further]
 
 
 def history_row(series: Series, figure: Figure) -> list[Any]:

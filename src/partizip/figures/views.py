@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.figures import actions, exports, queries
 from partizip.figures.forms import CorrectionForm, FigureForm, SeriesForm
-from partizip.figures.models import Figure, Series
+from partizip.figures.models import Figure, Series, in_full
+from partizip.figures.pictures import pictures
 from partizip.opendata.tables import table
 
 
 def figures(request: HttpRequest) -> HttpResponse:
-    """All series with their figures in force."""
-    return render(request, "figures/figures.html", {"series": queries.all_series()})
+    """All series with their newest values."""
+    return render(request, "figures/figures.html", {"series": queries.newest()})
 
 
 def figure_series(request: HttpRequest, slug: str) -> HttpResponse:
     """One series with every figure, base, key date, source and method."""
-    return render(request, "figures/series.html", {"series": _series(slug)})
+    found = _series(slug)
+    charts = pictures(found, queries.bodies_of([found]))
+    return render(request, "figures/series.html", {"series": found, "charts": charts})
 
 
 def _series(slug: str) -> Series:
@@ -72,7 +75,8 @@ def figure_correct(request: HttpRequest, figure: UUID) -> HttpResponse:
         found = queries.figure(figure)
     except Figure.DoesNotExist as error:
         raise Http404 from error
-    form = CorrectionForm(sent(request)[0])
+    lines = (f"{each.level}; {in_full(each.low)}; {in_full(each.high)}" for each in found.intervals.all())
+    form = CorrectionForm(sent(request)[0], initial={"intervals": "\n".join(lines)})
     if carry_out(request, form, actions.correct_figure, figure=found):
         messages.success(request, _("The correction was published; the old value stays readable."))
         return redirect(found.series)

@@ -7,7 +7,6 @@ import heapq
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.duties.tasks import open_recurring, run_ladder
-from partizip.figures import actions as figures
+from partizip.portal import demo_figures
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
 from partizip.texts import actions as texts
@@ -326,16 +325,5 @@ def _fresh_question(land: _Land, at: datetime) -> Claim:
 
 
 def _figures(land: _Land) -> None:
-    def publish(at: datetime) -> None:
-        editor = land.actors["editor"]
-        for row in DATA["figures"]:
-            defined = {name: value for name, value in row.items() if name != "values"}
-            series = figures.define_series(by=editor, at=at, area="Berlin", **defined)
-            for value in row["values"]:
-                figures.publish_figure(
-                    by=editor, at=at, series=series, value=Decimal(value["value"]), decimals=value["decimals"],
-                    key_date=date.fromisoformat(value["key_date"]), base=value["base"], source=value["source"],
-                    method="wie von der Quelle angegeben, 1",
-                )  # fmt: skip
-
-    land.plan(45, publish)
+    rows = [*DATA["figures"], *demo_figures.SERIES]
+    land.plan(45, lambda at: demo_figures.publish(land.actors["editor"], at, rows, list(land.bodies.values())))

@@ -154,7 +154,7 @@ def clause(request: HttpRequest, code: Code, asked: Query[Spoken]) -> Any:
             id=series.slug, title=localized(series, "title"), url=here(series.get_absolute_url()),
             href=href("api_series_one", slug=series.slug),
         )
-        for series in found.figures
+        for series, _charts in found.figures
     ]  # fmt: skip
     said = [
         {"words": words(said.text, said.language), "body": named(said.body), "role": said.role, "at": said.at}

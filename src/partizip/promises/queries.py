@@ -10,10 +10,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, start_of_day
+from partizip.core.charts import Chart
 from partizip.duties.models import Claim
 from partizip.duties.queries import Standing, standings
 from partizip.figures.models import Figure, Series
-from partizip.figures.queries import all_series
+from partizip.figures.pictures import pictures
+from partizip.figures.queries import all_series, bodies_of
 from partizip.journal.models import Entry
 from partizip.journal.prepared import Prepared
 from partizip.journal.queries import Told, lines_of, told
@@ -108,7 +110,7 @@ class ClausePage:
     state: ClauseState | None
     passages: list[tuple[Passage, Unit, list[Segment]]]
     claims: list[Standing]
-    figures: list[Series]
+    figures: list[tuple[Series, list[Chart]]]  # each series with what shows it
     history: list[Told]
     cut: bool  # there are more claims or lines than stand here
 
@@ -147,9 +149,11 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
     wanted = Claim.objects.filter(about).values("id")
     claims = Claim.objects.with_facts().filter(id__in=wanted).order_by("-due_on", "id")[:MOST]
     items = sorted(standings(claims, now), key=lambda item: (item.kind != "danger", item.claim.due_on))
-    figures = list(all_series(found.code))
-    lines = list(lines_of(_subjects(found, items, figures)).reverse()[: MOST + 1])
+    measured = list(all_series(found.code))
+    bodies = bodies_of(measured)
+    lines = list(lines_of(_subjects(found, items, measured)).reverse()[: MOST + 1])
     cut = len(lines) > MOST or len(items) == MOST
+    figures = [(series, pictures(series, bodies)) for series in measured]
     return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, told(lines[:MOST]), cut)
 
 

@@ -24,6 +24,7 @@ from partizip.opendata.tables import table
 from partizip.promises import actions, exports, forms, policy, queries
 from partizip.promises.clauses import READS
 from partizip.promises.models import Clause, Custody, Milestone, Passage
+from partizip.promises.pictures import states_of
 from partizip.texts.models import Version
 
 MOST = 300
@@ -40,8 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def clauses(request: HttpRequest) -> HttpResponse:
-    """All clauses with their state."""
-    return render(request, "promises/clauses.html", {"clauses": queries.all_clauses(timezone.now())})
+    """All clauses with their state, and how many of each promise stand how."""
+    found = queries.all_clauses(timezone.now())
+    return render(request, "promises/clauses.html", {"clauses": found, "chart": states_of(found)})
 
 
 def clauses_export(request: HttpRequest, kind: str) -> HttpResponse:
@@ -100,7 +102,7 @@ def clause_json(request: HttpRequest, code: str) -> JsonResponse:
                 }
                 for item in found.claims
             ],
-            "figures": [series.slug for series in found.figures],
+            "figures": [series.slug for series, _charts in found.figures],
             "url": site + found.clause.get_absolute_url(),
         }
     )  # fmt: skip

@@ -96,7 +96,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partizip.web.context.page",
             ],
-            "builtins": ["partizip.web.templatetags.kern", "partizip.web.templatetags.policy"],
+            "builtins": [
+                "partizip.web.templatetags.kern",
+                "partizip.web.templatetags.policy",
+                "partizip.web.templatetags.pictures",
+            ],
         },
     },
 ]

@@ -206,6 +206,7 @@ class Bars(Chart):
 
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...] = ()
+    note: Label | None = None  # how to read it, in words below the unit
 
     def __post_init__(self) -> None:
         self.check_rows(len(self.bars), MOST_ROWS, "bars")

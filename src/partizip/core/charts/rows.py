@@ -20,6 +20,9 @@ DASHES = ("6 3", "2 3", "10 3 2 3", "12 4", "3 1", "1 4")  # of marks to compare
 def head(sheet: Sheet, chart: Chart, marks: tuple[Mark, ...] = (), flat: bool = False) -> float:
     """Unit and marks above the chart, as they lie in it (`flat`: across); returns the y at which it may begin."""
     y = sheet.lines(0, SIZE, chart.unit, sheet.wide, 2, opacity=".8")
+    note = getattr(chart, "note", None)
+    if note is not None:
+        y = sheet.lines(0, y, note, sheet.wide, 3, opacity=".8")
     aside = 38 if flat else 12
     for number, mark in enumerate(marks):
         ends = ((0, y - 4), (30, y - 4)) if flat else ((2, y - 11), (2, y + 3))

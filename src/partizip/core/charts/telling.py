@@ -40,7 +40,8 @@ _NOTHING = Label("–")  # no point on that day; "not reported" has its own word
 
 def _bars(chart: Bars, words: Words) -> list[Said]:
     named = named_bars(chart.bars)
-    return [*extremes(named, words), *gaps(named, words), *_marks(chart.marks, words)]
+    note: list[Said] = [((f"{chart.note.words}.", chart.note.lang),)] if chart.note else []
+    return [*note, *extremes(named, words), *gaps(named, words), *_marks(chart.marks, words)]
 
 
 def _bars_table(chart: Bars, words: Words) -> Table:
@@ -103,7 +104,7 @@ def _stack_row(row: Row, words: Words, whole: bool) -> tuple[Label, ...]:
 def _lines(chart: Lines, words: Words) -> list[Said]:
     named = named_lines(chart.lines, words)
     said = extremes(named, words)
-    for line in chart.lines:
+    for line in sorted(chart.lines, key=lambda line: line.points[-1].on, reverse=True):
         said += _last(named_lines((line,), words) if len(chart.lines) == 1 else _of(line, words), words)
     return [*said, *gaps(named, words), *_breaks(chart.breaks, words), *_marks(chart.marks, words)]
 
