@@ -46,8 +46,8 @@ class Box:
 
 def number(value: float) -> str:
     """A coordinate with one decimal at most."""
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    tenths = round(value * 10)
+    return f"{tenths / 10:.1f}" if tenths % 10 else str(tenths // 10)
 
 
 def attributes(pairs: dict[str, object]) -> str:

@@ -29,8 +29,7 @@ class Axis:
 
     def place(self, value: Decimal) -> float:
         """Where a value lies on the axis, from 0 to 1."""
-        with localcontext(_EXACT):
-            return float((value - self.low) / (self.high - self.low))
+        return float(_EXACT.divide(_EXACT.subtract(value, self.low), _EXACT.subtract(self.high, self.low)))
 
 
 def nice(number: Decimal, rounded: bool) -> Decimal:
