@@ -118,7 +118,7 @@ def test_a_new_official_signs_in_with_password_and_second_factor(signed_in_as, o
     page = open_page("/konto/login/")
     page.fill("#id_login", "neu@example.org")
     page.fill("#id_password", password)
-    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Anmelden", exact=True).click()
     page.goto("/schreibtisch/")
     assert page.url.endswith("/konto/password/change/"), "somebody else knows the start password"
     assert faults(page) == []
@@ -142,7 +142,7 @@ def test_a_new_official_signs_in_with_password_and_second_factor(signed_in_as, o
     codes = open_page("/konto/login/")
     codes.fill("#id_login", "neu@example.org")
     codes.fill("#id_password", password)
-    codes.get_by_role("button", name="Anmelden").click()
+    codes.get_by_role("button", name="Anmelden", exact=True).click()
     assert "authenticate" in codes.url
     codes.fill("#id_code", "000000")
     codes.get_by_role("button", name="Weiter").click()

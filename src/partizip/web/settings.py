@@ -100,6 +100,7 @@ TEMPLATES = [
                 "partizip.web.templatetags.kern",
                 "partizip.web.templatetags.policy",
                 "partizip.web.templatetags.pictures",
+                "partizip.web.templatetags.technical",
             ],
         },
     },
