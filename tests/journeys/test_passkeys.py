@@ -122,8 +122,7 @@ def test_a_passkey_from_the_first_day_to_its_loss(browser, site):
     page.get_by_role("button", name="Abmelden").click()
     page.goto("/konto/login/")
     page.get_by_role("button", name="Mit Passkey anmelden").click()
-    page.wait_for_load_state()
-    assert "stimmt nicht" in page.locator("main").inner_text(), "whoever finds the device is not let in"
+    page.locator("main").get_by_text("stimmt nicht").wait_for()  # whoever finds the device is not let in
 
 
 def test_a_device_that_does_not_ask_for_the_finger_is_not_enough_alone(browser, site):
