@@ -14,6 +14,8 @@ from partizip.access.models import Binding, Mandate, Person
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
+from partizip.portal.barriers.actions import report_barrier
+from partizip.portal.models import ErasureRequest
 from partizip.post import actions as post
 from partizip.post.models import Mail, Subscription
 
@@ -129,6 +131,16 @@ def mail(who, now):
     )
 
 
+def erasure_request(who, now):
+    ErasureRequest.objects.create(
+        person=who, asked_at=now, due_on=berlin_day(now), overdue_from=now, refused_at=now, reason=f"Nein, {NAME}"
+    )
+
+
+def barrier_words(who, now):
+    report_barrier(by=NOBODY, at=now, page="/", text=f"Ich bin {NAME}", name=NAME, email=who.email, language="de")
+
+
 # In this order: what stands lower needs what stands higher.
 SAMPLES = {
     "access.person": person,
@@ -141,6 +153,8 @@ SAMPLES = {
     "sessions.session": session,
     "post.subscription": subscription,
     "post.mail": mail,
+    "portal.erasurerequest": erasure_request,
+    "portal.barrierwords": barrier_words,
 }
 
 

@@ -22,6 +22,7 @@ from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.figures.models import Figure, Series
 from partizip.journal.triggers import GUARDED
+from partizip.portal.models import BarrierReport, ErasureRequest
 from partizip.promises.models import Clause, Milestone, Passage
 from partizip.texts.models import Version
 from partizip.web.addresses import ADDRESSES, FOREIGN, address_of
@@ -79,7 +80,14 @@ def land(db):
     deputy = Deputy.objects.create(mandate=mandate, person=person, valid_from="2026-01-01", valid_until="2026-02-01")
     assert documents is not None
     return {
-        "code": lambda name: "c1.1" if "clause" in name else Claim.objects.filter(answers=answer).get().code,
+        "code": lambda name: (
+            "c1.1"
+            if "clause" in name
+            else BarrierReport.objects.filter(answer=None).first().code
+            if "barrier" in name
+            else Claim.objects.filter(answers=answer).get().code
+        ),
+        "asked": lambda name: ErasureRequest.objects.filter(refused_at=None).first().id,
         "kind": lambda name: "csv",
         "text": lambda name: version.text_id,
         "number": lambda name: 1,

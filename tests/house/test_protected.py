@@ -26,6 +26,8 @@ PRIVATE = {
     *(f"partizip.access.erasing.{name}" for name in ("erase_rows", "delete_due", "erase_again")),
     "partizip.portal.actions.note_blocked",
     "partizip.portal.actions.clear_blocked",
+    *(f"partizip.portal.people.actions.{name}" for name in ("ask_erasure", "withdraw_erasure")),
+    "partizip.portal.barriers.actions.report_barrier",
     "partizip.portal.full.actions.ask_for_full",
     "partizip.portal.full.actions.note_step",
     *(

@@ -86,6 +86,9 @@ DEFAULTS: dict[str, Default] = {
     DEMO: Default(False, "Whether everything here is invented"),
     "instance.operator": Default("", "Who runs this installation, with postal address"),
     "instance.contact": Default("", "E-mail address of whoever runs this installation", check=_contact),
+    "instance.data_protection": Default(
+        "", "Data protection officer: name or office, and how to reach it", (0, 300)
+    ),
     "instance.licence": Default("dl-zero-de/2.0", "Licence of the open data", check=_licence),
     "duties.ladder": Default(
         [
@@ -103,6 +106,9 @@ DEFAULTS: dict[str, Default] = {
     "duties.christmas_free": Default(False, "Whether 24 and 31 December count as free days"),
     ONE_OFF: Default(
         [], "One-off holidays that a law added; open due dates are lengthened, never shortened", check=_one_off
+    ),
+    "barriers.answer_months": Default(
+        1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),
     "documents.largest_megabytes": Default(20, "Largest file in megabytes", (1, 24)),
     "access.deputy_max_days": Default(180, "Longest time in days for which a deputy can be named", (1, 730)),

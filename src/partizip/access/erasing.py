@@ -17,7 +17,7 @@ from partizip.access import remembered
 from partizip.access.acts import THE_SYSTEM, Actor, Kind, Refused, act, require
 from partizip.access.ids import new_id
 from partizip.access.models import GONE, Deputy, Mandate, Person
-from partizip.access.personal import Holding, holding_of, holdings
+from partizip.access.personal import Holding, Rows, holding_of, holdings
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import msgid, refuse
 from partizip.journal.log import Line, line_of, record
@@ -36,10 +36,22 @@ _IN_GERMAN = {
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody to be erased or told: an account, addresses, or both."""
+    """Somebody to be erased or told: an account, addresses, or both.
+
+    `apart`: somebody who came by a secret link; then only what lives apart from accounts is theirs, for nobody proved
+    that an account with the same address is.
+    """
 
     person: UUID | None = None
     mails: tuple[str, ...] = ()
+    apart: bool = False
+
+    def rows(self, holding: Holding) -> Rows:
+        """The rows of one table that go, or are cut, when this is erased."""
+        found = holding.about(self.person, self.mails)
+        if not self.apart:
+            return found
+        return holding.apart(found) if holding.apart else found.none()
 
 
 def who_is(text: str) -> Who | None:
@@ -78,7 +90,7 @@ def counts(who: Who) -> list[Counted]:
     """How many rows each table holds about somebody, or names them in; empty tables are left out."""
     found = []
     for holding in holdings():
-        count = holding.about(who.person, who.mails).count()
+        count = who.rows(holding).count()
         if who.person is not None:
             count += sum(rows.count() for _column, rows in holding.mentioning(who.person))
         if count:
@@ -92,12 +104,13 @@ def offices(person: Person, at: datetime) -> list[Mandate | Deputy]:
 
 
 def erase(
-    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, progress: Callable[[int], None] = lambda _: None
-) -> int:
+    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> int:  # fmt: skip
     """Erase somebody; returns how many rows were deleted. Raises Refused while an account has an office.
 
-    `own`: whether it is the actor's own account, or the address of the link they came by. `progress` is told how many
-    rows are deleted so far.
+    `own`: whether it is the actor's own account, or the address of the link they came by. `asked`: whether the person
+    handed in a request that is open. `progress` is told how many rows are deleted so far.
     """
     if who.person is not None and why in {REQUEST, SELF}:
         person = Person.objects.filter(id=who.person).first()
@@ -105,32 +118,36 @@ def erase(
             raise Refused(refuse(OFFICE, "access.erasing"))
     deleted = 0
     for counted in counts(who):
-        if counted.stays or counted.holding.model is Person:
+        if counted.stays or counted.holding.model is Person or counted.holding.with_account:
             continue
-        while some := erase_rows(by=by, at=at, who=who, label=counted.holding.label, own=own):
+        while some := erase_rows(by=by, at=at, who=who, label=counted.holding.label, own=own, asked=asked):
             deleted += some
             progress(deleted)
-    deleted += erase_person(by=by, at=at, who=who, why=why, own=own)
+    deleted += erase_person(by=by, at=at, who=who, why=why, own=own, asked=asked)
     tidy()
     return deleted
 
 
-def _require(by: Actor, at: datetime, who: Who, own: bool) -> None:
+def _require(by: Actor, at: datetime, who: Who, own: bool, asked: bool) -> None:
     own_account = own and who.person is not None and who.person == by.person_id
-    require(by, at, "access.erase", own_account=own_account, own_link=own and who.person is None)
+    require(
+        by, at, "access.erase",
+        own_account=own_account, own_link=own and who.person is None, on_request=asked and who.person is not None,
+        another_person=who.person != by.person_id, in_person=not by.is_deputy,
+    )  # fmt: skip
 
 
 @act(
     right="access.erase", verb="access.rows_erased", kind=Kind.PRIVATE,
     reason="Deletes rows that no line tells of; the line of the erasure follows in its last act.",
 )  # fmt: skip
-def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False) -> int:
+def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False, asked: bool = False) -> int:
     """Delete up to CHUNK rows of one table about somebody; returns how many."""
-    _require(by, at, who, own)
+    _require(by, at, who, own, asked)
     holding = holding_of(label)
     if holding is None or holding.is_kept:
         return 0
-    keys = list(holding.about(who.person, who.mails).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    keys = list(who.rows(holding).order_by("pk").values_list("pk", flat=True)[:CHUNK])
     _deleted(holding, keys, at)
     return len(keys)
 
@@ -141,13 +158,13 @@ def _deleted(holding: Holding, keys: list[object], at: datetime) -> None:
 
 
 @act(right="access.erase", verb="access.person_erased")
-def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False) -> int:
+def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False) -> int:
     """Put nobody in the person's place in rows that stay, and delete the account with its seal; returns 0 or 1.
 
     Records access.person_erased under a fresh id, with why and in how many places of the record's rows nobody stands
     now; not which, for that would tell that several offices were one person's (docs/decisions/0014).
     """
-    _require(by, at, who, own)
+    _require(by, at, who, own, asked)
     places, deleted, ended = 0, 0, []
     person = Person.objects.known().select_for_update().filter(id=who.person).first() if who.person else None
     if person is not None:

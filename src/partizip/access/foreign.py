@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access import purposes
-from partizip.access.personal import Rows, declared
+from partizip.access.personal import Rows, declared, outside
 
 
 def _sessions_of(person: UUID) -> Iterator[str]:
@@ -65,4 +65,37 @@ def declare() -> None:
         purpose=_("Signing in"), basis=purposes.PUBLIC_TASK, seen_by=purposes.NOBODY_ELSE,
         kept=_("At most eight hours after signing in"), find=_sessions_of, secrets=("session_key", "session_data"),
         due=_expired,
+    )  # fmt: skip
+    _declare_outside()
+
+
+def _declare_outside() -> None:
+    """What is done with data about people in memory, files and logs; no table holds it."""
+    outside(
+        "limits", held=_("How often a sender or an account tries something: digests of network addresses"),
+        whose=_("Everybody who reads or writes here"),
+        purpose=_("To keep misuse and overload away"), basis=purposes.PUBLIC_TASK, seen_by=purposes.NOBODY_ELSE,
+        kept=_("In memory only, mostly for minutes, at most an hour"),
+    )  # fmt: skip
+    outside(
+        "record", held=_("Role, body and time of each public act; people only as seals that nobody can read"),
+        whose=purposes.OFFICIALS, purpose=_("To prove that what was published was not altered"),
+        basis=purposes.PUBLIC_TASK, seen_by=_("Everybody"),
+        kept=_("As long as the record; an erased person's seal can be opened by nobody any more"),
+    )  # fmt: skip
+    outside(
+        "log", held=_("Time, kind of page and faults of the program; no names, addresses or typed words"),
+        whose=_("Everybody who reads or writes here"), purpose=_("To find faults"), basis=purposes.PUBLIC_TASK,
+        seen_by=_("Operators"), kept=_("As the operator sets it for the machine; it holds nobody's name"),
+    )  # fmt: skip
+    outside(
+        "backup", held=_("A copy of all that stands in this register"), whose=_("All people in this register"),
+        purpose=_("To be back after the loss of the machine"), basis=purposes.PUBLIC_TASK, seen_by=_("Operators"),
+        kept=_("As the operator keeps copies; restoring one erases anew who was erased since"),
+    )  # fmt: skip
+    outside(
+        "erased", held=_("Random keys of rows that were erased: no name, no address, no text"),
+        whose=_("People who were erased"), purpose=_("To erase again what an older backup brings back"),
+        basis=_("Legal obligation (Art. 6 (1) (c) with Art. 17 GDPR)"), seen_by=_("Operators"),
+        kept=_("As long as the installation, because nobody knows how old a backup somebody will restore"),
     )  # fmt: skip

@@ -33,6 +33,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("access.erase", (SYSTEM,)),
     *_rows("access.erase", (PERSON, *_OFFICIALS), "own_account"),
     *_rows("access.erase", (ANONYMOUS,), "own_link"),
+    *_rows("access.erase", (Role.ADMINISTRATOR,), "on_request", "another_person", "in_person"),
+    *_rows("access.ask_erasure", (PERSON, *_OFFICIALS), "own_account"),
+    *_rows("access.answer_erasure", (Role.ADMINISTRATOR,), "another_person", "in_person"),
     *_rows("access.delete_due", (SYSTEM,)),
     *_rows("access.bind_sign_in", (PERSON, *_OFFICIALS), "own_account"),
     # operation
@@ -42,6 +45,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("operation.see_blocked", (Role.OPERATOR, Role.ADMINISTRATOR)),
     *_rows("operation.change_key", (SYSTEM,)),
     *_rows("operation.declare_key", (Role.ADMINISTRATOR,), "another_person", "in_person"),
+    # barriers: whoever reports one does so as nobody, also while signed in
+    *_rows("barriers.report", (ANONYMOUS,)),
+    *_rows("barriers.answer", (Role.OPERATOR, Role.EDITOR)),
     # bodies
     *_rows("bodies.keep", (Role.ADMINISTRATOR, SYSTEM)),
     # texts and the policy text

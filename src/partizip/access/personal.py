@@ -46,6 +46,7 @@ class Holding:
     # Rows that live apart from accounts: the secret link alone shows them, never an account with the same address.
     apart: Callable[[Rows], Rows] | None = None
     find: Callable[[UUID], Iterable[Any]] | None = None  # keys of the person's rows where no column tells
+    with_account: bool = False  # goes with the account in the last act, and not before
 
     @property
     def label(self) -> str:
@@ -85,7 +86,31 @@ class Holding:
             yield column, self.rows.filter(**{column: person})
 
 
+@dataclass(frozen=True)
+class Processing:
+    """What is done with data about people outside the tables; the words are lazy translations, as in Holding."""
+
+    name: str
+    held: Any
+    whose: Any
+    purpose: Any
+    basis: Any
+    seen_by: Any
+    kept: Any
+
+
 _DECLARED: dict[type[models.Model], Holding] = {}
+_OUTSIDE: dict[str, Processing] = {}
+
+
+def outside(name: str, **told: Any) -> None:
+    """Declare what is done with data about people in memory, files or logs; it stands in the register as well."""
+    _OUTSIDE[name] = Processing(name, **told)
+
+
+def processings() -> list[Processing]:
+    """All that happens outside the tables, in the order of its names."""
+    return sorted(_OUTSIDE.values(), key=lambda found: found.name)
 
 
 def personal(**told: Any) -> Callable[[M], M]:

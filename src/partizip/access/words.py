@@ -17,6 +17,8 @@ RIGHTS = {
     "access.make_person": gettext_lazy("make an account"),
     "access.renew_sign_in": gettext_lazy("give somebody a new start password; for a protected office two persons"),
     "access.erase": gettext_lazy("erase a person: account, names, addresses, and what opens the record's seals"),
+    "access.ask_erasure": gettext_lazy("ask to be erased while an office stands in the way"),
+    "access.answer_erasure": gettext_lazy("refuse a request to be erased, with a reason"),
     "access.delete_due": gettext_lazy("delete personal data whose deletion date has come"),
     "access.bind_sign_in": gettext_lazy("bind one's own account to a sign-in elsewhere, or end that"),
     "operation.restore": gettext_lazy("restore the Land from a backup"),
@@ -25,6 +27,8 @@ RIGHTS = {
     "operation.see_blocked": gettext_lazy("see what browsers refused"),
     "operation.change_key": gettext_lazy("hand the record over to a new key, or offer one for a lost key"),
     "operation.declare_key": gettext_lazy("declare as one of two persons that the record's key is lost"),
+    "barriers.report": gettext_lazy("report a barrier"),
+    "barriers.answer": gettext_lazy("read and answer reports of barriers"),
     "bodies.keep": gettext_lazy("record bodies and the functions they hold"),
     "texts.import": gettext_lazy("bring in a wording"),
     "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),
@@ -55,6 +59,7 @@ CONDITIONS = {
     "own_mandate": gettext_lazy("for the own mandate"),
     "own_account": gettext_lazy("for the own account"),
     "own_link": gettext_lazy("with the secret link from the mail"),
+    "on_request": gettext_lazy("when the person asked for it"),
 }
 
 # Whom a step of the reminder ladder addresses.

@@ -40,6 +40,7 @@ REASONS: dict[str, str] = {
     "own_mandate": msgid("Only the holder of the mandate can do this."),
     "own_account": msgid("Everybody deletes only their own account."),
     "own_link": msgid("This needs the link from the mail."),
+    "on_request": msgid("This person has not asked for it, or no longer does."),
 }
 
 

@@ -36,6 +36,8 @@ def offers() -> list[Offer]:
         Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),
         Offer(_("Record a function"), reverse("function_give"), "bodies.keep"),
         Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),
+        Offer(_("Requests to be erased"), reverse("erasure_requests"), "access.answer_erasure"),
+        Offer(_("Reported barriers"), reverse("barriers"), "barriers.answer"),
         Offer(_("What browsers refused"), reverse("blocked"), "operation.see_blocked"),
         Offer(_("Defaults"), reverse("defaults"), "access.set_default"),
     ]

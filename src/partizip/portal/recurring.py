@@ -21,7 +21,7 @@ log = logging.getLogger("partizip.worker")
 JOBS: tuple[Callable[[datetime], int], ...] = (
     tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder,
     post.tell_officials, post.tell_subscribers, access.delete_due, post.send_waiting,
-    documents.sweep_files, portal.clear_blocked, go_on,
+    documents.sweep_files, portal.clear_blocked, portal.remind_cases, go_on,
 )  # fmt: skip
 
 

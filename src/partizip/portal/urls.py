@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from partizip.core.addresses import EVERYONE, Address, form, page
+from partizip.core.addresses import EVERYONE, SIGNED_IN, Address, form, page
 from partizip.portal import api, blocked_views, opendata_views, search_views, views
+from partizip.portal.barriers import views as barriers
 from partizip.portal.full import views as filling
 from partizip.portal.operation import key_views
+from partizip.portal.people import views as people
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
@@ -22,8 +24,23 @@ urlpatterns = [
     path("hilfe/", views.door_help, name="door_help"),
     path("mitreden/", views.door_say, name="door_say"),
     path("impressum/", views.imprint, name="imprint"),
-    path("datenschutz/", views.privacy, name="privacy"),
-    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("datenschutz/", people.privacy, name="privacy"),
+    path("datenschutz/verzeichnis/", people.register, name="register"),
+    path("konto/meine-daten/", people.own_data, name="own_data"),
+    path("konto/meine-daten/datei/", people.own_data_file, name="own_data_file"),
+    path("konto/loeschen/", people.own_erase, name="own_erase"),
+    path("konto/loeschen/bestaetigen/", people.own_erase_confirm, name="own_erase_confirm"),
+    path("konto/loeschen/verlangen/", people.own_erase_ask, name="own_erase_ask"),
+    path("konto/loeschen/zuruecknehmen/", people.own_erase_withdraw, name="own_erase_withdraw"),
+    path("geloescht/", people.erased, name="erased"),
+    path("schreibtisch/loeschbegehren/", people.erasure_requests, name="erasure_requests"),
+    path("schreibtisch/loeschbegehren/<uuid:asked>/ablehnen/", people.erasure_refuse, name="erasure_refuse"),
+    path("schreibtisch/loeschbegehren/<uuid:asked>/loeschen/", people.erasure_grant, name="erasure_grant"),
+    path("barrierefreiheit/", barriers.accessibility, name="accessibility"),
+    path("barrierefreiheit/melden/", barriers.barrier_report, name="barrier_report"),
+    path("barrierefreiheit/meldungen/<str:code>/", barriers.barrier_status, name="barrier_status"),
+    path("schreibtisch/barrieren/", barriers.barriers, name="barriers"),
+    path("schreibtisch/barrieren/<str:code>/", barriers.barrier_answer, name="barrier_answer"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -42,5 +59,20 @@ ADDRESSES: dict[str, Address] = {
     "door_say": page(),
     "imprint": page(),
     "privacy": page(),
-    "accessibility": page(),
+    "register": page(),
+    "own_data": Address(get=SIGNED_IN),
+    "own_data_file": Address(get=SIGNED_IN),
+    "own_erase": Address(get=SIGNED_IN),
+    "own_erase_confirm": Address(get=SIGNED_IN, post=SIGNED_IN),
+    "own_erase_ask": Address(get=SIGNED_IN, post=SIGNED_IN),
+    "own_erase_withdraw": Address(get=None, post=SIGNED_IN),
+    "erased": page(),
+    "erasure_requests": Address(get="access.answer_erasure"),
+    "erasure_refuse": form("access.answer_erasure"),
+    "erasure_grant": form("access.answer_erasure"),
+    "accessibility": Address(),  # not kept: its numbers change without a line of the record
+    "barrier_report": Address(post=EVERYONE),
+    "barrier_status": Address(),
+    "barriers": Address(get="barriers.answer"),
+    "barrier_answer": form("barriers.answer"),
 }

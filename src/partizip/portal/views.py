@@ -14,8 +14,11 @@ from partizip.core.calendar import berlin_day
 from partizip.duties.queries import desk as desk_of
 from partizip.journal import keys
 from partizip.portal import check as checking
+from partizip.portal import clock
+from partizip.portal.barriers import queries as barriers
 from partizip.portal.desk import offers
 from partizip.portal.forms import CheckForm
+from partizip.portal.people import queries as people
 from partizip.post import queries as post
 
 
@@ -24,14 +27,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = desk_of(lineage(by.body_id, berlin_day(now)), now) if by.body_id else None
     met = {"own_body": True, "in_person": not by.is_deputy}
-    allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, **met)]
+    allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []
     renewals = renewals_waiting(by.person_id, now) if confirms else []
     outbox = post.state() if verdict_of(by, now, "post.watch") else None
     lost = keys.pending() if verdict_of(by, now, "operation.declare_key", another_person=True, **met) else None
     context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals, "outbox": outbox}
-    return render(request, "portal/desk.html", context | {"lost_key": lost})
+    cases: dict[str, list[clock.Standing]] = {"erasures": [], "barriers": []}
+    if clock.answers(by, now, "access.answer_erasure"):
+        cases["erasures"] = people.open_requests(now)
+    if clock.answers(by, now, "barriers.answer"):
+        cases["barriers"] = barriers.open_reports(now)
+    return render(request, "portal/desk.html", context | {"lost_key": lost} | cases)
 
 
 def check(request: HttpRequest) -> HttpResponse:
@@ -70,13 +78,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who runs this installation."""
     return render(request, "portal/imprint.html")
-
-
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Which personal data there are, what for and how long."""
-    return render(request, "portal/privacy.html")
-
-
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """What is accessible, what is not yet, and whom to tell."""
-    return render(request, "portal/accessibility.html")

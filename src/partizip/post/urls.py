@@ -12,6 +12,9 @@ urlpatterns = [
     path("abo/bestaetigen/<str:secret>/", views.confirm, name="subscription_confirm"),
     path("abo/verwalten/<str:secret>/", views.manage, name="subscription_manage"),
     path("abo/beenden/<str:secret>/", views.end, name="subscription_end"),
+    path("abo/daten/<str:secret>/", views.data, name="subscription_data"),
+    path("abo/daten/<str:secret>/datei/", views.data_file, name="subscription_data_file"),
+    path("abo/loeschen/<str:secret>/", views.erase, name="subscription_erase"),
     path("abo/abmelden/<str:secret>/", views.one_click, name="subscription_one_click"),
 ]
 
@@ -22,5 +25,8 @@ ADDRESSES: dict[str, Address] = {
     "subscription_confirm": Address(post=EVERYONE),
     "subscription_manage": Address(post=EVERYONE),
     "subscription_end": Address(get=None, post=EVERYONE),
+    "subscription_data": Address(),
+    "subscription_data_file": Address(),
+    "subscription_erase": Address(post=EVERYONE),
     "subscription_one_click": Address(post=EVERYONE),
 }

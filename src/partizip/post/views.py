@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from partizip.access import limits
+from partizip.access import erasing, held, limits
 from partizip.access.acts import NOBODY
+from partizip.access.handing import handed_out
 from partizip.access.limiting import too_many
 from partizip.access.submitting import sent
 from partizip.core.limits import Limit
@@ -138,3 +139,37 @@ def one_click(request: HttpRequest, secret: str) -> HttpResponse:
     if found is not None:
         actions.end_subscription(by=NOBODY, at=timezone.now(), subscription=found, own_link=True)
     return render(request, "post/ended.html")
+
+
+def _whose(found: Subscription) -> erasing.Who:
+    """Whoever gets mail under this address, apart from any account that has it too."""
+    return erasing.Who(mails=(found.email,), apart=True)
+
+
+@never_cache
+def data(request: HttpRequest, secret: str) -> HttpResponse:
+    """All that is stored under the address of the link, by purpose."""
+    found = _by(secret, "manage")
+    if found is None:
+        return _gone(request)
+    purposes = held.by_purpose(held.told(_whose(found), timezone.now()))
+    return render(request, "post/data.html", {"purposes": purposes, "secret": secret})
+
+
+@never_cache
+def data_file(request: HttpRequest, secret: str) -> HttpResponse:
+    """The same as one file."""
+    found = _by(secret, "manage")
+    return _gone(request) if found is None else handed_out(_whose(found), timezone.now())
+
+
+@never_cache
+def erase(request: HttpRequest, secret: str) -> HttpResponse:
+    """Delete all of it: a page that says what goes, then the button."""
+    found = _by(secret, "manage")
+    if found is None:
+        return _gone(request)
+    if request.method != "POST":
+        return render(request, "post/erase.html", {"secret": secret})
+    erasing.erase(by=NOBODY, at=timezone.now(), who=_whose(found), why=erasing.SELF, own=True)
+    return redirect("subscription_ended")

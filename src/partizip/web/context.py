@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_info
 
 from partizip.access.defaults import instance
 from partizip.access.roles import ANONYMOUS
+from partizip.portal.barriers.pages import page_of
 from partizip.web.languages import is_of_the_desk
 
 
@@ -36,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "signed_in": actor is not None and actor.role != ANONYMOUS,
         "mandates": getattr(request, "mandates", []),
         "language_links": language_links(request),
+        "here": page_of(request),
         "release": settings.RELEASE,
         "site_url": settings.SITE_URL,
     }

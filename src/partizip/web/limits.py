@@ -12,7 +12,7 @@ from partizip.web.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Addresses under which a code can be tried out.
-CODES = frozenset({"claim", "claim_pdf", "clause", "figure", "file"})
+CODES = frozenset({"claim", "claim_pdf", "clause", "figure", "file", "barrier_status"})
 
 
 class Limits:

@@ -1,0 +1,75 @@
+"""Acts of barrier reports: report, answer."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from partizip.access.acts import Actor, Kind, Refused, act, require
+from partizip.access.defaults import default
+from partizip.core.permissions import refuse
+from partizip.journal.log import line_of, record
+from partizip.portal import cases_mail
+from partizip.portal.clock import month_from
+from partizip.portal.models import BarrierAnswer, BarrierReport, BarrierWords
+from partizip.post import outbox
+
+_HERE = "portal.barriers"
+
+
+@act(
+    right="barriers.report", verb="barriers.report_made", kind=Kind.PRIVATE,
+    reason="What strangers send must not fill a record that nobody can shorten; the answer is public.",
+)  # fmt: skip
+def report_barrier(
+    *, by: Actor, at: datetime, page: str, text: str, name: str, email: str, language: str
+) -> BarrierReport:
+    """Take a report in; due within the months of the default (BIKTG Bln § 5: one). Tells those who answer by mail."""
+    require(by, at, "barriers.report")
+    due_on, late_from = month_from(at, default("barriers.answer_months"))
+    report = BarrierReport.objects.create(asked_at=at, due_on=due_on, overdue_from=late_from)
+    BarrierWords.objects.create(report=report, page=page, text=text, name=name, email=email, language=language)
+    cases_mail.tell("barrier", report.id, due_on, at)
+    return report
+
+
+@act(right="barriers.answer", verb="barriers.report_answered")
+def answer_barrier(*, by: Actor, at: datetime, report: BarrierReport, outcome: str, reply: str) -> BarrierAnswer:
+    """Answer a report: what became of it for the statistics, words for the reporter. Once only.
+
+    Records barriers.report_answered: outcome, when it was reported and due, and whether the answer is late; neither
+    the words nor the short code, which opens the answer.
+    """
+    require(by, at, "barriers.answer")
+    report = BarrierReport.objects.select_for_update().get(id=report.id)
+    if BarrierAnswer.objects.filter(report=report).exists():
+        raise Refused(refuse("This report was answered already.", _HERE))
+    words = BarrierWords.objects.select_for_update().filter(report=report).first()
+    if words is None:
+        raise Refused(refuse("Whoever reported this had it deleted; nobody waits for an answer.", _HERE))
+    answer = BarrierAnswer.objects.create(report=report, outcome=outcome, body_id=by.body_id, role=by.role, at=at)
+    words.reply = reply
+    words.save(update_fields=["reply"])
+    _mail(report, words, at)
+    facts = {"asked": report.asked_at, "due": report.due_on, "late": at >= report.overdue_from}
+    record(by=by, at=at, lines=[line_of("barriers.report_answered", answer, facts=facts)])
+    return answer
+
+
+def _mail(report: BarrierReport, words: BarrierWords, at: datetime) -> None:
+    """The answer to whoever gave an address; the mail goes with the words (BarrierWords) by the worker's dates."""
+    if not words.email:
+        return
+    language = outbox.language_of(words.language)
+    with translation.override(language):
+        letter = outbox.Letter(
+            key=f"barrier:{report.id}:answer", kind="barrier", to=words.email,
+            subject=_("Answer to your report of a barrier (%(code)s)") % {"code": report.code}, intro=words.reply,
+            button=(_("See the state of your report"), outbox.page(status_path(report.code), language)),
+        )  # fmt: skip
+        outbox.put([letter], at, language)
+
+
+def status_path(code: str) -> str:
+    """The German path under which a report's state can be read."""
+    return f"/barrierefreiheit/meldungen/{code}/"

@@ -1,0 +1,62 @@
+"""Reads of barrier reports: by code, for those who answer, and as numbers without people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from partizip.core.ids import normalise_short_code
+from partizip.portal.clock import Standing, standings
+from partizip.portal.models import BarrierAnswer, BarrierReport, Outcome
+
+SHOWN = 100  # answered ones on the desk, the newest first
+_OPEN = Q(answer=None, words__isnull=False)
+
+
+def open_reports(now: datetime) -> list[Standing]:
+    """Reports that wait for an answer, the first due first; what the reporter had deleted waits no more."""
+    found = BarrierReport.objects.filter(_OPEN).select_related("answer", "words").order_by("due_on", "id")
+    return standings(found, now)
+
+
+def answered_reports(now: datetime) -> list[Standing]:
+    """The newest answered ones."""
+    found = BarrierReport.objects.filter(answer__isnull=False).select_related("answer", "words")
+    return standings(found.order_by("-answer__at", "-id")[:SHOWN], now)
+
+
+def by_code(code: str, now: datetime) -> Standing | None:
+    """A report by its short code, forgiving how it was typed; None when there is none."""
+    normal = normalise_short_code(code)
+    if normal is None:
+        return None
+    found = BarrierReport.objects.filter(code=normal).select_related("answer", "words").first()
+    return standings([found], now)[0] if found else None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many barriers were reported and what became of them; `outcomes`: word and number."""
+
+    reported: int
+    in_time: int
+    late: int
+    open: int
+    overdue: int
+    outcomes: list[tuple[Any, int]]
+
+
+def numbers(now: datetime) -> Numbers:
+    """The statistics of all reports so far; two queries."""
+    late = Q(answer__at__gte=F("overdue_from"))
+    counted = BarrierReport.objects.aggregate(
+        reported=Count("id", filter=Q(answer__isnull=False) | Q(words__isnull=False)),
+        in_time=Count("id", filter=Q(answer__isnull=False) & ~late),
+        late=Count("id", filter=late),
+        open=Count("id", filter=_OPEN),
+        overdue=Count("id", filter=_OPEN & Q(overdue_from__lte=now)),
+    )
+    found = dict(BarrierAnswer.objects.order_by().values_list("outcome").annotate(Count("id")))
+    words = dict(Outcome.choices)
+    return Numbers(**counted, outcomes=[(words[key], found[key]) for key in Outcome.values if key in found])

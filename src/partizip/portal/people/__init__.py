@@ -1,0 +1,1 @@
+"""What people can see, take along and have erased of what is held about them; the register of processing."""
