@@ -130,7 +130,7 @@ class BarrierReport(models.Model):
 class Outcome(models.TextChoices):
     """What became of a reported barrier."""
 
-    REMOVED = "removed", _("removed")
+    REMOVED = "removed", _("barrier removed")
     PLANNED = "planned", _("will be removed")
     WAY_ROUND = "way_round", _("another way was offered")
     NOT_OURS = "not_ours", _("not on these pages")

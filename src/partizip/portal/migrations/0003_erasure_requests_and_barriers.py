@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='BarrierAnswer',
             fields=[
                 ('id', models.UUIDField(default=partizip.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('removed', 'removed'), ('planned', 'will be removed'), ('way_round', 'another way was offered'), ('not_ours', 'not on these pages'), ('no_barrier', 'no barrier was found')], max_length=12, verbose_name='what became of it')),
+                ('outcome', models.CharField(choices=[('removed', 'barrier removed'), ('planned', 'will be removed'), ('way_round', 'another way was offered'), ('not_ours', 'not on these pages'), ('no_barrier', 'no barrier was found')], max_length=12, verbose_name='what became of it')),
                 ('role', models.CharField(max_length=32)),
                 ('at', models.DateTimeField(verbose_name='time')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from partizip.access import erasing, held
 from partizip.access.acts import Actor
+from partizip.access.confirming import confirmed
 from partizip.access.defaults import values
 from partizip.access.handing import handed_out
 from partizip.access.models import Person
@@ -57,7 +57,7 @@ def own_erase(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@confirmed
 def own_erase_confirm(request: HttpRequest) -> HttpResponse:
     """Second step, after password or second factor: delete the own account for good."""
     person, form = _who(request), EraseForm(sent(request)[0])
@@ -74,7 +74,7 @@ def own_erase_confirm(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
+@confirmed
 def own_erase_ask(request: HttpRequest) -> HttpResponse:
     """Hand the request in although an office runs; it says until when it is answered."""
     person, now = _who(request), timezone.now()
@@ -112,7 +112,7 @@ def erasure_refuse(request: HttpRequest, asked: UUID) -> HttpResponse:
     return render(request, "portal/erasure_refuse.html", context, status=status_of(form))
 
 
-@reauthentication_required(allow_get=True)
+@confirmed
 def erasure_grant(request: HttpRequest, asked: UUID) -> HttpResponse:
     """Erase the person who asked: says what goes, then does it."""
     found = get_object_or_404(ErasureRequest.objects.select_related("person"), id=asked, refused_at=None)
