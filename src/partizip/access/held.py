@@ -20,6 +20,7 @@ from partizip.access.defaults import instance
 from partizip.access.erasing import Who
 from partizip.access.models import Person
 from partizip.access.personal import Holding, Rows, holdings
+from partizip.access.words import COLUMNS
 from partizip.core.calendar import berlin_day, start_of_day
 
 FORMAT = "partizip-personal-data/1"  # docs/personal-data.md
@@ -49,13 +50,13 @@ class Told:
 
     @property
     def shown(self) -> "list[list[Shown]]":
-        """The rows for a page, without what is empty."""
-        names = {field.name: field.verbose_name for field in self.holding.model._meta.concrete_fields}
+        """The rows for a page, without what is empty and without the person themselves."""
+        fields = {field.name: field for field in self.holding.model._meta.concrete_fields}
         return [
             [
-                _shown(names[column], value)
+                _shown(fields[column], value)
                 for column, value in row.items()
-                if value not in (None, "") and column != "id"
+                if value not in (None, "", YOU) and column != "id"
             ]
             for row in self.rows
         ]
@@ -68,10 +69,10 @@ class Shown:
     word: str
     spoken: bool
     value: Any
-    kind: str  # moment, day, choice or text
+    kind: str  # moment, day, choice, other (another person) or text
 
 
-def _shown(name: Any, value: Any) -> Shown:
+def _shown(field: Any, value: Any) -> Shown:
     kind = "text"
     if isinstance(value, bool):
         kind = "choice"
@@ -79,9 +80,14 @@ def _shown(name: Any, value: Any) -> Shown:
         kind = "moment"
     elif isinstance(value, date):
         kind = "day"
+    elif field.related_model is Person:
+        kind = "other"
     elif isinstance(value, dict) and set(value) == {"id", "name"}:
         value = value["name"]
-    return Shown(str(name), isinstance(name, Promise), value, kind)
+    elif field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    word = field.verbose_name if isinstance(field.verbose_name, Promise) else COLUMNS.get(field.name, field.name)
+    return Shown(str(word).replace("_", " "), isinstance(word, Promise), value, kind)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,41 @@ CONDITIONS = {
     "on_request": gettext_lazy("when the person asked for it"),
 }
 
+# Columns whose models give them no word of their own, for people who look at what is stored about them.
+COLUMNS = {
+    "asked_at": gettext_lazy("asked on"),
+    "attempts": gettext_lazy("tries to send it"),
+    "bound_at": gettext_lazy("bound since"),
+    "confirm_until": gettext_lazy("to be confirmed until"),
+    "confirmed_at": gettext_lazy("confirmed on"),
+    "created_at": gettext_lazy("made on"),
+    "end_asked_at": gettext_lazy("end asked for on"),
+    "end_asked_by": gettext_lazy("end asked for by"),
+    "end_asked_on": gettext_lazy("asked-for last day"),
+    "expire_date": gettext_lazy("ends on"),
+    "given_by": gettext_lazy("given by"),
+    "given_up_at": gettext_lazy("given up on"),
+    "kind": gettext_lazy("kind"),
+    "language": gettext_lazy("language"),
+    "last_error": gettext_lazy("last error"),
+    "last_used_at": gettext_lazy("last used on"),
+    "made_at": gettext_lazy("made on"),
+    "next_digest_at": gettext_lazy("next summary on"),
+    "next_try_at": gettext_lazy("next try on"),
+    "renewal_asked_at": gettext_lazy("new sign-in asked for on"),
+    "renewal_asked_by": gettext_lazy("new sign-in asked for by"),
+    "renewed_at": gettext_lazy("sign-in renewed on"),
+    "report": gettext_lazy("report"),
+    "sent_at": gettext_lazy("sent on"),
+    "start_password": gettext_lazy("has a start password"),
+    "subject": gettext_lazy("subject"),
+    "subscription": gettext_lazy("subscription"),
+    "text": gettext_lazy("text"),
+    "to": gettext_lazy("to"),
+    "told_until": gettext_lazy("told up to line"),
+    "type": gettext_lazy("kind"),
+}
+
 # Whom a step of the reminder ladder addresses.
 AUDIENCES = {
     "debtor": gettext_lazy("reminder to the body that owes it"),

@@ -20,11 +20,11 @@ class ReportForm(forms.Form):
         help_text=_("In your own words and language. You need not say anything about your health."),
     )  # fmt: skip
     name = forms.CharField(
-        label=_("Name (optional)"), required=False, max_length=120,
+        label=_("Name"), required=False, max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )  # fmt: skip
     email = forms.EmailField(
-        label=_("E-mail address (optional)"), required=False, max_length=254,
+        label=_("E-mail address"), required=False, max_length=254,
         help_text=_("Only if you want the answer by mail. With the short code you can read it here as well."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
