@@ -12,6 +12,7 @@ PAGES = [
     "/ar/zusagen/c5.4/",
     "/ar/texte/", "/ar/stellen/", "/ar/stellen/sen-integration-2016/", "/ar/neu/", "/ar/protokoll/40/",
     "/ar/pruefen/?code=KKKK-KKKK", "/ar/hilfe/", "/ar/rechte/", "/ar/weg/c4.2/", "/ar/nichts/",
+    "/ar/barrierefreiheit/melden/", "/ar/datenschutz/verzeichnis/",
 ]  # fmt: skip
 # Latin words that no element marks as German, as English or as a code; names of products and formats are neither.
 STRAY = """() => {

@@ -5,6 +5,7 @@ import hmac
 import struct
 import time
 from base64 import b32decode
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,53 @@ def test_two_administrators_give_a_new_start_password_to_the_commissioner(signed
     assert faults(second) == []
     second.goto("/neu/")
     assert "Anmeldung eines Amtes erneuert" in second.locator("main").inner_text()
+
+
+def test_a_barrier_is_reported_answered_and_read_by_its_code(open_page, signed_in_as):
+    reader = open_page("/ueberfaellig/", java_script_enabled=False)
+    reader.locator("footer").get_by_role("link", name="Barriere melden").click()
+    assert reader.input_value("#id_page") == "/ueberfaellig/"
+    reader.fill("#id_text", "Die Überschriften springen.")
+    reader.get_by_role("button", name="Meldung absenden").click()
+    code = reader.locator(".p-code").inner_text()
+    editor = signed_in_as("Elif Schreiber")
+    editor.get_by_role("link", name=f"Gemeldete Barriere {code}").click()
+    assert "Die Überschriften springen." in editor.locator("main").inner_text()
+    assert faults(editor) == []
+    editor.get_by_label("wird beseitigt").check()
+    editor.fill("#id_reply", "Mit der nächsten Fassung.")
+    editor.get_by_role("button", name="Antwort speichern").click()
+    assert faults(editor) == []
+    reader.goto("/barrierefreiheit/")
+    reader.fill("#code", code.lower())
+    reader.get_by_role("button", name="Stand ansehen").click()
+    assert "Mit der nächsten Fassung." in reader.locator("main").inner_text()
+
+
+def test_own_data_are_seen_taken_along_and_asked_to_be_erased(signed_in_as):
+    page = signed_in_as("Nesrin Yıldız", width=320)
+    page.get_by_role("link", name="Meine Daten").click()
+    page.locator("details").first.evaluate("one => one.open = true")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no scrolling sideways"
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Alles herunterladen").click()
+    assert "Nesrin Yıldız" in Path(download.value.path()).read_text(encoding="utf-8")
+    page.get_by_role("link", name="Mein Konto löschen").click()
+    assert "Ein Amt steht im Weg" in page.locator("main").inner_text()
+    assert faults(page) == []
+    page.get_by_role("link", name="Mein Begehren einreichen").click()
+    page.get_by_role("button", name="Mein Begehren einreichen").click()
+    assert "Sie haben Ihre Löschung verlangt" in page.locator("main").inner_text()
+    admin = signed_in_as("Ada Lindner")
+    admin.get_by_role("link", name="Löschbegehren").first.click()
+    assert faults(admin) == []
+    card = admin.locator("section", has_text="Nesrin Yıldız")
+    assert card.get_by_role("link", name="Löschen").count() == 0
+    refuse = card.get_by_role("link", name="Ablehnen")
+    assert refuse.bounding_box()["width"] > 80, "the words fit the button"
+    refuse.click()
+    admin.fill("#id_reason", "Das Amt läuft bis zum Jahresende.")
+    admin.get_by_role("button", name="Ablehnen").click()
+    page.reload()
+    assert "Das Amt läuft bis zum Jahresende." in page.locator("main").inner_text()

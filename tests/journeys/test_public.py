@@ -12,7 +12,7 @@ PAGES = [
     "/zahlen/beratungen/", "/zahlen/beratungen-bezirke/", "/zahlen/beschaeftigte-bezirke/",
     "/zahlen/beschaeftigte-vorausschau/", "/zusagen/c5.4/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
     "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/hilfe/", "/mitreden/", "/impressum/",
-    "/datenschutz/", "/barrierefreiheit/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
+    "/datenschutz/", "/datenschutz/verzeichnis/", "/barrierefreiheit/", "/barrierefreiheit/melden/", "/geloescht/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
 ]  # fmt: skip
 
 

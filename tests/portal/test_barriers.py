@@ -8,9 +8,11 @@ import time_machine
 from django.utils import timezone
 
 from partizip.access import actions as access
+from partizip.access import limits
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.access.tasks import delete_due
+from partizip.core.limits import Limit
 from partizip.journal.models import Entry
 from partizip.portal.barriers import actions, queries
 from partizip.portal.barriers.pages import page_named
@@ -234,3 +236,18 @@ def test_reports_from_one_sender_are_bounded(client):
     codes = [client.post(FORM, {"text": f"Nummer {number}"}).status_code for number in range(121)]
     assert codes[:120] == [302] * 120
     assert codes[120] == 429
+
+
+def test_whoever_is_signed_in_reports_as_nobody(signed_in):
+    client = signed_in(Role.OFFICER)
+    size = Entry.objects.count()
+    assert client.post(FORM, {"text": "Zu klein."}).status_code == 302
+    assert Entry.objects.count() == size
+    assert [name for name in (field.name for field in BarrierWords._meta.fields) if "person" in name] == []
+
+
+def test_guessing_codes_ends(client, monkeypatch):
+    monkeypatch.setattr(limits, "CODES", Limit("few codes", 2, 600))
+    address = "/barrierefreiheit/meldungen/KKKK-KKKK/"
+    assert [client.get(address).status_code for _ in range(3)] == [404, 404, 429]
+    assert client.get(PAGE, {"code": "KKKK-KKKK"}).status_code == 429
