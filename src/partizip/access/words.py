@@ -41,6 +41,13 @@ RIGHTS = {
     "figures.publish": gettext_lazy("define series and publish figures"),
     "documents.add": gettext_lazy("publish a file"),
     "trail.link": gettext_lazy("record what follows from what"),
+    "audit.open": gettext_lazy("open an audit"),
+    "audit.look": gettext_lazy("look at whole cases under an audit; each look is recorded"),
+    "audit.sample": gettext_lazy("commit to a sample and draw it"),
+    "audit.find": gettext_lazy("record what an audit found, ask for a statement, decide on it"),
+    "audit.close": gettext_lazy("close an audit and publish its report"),
+    "audit.answer": gettext_lazy("make a statement on what an audit found"),
+    "audit.see_looks": gettext_lazy("see who looked at the files of one's own body, and what was found"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),
@@ -54,6 +61,7 @@ CONDITIONS = {
     "few_administrators": gettext_lazy("while fewer than two other administrators could do it"),
     "own_mandate": gettext_lazy("for the own mandate"),
     "own_account": gettext_lazy("for the own account"),
+    "independent": gettext_lazy("not where one holds, or held in that time, another office"),
     "own_link": gettext_lazy("with the secret link from the mail"),
 }
 
