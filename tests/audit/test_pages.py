@@ -159,6 +159,7 @@ def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, cli
     assert sample.population_sha256 in client.get(public).content.decode()
     assert "Noch nicht gezogen" in client.get(public).content.decode()
     time_machine.move_to(LATER + timedelta(days=3), tick=False)
+    auditor.force_login(auditor.mandate.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     bad = auditor.post(f"{home}stichprobe/1/", {"chance": "47-3"})
     assert (bad.status_code, 'value="47-3"' in bad.content.decode()) == (422, True)
     assert auditor.post(f"{home}stichprobe/1/", {"chance": CHANCE}).status_code == 302

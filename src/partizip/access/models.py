@@ -197,7 +197,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     whose=purposes.OFFICIALS,
     purpose=_("Rights follow from mandates; an office is given and ended by the right persons"),
     basis=purposes.PUBLIC_TASK,
-    seen_by=_("Administrators with the name; everybody role, body and time without a name"),
+    seen_by=_("Administrators, and auditors (each look recorded), with the name; everybody else without a name"),
     kept=_("As long as the record; the name goes with the account"),
     owner="person", mentions=("given_by", "end_asked_by"), stays=purposes.OF_THE_RECORD,
 )  # fmt: skip

@@ -164,7 +164,10 @@ def draw_sample(*, by: Actor, at: datetime, sample: Sample, chance: str) -> Draw
     try:
         seed = sampling.seed(root, chance)
     except sampling.Unfit as unfit:
-        raise _refused(str(unfit)) from unfit
+        raise _refused(
+            "Write at least three numbers in ascending order, without leading zeros, with hyphens between; or one "
+            "hexadecimal number of 64 to 128 small signs."
+        ) from unfit
     draw = Draw.objects.create(
         sample=sample, chance=chance, lines=lines, root=root, seed=seed, at=at,
         cases=sampling.drawn(ids, seed, sample.size),

@@ -27,11 +27,8 @@ class Words(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     salt = models.BinaryField(max_length=16, default=new_seal, editable=False)
-    text = models.TextField(_("text"))
-    language = models.CharField(_("language"), max_length=12, default="de")
-
-    class Meta:
-        verbose_name = _("words of an audit")
+    text = models.TextField()
+    language = models.CharField(max_length=12, default="de")
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -59,20 +56,16 @@ class Audit(models.Model):
     """An audit: what is looked at, why, in which body or in all, and over which time. It ends with its closing."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(_("short code"), max_length=9, unique=True, default=new_short_code, editable=False)
-    title = models.CharField(_("subject"), max_length=300)
-    reason = models.TextField(_("task and reason"))
-    language = models.CharField(_("language"), max_length=12, default="de")
-    kind = models.CharField(_("kind of case"), max_length=32)
-    body = models.ForeignKey(
-        "bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="audits", verbose_name=_("body")
-    )
-    first = models.DateField(_("from"))
-    last = models.DateField(_("until"))
-    by_body = models.ForeignKey(
-        "bodies.Body", on_delete=models.PROTECT, related_name="audits_conducted", verbose_name=_("conducted by")
-    )
-    opened_at = models.DateTimeField(_("opened"))
+    code = models.CharField(max_length=9, unique=True, default=new_short_code, editable=False)
+    title = models.CharField(max_length=300)
+    reason = models.TextField()
+    language = models.CharField(max_length=12, default="de")
+    kind = models.CharField(max_length=32)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="audits")
+    first = models.DateField()
+    last = models.DateField()
+    by_body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="audits_conducted")
+    opened_at = models.DateTimeField()
 
     objects = AuditQuerySet.as_manager()
 
@@ -141,12 +134,12 @@ class Look(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="looks")
     case_kind = models.CharField(max_length=32)
     case_id = models.CharField(max_length=64, db_index=True)
-    how = models.CharField(_("how"), max_length=8, choices=How.choices)
-    hidden = models.JSONField(_("what of it is not public"), default=list)
-    digest = models.CharField(_("fingerprint of what was handed out"), max_length=64)
+    how = models.CharField(max_length=8, choices=How.choices)
+    hidden = models.JSONField(default=list)
+    digest = models.CharField(max_length=64)
     mandate = models.ForeignKey("access.Mandate", on_delete=models.PROTECT, related_name="+")
-    viewer = models.CharField(_("seal of who looked"), max_length=64)
-    at = models.DateTimeField(_("time"))
+    viewer = models.CharField(max_length=64)
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ("-at", "-id")
@@ -185,15 +178,15 @@ class Sample(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="samples")
-    number = models.PositiveSmallIntegerField(_("number"))
-    population = models.TextField(_("population"))
-    population_sha256 = models.CharField(_("fingerprint of the population"), max_length=64)
-    count = models.PositiveIntegerField(_("cases in the population"))
-    size = models.PositiveIntegerField(_("size of the sample"))
-    way = models.CharField(_("way"), max_length=32)
-    chance_source = models.CharField(_("where chance comes from"), max_length=300)
-    chance_on = models.DateField(_("day on which chance speaks"))
-    committed_at = models.DateTimeField(_("committed"))
+    number = models.PositiveSmallIntegerField()
+    population = models.TextField()
+    population_sha256 = models.CharField(max_length=64)
+    count = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    way = models.CharField(max_length=32)
+    chance_source = models.CharField(max_length=300)
+    chance_on = models.DateField()
+    committed_at = models.DateTimeField()
 
     class Meta:
         ordering = ("number",)
@@ -220,12 +213,12 @@ class Draw(models.Model):
     """A sample was drawn: what chance gave, the root of the record at the commitment, the seed, the cases in order."""
 
     sample = models.OneToOneField(Sample, on_delete=models.PROTECT, primary_key=True, related_name="draw")
-    chance = models.CharField(_("what chance gave"), max_length=140)
-    lines = models.BigIntegerField(_("lines of the record at the commitment"))
-    root = models.CharField(_("root of the record at the commitment"), max_length=64)
-    seed = models.CharField(_("seed"), max_length=64)
-    cases = models.JSONField(_("cases drawn"))
-    at = models.DateTimeField(_("drawn"))
+    chance = models.CharField(max_length=140)
+    lines = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    seed = models.CharField(max_length=64)
+    cases = models.JSONField()
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.sample)
@@ -245,13 +238,13 @@ class Finding(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="findings")
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField()
     case_id = models.CharField(max_length=64, db_index=True)
     case_title = models.CharField(max_length=300)
     case_address = models.CharField(max_length=300)
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
-    sealed_result = models.CharField(_("fingerprint of result and words"), max_length=64)
-    at = models.DateTimeField(_("time"))
+    sealed_result = models.CharField(max_length=64)
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ("number",)
@@ -275,7 +268,7 @@ class Verdict(models.Model):
     """Result and words of a finding, as its row in the record commits to them; public with the report."""
 
     finding = models.OneToOneField(Finding, on_delete=models.PROTECT, primary_key=True, related_name="verdict")
-    result = models.CharField(_("result"), max_length=12, choices=Result.choices)
+    result = models.CharField(max_length=12, choices=Result.choices)
     words = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
@@ -293,7 +286,7 @@ class Request(models.Model):
 
     finding = models.OneToOneField(Finding, on_delete=models.PROTECT, primary_key=True, related_name="request")
     claim = models.OneToOneField("duties.Claim", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("asked"))
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.finding)
@@ -307,10 +300,10 @@ class Statement(models.Model):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="statements")
     answer = models.OneToOneField("duties.Answer", on_delete=models.PROTECT, related_name="+")
     words = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("fingerprint of the words"), max_length=64)
+    digest = models.CharField(max_length=64)
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32)
-    at = models.DateTimeField(_("time"))
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ("at", "id")
@@ -330,8 +323,8 @@ class Closing(models.Model):
 
     audit = models.OneToOneField(Audit, on_delete=models.PROTECT, primary_key=True, related_name="closing")
     words = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("fingerprint of the summary"), max_length=64)
-    at = models.DateTimeField(_("closed"))
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.audit)
@@ -342,8 +335,8 @@ class Report(models.Model):
     """The published report: all results and statements as they were, in one piece that the record holds."""
 
     audit = models.OneToOneField(Audit, on_delete=models.PROTECT, primary_key=True, related_name="report")
-    content = models.JSONField(_("report"))
-    at = models.DateTimeField(_("published"))
+    content = models.JSONField()
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.audit)

@@ -35,7 +35,7 @@ def whole(kind: str, case_id: str, at: datetime) -> Whole | None:
 
 def audits() -> QuerySet[Audit]:
     """Every audit, newest first, with what a list shows of it."""
-    return Audit.objects.with_all().annotate(sampled=Count("samples", distinct=True))
+    return Audit.objects.with_all().order_by("-opened_at", "-id")
 
 
 def audit(code: str) -> Audit:

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from partizip.access.submitting import sent, status_of
-from partizip.audit import forms, queries
+from partizip.audit import queries
+from partizip.audit.again import AgainForm
 from partizip.audit.models import Audit, Result, Sample
 from partizip.bodies.models import Body
 from partizip.core.ids import normalise_short_code
@@ -84,6 +85,6 @@ def sample_again(request: HttpRequest) -> HttpResponse:
         found = _sample(code, int(number))
         draw = getattr(found, "draw", None)
         initial = {"population": found.population, "size": found.size, "seed": draw.seed if draw else ""}
-    form = forms.AgainForm(sent(request)[0], initial=initial)
+    form = AgainForm(sent(request)[0], initial=initial)
     done = form.is_bound and form.is_valid()
     return render(request, "audit/again.html", {"form": form, "done": done}, status=status_of(form))
