@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from partizip.access.words import AUDIENCES
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day, start_of_day
@@ -28,7 +30,7 @@ def _population(scope: Scope) -> Iterable[str]:
     """Codes of what was asked or made due in the period; the decision on an answer belongs to the answer's claim."""
     found = Claim.objects.filter(
         accepts=None, asked_at__gte=start_of_day(scope.first), asked_at__lt=start_of_day(scope.last + timedelta(days=1))
-    ).exclude(debtor__in=scope.without)
+    ).exclude(Q(debtor__in=scope.without) | Q(creditor__in=scope.without))
     if scope.bodies is not None:
         found = found.filter(debtor__in=scope.bodies)
     return found.order_by("code").values_list("code", flat=True)

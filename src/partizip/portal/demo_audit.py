@@ -5,21 +5,22 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from partizip.access.acts import Actor
 from partizip.audit import actions as audits
 from partizip.audit import exports, queries
 from partizip.audit.models import Audit
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
+from partizip.core.cases import MISSING
 from partizip.duties.models import Answer
 
 CHANCE = "Ziehung „6 aus 49“ (in dieser Demo erfunden), Gewinnzahlen aufsteigend"
 NUMBERS = ("3-11-19-24-40-47", "5-8-21-22-33-49")
-RESULTS = (
-    ("objection", "Die Antwort lag erst nach der Frist vor; ein Grund für die Verspätung ist nicht aktenkundig."),
-    ("remark", "Die Antwort ist vollständig. Der Nachweis trägt kein Datum."),
-    ("in_order", "Frage, Antwort und Entscheidung liegen vollständig und fristgerecht vor."),
-)
+REMARK = "Die Akte ist vollständig. Ein Vermerk, wer in der Stelle zuständig war, fehlt."
+COMPLETE = "Was für eine solche Pflicht da sein muss, liegt vor."
 Plan = Callable[[int, Callable[[datetime], Any]], None]
 
 
@@ -56,24 +57,36 @@ def _first(plan: Plan, auditor: Actor, officer: Actor, body: Body, at: datetime)
     plan(55, lambda moment: _findings(plan, auditor, officer, audit, moment))
 
 
+def _judged(whole: queries.Whole) -> tuple[str, str]:
+    """Result and words, by what the checklist says is missing."""
+    with translation.override("de"):
+        gone = [f"{_(point.title)}: {_(point.reason)}" for point in whole.case.checklist if point.state == MISSING]
+    if not gone:
+        return "in_order", COMPLETE
+    return ("objection" if len(gone) > 1 else "remark"), "In der Akte fehlt etwas. " + " ".join(gone)
+
+
 def _findings(plan: Plan, auditor: Actor, officer: Actor, audit: Audit, at: datetime) -> None:
     cases = audit.samples.get().draw.cases
-    for brief, (result, text) in zip(queries.briefs(audit, cases), RESULTS, strict=False):
+    for number, brief in enumerate(queries.briefs(audit, cases)):
         case = queries.whole(audit.kind, brief.id, at)
         assert case is not None
         digest = sha256(exports.contents(case)).hexdigest()
         audits.look(by=auditor, at=at, audit=audit, case=case.case, how="page", digest=digest)
+        result, text = _judged(case)
+        if number == 0 and result == "in_order":
+            result, text = "remark", REMARK
         finding = audits.find(by=auditor, at=at, audit=audit, brief=brief, result=result, text=text)
-        if result == "objection":
+        if number == 0:
             asked = audits.ask_statement(by=auditor, at=at, finding=finding)
             plan(48, lambda moment, asked=asked: audits.make_statement(
                 by=officer, at=moment, asked=asked,
-                text="Die Verspätung lag an einer unbesetzten Stelle. Nun prüft eine zweite Person die Fristen.",
+                text="Danke für den Hinweis. Die Zuständigkeit wird nun in jeder Akte vermerkt.",
             ))  # fmt: skip
             plan(45, lambda moment, asked=asked: audits.decide_statement(
                 by=auditor, at=moment, asked=asked, answer=Answer.objects.get(claim=asked.claim_id), accepted=True
             ))  # fmt: skip
     plan(40, lambda moment: audits.close_audit(
         by=auditor, at=moment, audit=audit, publish=True,
-        summary="Pflichten werden überwiegend erfüllt. Verspätungen sollten in der Akte begründet werden.",
+        summary="Die Akten sind lesbar und in der richtigen Folge. Was fehlt, sollte in der Akte begründet werden.",
     ))  # fmt: skip
