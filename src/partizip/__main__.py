@@ -8,7 +8,7 @@ from partizip.core.ledger import HistoryChanged
 
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
 # Django is set up for all but these, which must run without it.
-WITHOUT_DJANGO = {"journal verify", "django", "", "init", "serve", "worker"}
+WITHOUT_DJANGO = {"journal verify", "sample", "case", "django", "", "init", "serve", "worker"}
 # These write without the web server's checks at the start; they ask for the append-only protection first.
 WRITING = {
     "demo full", "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase",
@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bodies import": ("partizip.bodies.command:main", "import bodies from a CSV file"),
     "journal verify": ("partizip.journal.verify:main", "check a running site or a database"),
     "journal proof": ("partizip.journal.command:proof", "write the receipt of a line"),
+    "sample": ("partizip.audit.checking:sample", "draw a published sample again"),
+    "case": ("partizip.audit.checking:case", "check the archive of a case"),
     "mandate give": ("partizip.access.command:give", "give a mandate"),
     "mandate list": ("partizip.access.command:listed", "list all mandates with their ids"),
     "mandate end": ("partizip.access.command:end", "end a mandate"),

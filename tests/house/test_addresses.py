@@ -16,6 +16,7 @@ from partizip.access.acts import THE_SYSTEM
 from partizip.access.limits import METER
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
+from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
@@ -113,6 +114,9 @@ def land(db):
         "name": lambda name: "instance.name",
         "secret": lambda name: "x" * 43,
         "clause": lambda name: Clause.objects.first().public_id,
+        "audit": lambda name: Finding.objects.first().audit.code,
+        "case": lambda name: Finding.objects.first().case_id,
+        "finding": lambda name: Request.objects.first().finding_id,
     }
 
 

@@ -26,6 +26,7 @@ NOT_ABOUT_PEOPLE = {
     "bodies.function.name": "the name of a task",
     "django_tasks_database.dbtaskresult.queue_name": "the name of a queue",
     "django_tasks_database.dbtaskresult.backend_name": "the name of a part of the program",
+    "audit.finding.case_address": "the address of a page",
     "documents.file.name": "the name of a published file",
     "duties.block.subject_address": "the address of a page",
     "duties.claim.subject_address": "the address of a page",
@@ -39,6 +40,9 @@ NOT_ABOUT_PEOPLE = {
 # The closed list of models with free text that is published in the name of a body, never about private people.
 WORDS_OF_BODIES = {
     "django_tasks_database.dbtaskresult": "tasks take keys of rows, never people",
+    "audit.audit": "published words of who audits",
+    "audit.sample": "public ids of cases",
+    "audit.words": "words of who audits and of bodies, public with the report",
     "duties.answer": "published words of a body",
     "duties.claim": "published words of a body",
     "duties.decision": "published words of a body",

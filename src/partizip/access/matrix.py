@@ -79,6 +79,14 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("figures.publish", (Role.EDITOR, SYSTEM)),
     *_rows("documents.add", (*_ASKING, Role.EDITOR, SYSTEM)),
     *_rows("trail.link", (*_ASKING, Role.EDITOR, SYSTEM)),
+    # audit: who audits reads everything and writes nothing but the audit
+    *_rows("audit.open", (Role.AUDITOR,), "independent"),
+    *_rows("audit.look", (Role.AUDITOR,), "own_body", "independent"),
+    *_rows("audit.sample", (Role.AUDITOR,), "own_body", "independent"),
+    *_rows("audit.find", (Role.AUDITOR,), "own_body", "independent"),
+    *_rows("audit.close", (Role.AUDITOR,), "own_body", "independent"),
+    *_rows("audit.answer", _ASKING, "own_body"),
+    *_rows("audit.see_looks", _OFFICIALS, "own_body"),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -180,6 +180,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         deputies = Deputy.objects.filter(held, person_id=person_id, valid_from__lte=day, valid_until__gte=day)
         return seats.filter(Q(person_id=person_id) | Q(deputies__in=deputies)).exists()
 
+    def held_since(self, person_id: UUID | None, first: date, day: date) -> "MandateQuerySet":
+        """Confirmed offices that a person held, or stood in for, on any day from `first` to `day`."""
+        deputies = Deputy.objects.filter(person_id=person_id, valid_from__lte=day, valid_until__gte=first)
+        running = Q(valid_until=None) | Q(valid_until__gte=first)
+        seats = self.filter(running, valid_from__lte=day, confirmed_at__isnull=False)
+        return seats.filter(Q(person_id=person_id) | Q(deputies__in=deputies)).distinct()
+
     def standing(self, day: date) -> "MandateQuerySet":
         """In force on the given day or still to come, whatever is missing: a body that ended may be opened again."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
@@ -190,7 +197,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     whose=purposes.OFFICIALS,
     purpose=_("Rights follow from mandates; an office is given and ended by the right persons"),
     basis=purposes.PUBLIC_TASK,
-    seen_by=_("Administrators with the name; everybody role, body and time without a name"),
+    seen_by=_("Administrators, and auditors (each look recorded), with the name; everybody else without a name"),
     kept=_("As long as the record; the name goes with the account"),
     owner="person", mentions=("given_by", "end_asked_by"), stays=purposes.OF_THE_RECORD,
 )  # fmt: skip

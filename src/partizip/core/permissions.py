@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     "few_administrators": msgid("Two administrators renew the sign-in for a protected office, in the program."),
     "own_mandate": msgid("Only the holder of the mandate can do this."),
     "own_account": msgid("Everybody deletes only their own account."),
+    "independent": msgid("You hold, or held in the time that is audited, an office in what is audited."),
     "own_link": msgid("This needs the link from the mail."),
     "on_request": msgid("This person has not asked for it, or no longer does."),
 }

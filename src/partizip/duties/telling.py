@@ -19,6 +19,7 @@ def _roles(right: str) -> frozenset[str]:
 
 
 ANSWER, DECIDE, HEAD = _roles("duties.answer"), _roles("duties.decide"), frozenset({str(Role.HEAD)})
+AUDIT = _roles("audit.find")  # they decide on statements that an audit asked for
 _step = lazy(step_words, str)
 
 # What the side that owes has to know: verb, value of the line's fact (None: whatever it is), words, whether it acts.
@@ -63,7 +64,7 @@ class Telling:
         acts = has_to_act(self.facts())
         if verb == "duties.acceptance_owed" and acts:
             words = _("An answer was given; please accept or dispute it.")
-            yield self._notice(words, [self.debtor_id], [DECIDE], self.due_on)
+            yield self._notice(words, [self.debtor_id], [self._deciding()], self.due_on)
         if verb == "duties.reminded" and acts:
             yield from self._reminded(facts)
         for name, value, words, to_do in _TO_DEBTOR:
@@ -72,12 +73,17 @@ class Telling:
 
     def _reminded(self: Any, facts: Mapping[str, Any]) -> Iterator[Notice]:
         level, audience = facts["level"], facts["audience"]
-        working = DECIDE if self.accepts else ANSWER
+        working = self._deciding() if self.accepts else ANSWER
         # Where nobody is head of the body, those who do the work are told: no step goes nowhere.
         roles = [working] if audience == "debtor" else [HEAD, working]
         yield self._notice(_step(level, audience), [self.debtor_id], roles, self.due_on)
         if audience in {"steering_circle", "conciliation"}:
             yield self._notice(_step(level, audience), [self.creditor_id], [DECIDE], None)
+
+    def _deciding(self: Any) -> frozenset[str]:
+        """Who decides on an answer; on a statement that an audit asked for, those who audit."""
+        parent = self.accepts.claim if self.accepts else self
+        return AUDIT if parent.subject_kind == "audit" else DECIDE
 
     def _notice(self: Any, words: Any, bodies: Iterable[UUID], roles: Iterable[frozenset[str]], due: Any) -> Notice:
         place = self.accepts.claim if self.accepts else self  # an answer is decided on the page of what it answers

@@ -17,6 +17,16 @@ VERBS = {
     "access.holder_sealed": _("holder of an office sealed"),
     "access.sign_in_renewed": _("sign-in of an office renewed"),
     "access.default_set": _("default changed"),
+    "audit.audit_closed": _("audit closed"),
+    "audit.audit_opened": _("audit opened"),
+    "audit.case_looked_at": _("file looked at under an audit"),
+    "audit.finding_made": _("result of an audited case recorded"),
+    "audit.report_published": _("report of an audit published"),
+    "audit.sample_committed": _("population and size of a sample committed to"),
+    "audit.sample_drawn": _("sample drawn"),
+    "audit.statement_asked": _("statement on a finding asked for"),
+    "audit.statement_decided": _("statement on a finding accepted or disputed"),
+    "audit.statement_made": _("statement on a finding made"),
     "barriers.report_answered": _("reported barrier answered"),
     "bodies.body_changed": _("body changed"),
     "bodies.body_recorded": _("body recorded"),
@@ -63,6 +73,7 @@ VERBS = {
 
 # What a fact of the line says more exactly: (verb, fact, its value).
 EXACT = {
+    ("audit.case_looked_at", "how", "archive"): _("file taken as archive under an audit"),
     ("duties.answer_decided", "accepted", True): _("answer accepted"),
     ("duties.answer_decided", "accepted", False): _("answer disputed"),
     ("duties.claim_answered", "kind", "interim"): _("interim answer given"),

@@ -26,7 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = desk_of(lineage(by.body_id, berlin_day(now)), now) if by.body_id else None
-    met = {"own_body": True, "in_person": not by.is_deputy}
+    met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []

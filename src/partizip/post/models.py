@@ -94,7 +94,10 @@ def _done(rows: Rows, at: datetime) -> Rows:
     whose=_("People who act for a public body, and people who asked for mail"),
     purpose=_("To send the mail, and to see when one did not arrive"),
     basis=_("Public task (Art. 6 (1) (e) GDPR) or consent (Art. 6 (1) (a) GDPR)"),
-    seen_by=_("Nobody but the program; the operator has the database, and the mail servers on the way see each mail"),
+    seen_by=_(
+        "Nobody but the program; auditors when a mail went out, never to whom; the operator has the database, and the "
+        "mail servers on the way see each mail"
+    ),
     kept=_("30 days after it was sent or given up; at once when the subscription ends"),
     mail="to", columns=("text",), secrets=("headers", "html", "ics", "message_id", "held_by", "key"),
     due=_done, apart=lambda rows: rows.filter(subscription__isnull=False),

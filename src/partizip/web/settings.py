@@ -33,6 +33,7 @@ FILES = Path(env.str("PARTIZIP_FILES", default=str(HOME / "files")))
 INSTALLED_APPS = [
     "partizip.web",
     "partizip.portal",
+    "partizip.audit",
     "partizip.promises",
     "partizip.trail",
     "partizip.texts",

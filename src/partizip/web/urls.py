@@ -11,6 +11,7 @@ machine = [
 pages = i18n_patterns(
     path("", include("partizip.promises.urls")),
     path("", include("partizip.portal.urls")),
+    path("", include("partizip.audit.urls")),
     path("", include("partizip.trail.urls")),
     path("", include("partizip.duties.urls")),
     path("", include("partizip.texts.urls")),

@@ -55,6 +55,31 @@ def ask(
     """
     creditor_id = creditor.id if creditor else by.body_id
     require(by, at, "duties.ask", own_body=own(by, at, creditor_id))
+    claim = asked(
+        at=at, creditor_id=creditor_id, debtor=debtor, title=title, text=text, basis=basis, due_on=due_on, duty=duty,
+        subject=subject, title_en=title_en,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("duties.claim_asked", claim)])
+    return claim
+
+
+def asked(
+    *,
+    at: datetime,
+    creditor_id: UUID | None,
+    debtor: Body,
+    title: str,
+    text: str,
+    basis: LegalBasis | None = None,
+    due_on: date | None = None,
+    duty: Duty | None = None,
+    subject: Thing | None = None,
+    title_en: str = "",
+) -> Claim:
+    """The claim of a question, after its rules, without right and line: for acts that have their own of both.
+
+    Whoever calls it records duties.claim_asked. Raises Refused.
+    """
     today = berlin_day(at)
     if debtor.id in lineage(creditor_id, today):
         raise refused("Nobody asks their own body.")
@@ -80,13 +105,11 @@ def ask(
     if same.exists():
         raise refused("This very question was asked a moment ago.")
     about = subject or Thing()
-    claim = new_claim(
+    return new_claim(
         at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
         text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip
-    record(by=by, at=at, lines=[line_of("duties.claim_asked", claim)])
-    return claim
 
 
 @act(right="duties.answer", verb="duties.claim_answered")
@@ -139,19 +162,28 @@ def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, re
     Nobody accepts their own evidence (R-P2-4): neither the body that gave it, nor a person who sat in that body when
     it was given, under whatever mandate they decide. Records duties.answer_decided.
     """
+    require(by, at, "duties.decide", own_body=own(by, at, answer.claim.creditor_id))
+    decision = decided(by=by, at=at, answer=answer, accepted=accepted, reason=reason)
+    lines = [line_of("duties.answer_decided", decision.answer.claim, rows=[decision], facts={"accepted": accepted})]
+    record(by=by, at=at, lines=lines)
+    return decision
+
+
+def decided(*, by: Actor, at: datetime, answer: Answer, accepted: bool, reason: str = "") -> Decision:
+    """The decision on an answer, after its rules, without right and line: for acts that have their own of both.
+
+    Whoever calls it records duties.answer_decided. Raises Refused.
+    """
     claim = locked(answer.claim)
-    require(by, at, "duties.decide", own_body=own(by, at, claim.creditor_id))
     answer = next(item for item in claim.answers.all() if item.id == answer.id)
     check(
         claims.may_decide(
             claim.facts(), answer.facts(), at, own_evidence=gave(by, answer, at), accepted=accepted, reason=reason
         )
     )
-    decision = Decision.objects.create(
+    return Decision.objects.create(
         answer=answer, accepted=accepted, reason=reason, body_id=by.body_id, role=by.role, at=at
     )
-    record(by=by, at=at, lines=[line_of("duties.answer_decided", claim, rows=[decision], facts={"accepted": accepted})])
-    return decision
 
 
 def gave(by: Actor, answer: Answer, at: datetime) -> bool:
