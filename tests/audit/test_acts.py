@@ -27,7 +27,7 @@ from tests.factories import NOW, actor, body, mandate
 
 pytestmark = pytest.mark.django_db
 # What an auditor may besides the audit: their own account and office, which touch nothing that is audited.
-OWN_ACCOUNT = {"access.see_desk", "access.name_deputy", "access.erase", "access.bind_sign_in"}
+OWN_ACCOUNT = {"access.see_desk", "access.name_deputy", "access.erase", "access.ask_erasure", "access.bind_sign_in"}
 
 
 def test_an_auditor_has_the_rights_of_the_audit_and_no_other():
