@@ -13,7 +13,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.models import Person
 from partizip.access.roles import Role
 from partizip.audit import actions, queries
-from partizip.audit.models import Draw, Finding, Look, Sample, Verdict, Words
+from partizip.audit.models import Draw, Finding, Look, Sample, Verdict
 from partizip.bodies.models import Body
 from partizip.core import sampling
 from partizip.duties import actions as duties
@@ -199,23 +199,61 @@ def test_a_finding_is_not_public_before_the_report_and_cannot_be_changed(land):
     assert databases.is_logged("audit_finding")
 
 
-def altered(words: Words, text: str) -> None:
+def altered(table: str, column: str, value: str, row: str) -> None:
     """What somebody with the database alone could do, had they taken the trigger away."""
+    key = {"audit_words": "id", "audit_verdict": "finding_id"}[table]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER audit_words_no_update")
+            cursor.execute(f"DROP TRIGGER {table}_no_update")
         else:
-            cursor.execute("ALTER TABLE audit_words DISABLE TRIGGER USER")
-        cursor.execute("UPDATE audit_words SET text = %s", [text])
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        row = row.hex if connection.vendor == "sqlite" else row
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [value, row])
+        assert cursor.rowcount == 1
 
 
-def test_words_altered_below_the_program_are_never_published(land):
+@pytest.mark.parametrize("what", ["words", "result", "statement", "summary", "nothing"])
+def test_words_altered_below_the_program_are_never_published(land, what):
     audit = land.opened()
     finding = land.found(audit, land.claims[0])
-    actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=False)
-    altered(finding.verdict.words, "Alles gut.")
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
+    said = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
+    closing = actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=False)
+    places = {
+        "words": ("audit_words", "text", "Alles gut.", finding.verdict.words_id),
+        "result": ("audit_verdict", "result", "in_order", finding.id),
+        "statement": ("audit_words", "text", "Kein Kommentar.", said.words_id),
+        "summary": ("audit_words", "text", "Alles gut.", closing.words_id),
+    }
+    if what == "nothing":
+        assert actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+        return
+    altered(*places[what])
     with pytest.raises(Refused, match="not the ones that were recorded"):
         actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+
+
+def test_an_office_in_either_side_of_a_case_closes_it_to_the_auditor(land):
+    """The asking body is a side as well, though the audit is of the one that owes."""
+    audit = land.opened()
+    mandate(Role.OFFICER, of=land.claims[0].creditor, who=Person.objects.get(id=land.auditor.person_id))
+    with pytest.raises(Forbidden, match="office in what is audited"):
+        land.look(audit, land.claims[0])
+    brief = queries.briefs(audit, [land.claims[0].code])[0]
+    with pytest.raises(Forbidden, match="office in what is audited"):
+        actions.find(by=land.auditor, at=LATER, audit=audit, brief=brief, result="in_order", text="")
+
+
+def test_what_the_auditing_body_asked_is_audited_what_an_audit_asked_is_not(land):
+    home = Body.objects.get(slug="abgeordnetenhaus")
+    asker = actor(Role.COUNCIL_OFFICE, of=home)
+    own = duties.ask(by=asker, at=NOW, debtor=land.district, title="Frage des Hauses", text="Bitte.")
+    audit = land.opened()
+    land.look(audit, own)
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
+    population = queries.population(land.opened(last=date(2026, 12, 31)), LATER.date())
+    assert own.code in population
+    assert asked.claim.code not in population
 
 
 def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(land):

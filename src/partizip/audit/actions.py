@@ -49,12 +49,12 @@ def _check(verdict: Allowed) -> None:
         raise Refused(verdict)
 
 
-def _require(by: Actor, at: datetime, right: str, audit: Audit) -> None:
-    """The right, the own audit, no office in what is audited, and an audit that is still open."""
+def _require(by: Actor, at: datetime, right: str, audit: Audit, sides: Sequence[UUID] = ()) -> None:
+    """The right, the own audit, and no office in what is audited, nor in a side of the case."""
     day = berlin_day(at)
     require(
         by, at, right, own_body=audit.by_body_id in lineage(by.body_id, day),
-        independent=not audit.conflicts(by.person_id, day),
+        independent=not audit.conflicts(by.person_id, day, sides),
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def look(*, by: Actor, at: datetime, audit: Audit, case: Case, how: str, digest:
 
     `digest`: SHA-256 of what is handed out. Records audit.case_looked_at.
     """
-    _require(by, at, "audit.look", audit)
+    _require(by, at, "audit.look", audit, case.brief.bodies)
     _open(audit)
     if case.kind != audit.kind or not audit.scope(berlin_day(at)).holds(case.brief):
         raise _refused("This case lies outside the audit: of another kind, body or time.")
@@ -185,7 +185,7 @@ def find(
     The record holds a fingerprint; result and words are public with the report. Records audit.finding_made.
     """
     audit = _locked(audit)
-    _require(by, at, "audit.find", audit)
+    _require(by, at, "audit.find", audit, brief.bodies)
     _open(audit)
     if not audit.scope(berlin_day(at)).holds(brief):
         raise _refused("This case lies outside the audit: of another kind, body or time.")

@@ -194,7 +194,7 @@ def statement_make(request: HttpRequest, finding: UUID) -> HttpResponse:
     if carry_out(request, form, actions.make_statement, asked=found):
         messages.success(request, _("The statement was handed over."))
         return redirect("looks")
-    title, button = _("Make a statement"), _("Hand over the statement")
+    title, button = _("Statement on a finding"), _("Hand over the statement")
     return _form(request, form, title, button, finding=found.finding, asked=found)
 
 
@@ -238,5 +238,6 @@ def looks(request: HttpRequest) -> HttpResponse:
     body, day = request.actor.body_id, berlin_day(timezone.now())  # type: ignore[attr-defined]
     page = Paginator(queries.looks_at(body, day), PAGE).get_page(request.GET.get("seite"))
     answers = verdict_of(request.actor, timezone.now(), "audit.answer", own_body=True)  # type: ignore[attr-defined]
-    context = {"page": page, "asked": queries.asked_of(body, day), "answers": bool(answers)}
+    asked = [(one, bool(answers) and one.is_open) for one in queries.asked_of(body, day)]
+    context = {"page": page, "asked": asked}
     return render(request, "audit/desk_looks.html", context)

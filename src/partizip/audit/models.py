@@ -4,6 +4,7 @@ What an audit finds is public only when its report is. Until then the words stan
 nothing but a salted fingerprint (docs/decisions/0019).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_seal, new_short_code
 from partizip.access.models import Mandate
+from partizip.access.roles import Role
 from partizip.bodies.queries import lineage
 from partizip.core import ledger
 from partizip.core.cases import KINDS, Kind, Scope
@@ -107,14 +109,20 @@ class Audit(models.Model):
         own = lineage(self.by_body_id, day)
         return Scope(self.first, self.last, lineage(self.body_id, day) if self.body_id else None, own)
 
-    def conflicts(self, person_id: UUID | None, day: date) -> bool:
-        """Whether a person holds, or since the period began held, an office in what is audited, or a deputyship."""
-        scope = self.scope(day)
-        seats = Mandate.objects.held_since(person_id, min(self.first, day), day)
-        seats = (
-            seats.filter(body__in=scope.bodies) if scope.bodies is not None else seats.exclude(body__in=scope.without)
-        )
-        return person_id is None or seats.exists()
+    def conflicts(self, person_id: UUID | None, day: date, sides: Iterable[UUID] = ()) -> bool:
+        """Whether a person holds, or since the period began held, an office in what is audited, or a deputyship.
+
+        `sides`: the bodies of one case; there the office of an auditor in the auditing body alone is no hindrance.
+        """
+        if person_id is None:
+            return True
+        scope, seats = self.scope(day), Mandate.objects.held_since(person_id, min(self.first, day), day)
+        touched = {one for side in sides for one in lineage(side, day)}
+        if touched and seats.filter(body__in=touched).exclude(body__in=scope.without, role=Role.AUDITOR).exists():
+            return True
+        if scope.bodies is None:
+            return seats.exclude(body__in=scope.without).exists()
+        return seats.filter(body__in=scope.bodies).exists()
 
 
 @append_only
@@ -290,6 +298,12 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return str(self.finding)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the body has still to answer: no final answer waits for a decision or was accepted."""
+        finals = [answer for answer in self.claim.answers.all() if answer.kind == "final"]
+        return all(hasattr(answer, "decision") and not answer.decision.accepted for answer in finals)
 
 
 @append_only

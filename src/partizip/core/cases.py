@@ -90,7 +90,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which cases: of a period (both days included), owed by some bodies or by all; with no side among `without`."""
+    """Which cases: of a period (both days included), owed by some bodies or by all, not by those in `without`."""
 
     first: date
     last: date
@@ -98,9 +98,10 @@ class Scope:
     without: frozenset[UUID] = field(default_factory=frozenset)
 
     def holds(self, brief: Brief) -> bool:
-        """Whether a case lies in it: by its day, by the body that owes it, and by nobody of `without` being a side."""
-        inside = self.bodies is None or brief.bodies[0] in self.bodies
-        return inside and not self.without & set(brief.bodies) and self.first <= brief.day <= self.last
+        """Whether a case lies in it: by its day, and by the body that owes it."""
+        owes = brief.bodies[0]
+        inside = self.bodies is None or owes in self.bodies
+        return inside and owes not in self.without and self.first <= brief.day <= self.last
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,13 @@ from partizip.duties.models import Answer, Block, Claim, Reminder
 
 
 def _population(scope: Scope) -> Iterable[str]:
-    """Codes of what was asked or made due in the period; the decision on an answer belongs to the answer's claim."""
+    """Codes of what was asked or made due in the period.
+
+    The decision on an answer belongs to the answer's claim; what an audit itself asked is no case of an audit.
+    """
     found = Claim.objects.filter(
         accepts=None, asked_at__gte=start_of_day(scope.first), asked_at__lt=start_of_day(scope.last + timedelta(days=1))
-    ).exclude(Q(debtor__in=scope.without) | Q(creditor__in=scope.without))
+    ).exclude(Q(debtor__in=scope.without) | Q(subject_kind="audit"))
     if scope.bodies is not None:
         found = found.filter(debtor__in=scope.bodies)
     return found.order_by("code").values_list("code", flat=True)
