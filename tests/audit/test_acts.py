@@ -206,6 +206,7 @@ def altered(table: str, column: str, value: str, row: str) -> None:
         if connection.vendor == "sqlite":
             cursor.execute(f"DROP TRIGGER {table}_no_update")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         row = row.hex if connection.vendor == "sqlite" else row
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [value, row])
@@ -284,6 +285,17 @@ def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(l
         ("Liegt in der Post.", False), ("Hier der Nachweis.", True),
     ]  # fmt: skip
     assert "Hier der Nachweis." in Content.objects.get(entry__verb="audit.report_published").text
+
+
+def test_who_audits_is_told_of_a_statement_and_the_others_are_not(land):
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(land.opened(), land.claims[0]))
+    said = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
+    plain = duties.answer_claim(by=land.officer, at=LATER, claim=land.claims[1], kind=Answer.Kind.FINAL, text="Ja.")
+    for answer, roles in ((said.answer, {Role.AUDITOR}), (plain, {Role.OFFICER, Role.HEAD})):
+        owed = Claim.posted().get(accepts=answer)
+        (notice,) = owed.addressees("duties.acceptance_owed", {})
+        assert roles <= notice.roles[0]
+        assert (Role.AUDITOR in notice.roles[0]) == (answer == said.answer)
 
 
 def test_an_answer_to_another_question_is_not_decided_here(land):
