@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 OWN_ACCOUNT = {"access.see_desk", "access.name_deputy", "access.erase", "access.ask_erasure", "access.bind_sign_in"}
 
 
+@pytest.mark.rule("audit: reads everything, writes nothing else")
 def test_an_auditor_has_the_rights_of_the_audit_and_no_other():
     rights = {row.right for row in RIGHTS if row.role == Role.AUDITOR}
     assert rights - OWN_ACCOUNT == {
@@ -42,6 +43,7 @@ def test_an_auditor_has_the_rights_of_the_audit_and_no_other():
     assert all("independent" in row.conditions for row in RIGHTS if row.right in conducting)
 
 
+@pytest.mark.rule("audit: every look is recorded")
 def test_every_look_stands_in_the_record_with_office_audit_file_and_sealed_viewer(land):
     audit, claim = land.opened(), land.claims[0]
     made = land.look(audit, claim)
@@ -61,6 +63,7 @@ def test_every_look_stands_in_the_record_with_office_audit_file_and_sealed_viewe
     assert Entry.objects.filter(verb="audit.case_looked_at").count() == 2
 
 
+@pytest.mark.rule("audit: the body sees who looked")
 def test_the_body_sees_who_looked_at_its_files_and_nobody_elses(land):
     audit = land.opened()
     made = land.look(audit, land.claims[0])
@@ -98,6 +101,7 @@ def test_an_auditor_of_another_body_does_not_look_under_this_audit(land):
         land.look(land.opened(), land.claims[0], by=stranger)
 
 
+@pytest.mark.rule("audit: independent")
 def test_nobody_audits_where_they_hold_another_office_or_did_in_that_time(land):
     who = Person.objects.get(id=land.auditor.person_id)
     audit = land.opened()
@@ -123,6 +127,7 @@ def test_who_stands_in_for_an_auditor_is_asked_about_their_own_offices(land):
     assert land.opened().conflicts(None, LATER.date())
 
 
+@pytest.mark.rule("audit: independent")
 def test_nobody_audits_their_own_body(land):
     home = Body.objects.get(slug="abgeordnetenhaus")
     with pytest.raises(Refused, match="own body"):
@@ -146,6 +151,7 @@ def commit(land, audit, **more):
     return actions.commit_sample(by=land.auditor, audit=audit, **wanted | more)
 
 
+@pytest.mark.rule("audit: commitment before chance")
 def test_the_population_is_committed_to_before_chance_speaks_and_drawn_once(land):
     audit = land.opened()
     with pytest.raises(Refused, match="after today"):
@@ -181,6 +187,7 @@ def test_a_population_changed_by_hand_is_not_drawn_from(land):
         cursor.execute("UPDATE audit_sample SET population = %s", [wrong])
 
 
+@pytest.mark.rule("audit: findings are public with the report")
 def test_a_finding_is_not_public_before_the_report_and_cannot_be_changed(land):
     audit = land.opened()
     brief = queries.briefs(audit, [land.claims[0].code])[0]
@@ -234,6 +241,7 @@ def test_words_altered_below_the_program_are_never_published(land, what):
         actions.publish_report(by=land.auditor, at=LATER, audit=audit)
 
 
+@pytest.mark.rule("audit: independent")
 def test_an_office_in_either_side_of_a_case_closes_it_to_the_auditor(land):
     """The asking body is a side as well, though the audit is of the one that owes."""
     audit = land.opened()

@@ -70,6 +70,7 @@ def test_the_manifest_names_every_file(land, answered):
     assert listed == {name: sha256(data).hexdigest() for name, data in files.items()}
 
 
+@pytest.mark.rule("audit: same state, same archive")
 def test_the_same_state_gives_the_same_bytes_whatever_else_happens(land, answered):
     data, _files = made(answered)
     duties.ask(by=land.asker, at=LATER, debtor=land.other, title="Etwas anderes", text="Bitte.")
@@ -79,6 +80,7 @@ def test_the_same_state_gives_the_same_bytes_whatever_else_happens(land, answere
     assert made(answered)[0] != data
 
 
+@pytest.mark.rule("audit: receipts in the archive")
 def test_the_receipts_are_valid_on_the_check_page_and_with_the_key_alone(land, answered, log_key):
     _data, files = made(answered)
     receipts = sorted(name for name in files if name.endswith(".tlog-proof"))

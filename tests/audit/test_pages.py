@@ -76,6 +76,7 @@ def test_a_look_that_cannot_be_recorded_does_not_happen(land, auditor, monkeypat
     assert not Look.objects.exists()
 
 
+@pytest.mark.rule("audit: every look is recorded")
 def test_no_content_goes_out_when_the_record_fails_in_any_way(land, auditor, monkeypatch):
     auditor.raise_request_exception = False
     monkeypatch.setattr(actions, "record", lambda **_facts: 1 / 0)

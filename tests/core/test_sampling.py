@@ -21,6 +21,7 @@ FINGERPRINT = "15bd4f1459403b0b72287a00f42c7104b98259594ef25d87920a97560f02a5d0"
 DRAWN = ["019aaf6e-0000-7000-8000-000000000001", "AAAA-2222", "2XRT-4C7P"]
 
 
+@pytest.mark.rule("partizip-sample-v1")
 def test_the_fixed_vectors_of_the_published_way():
     """These stand in docs/methods/sample-v1.md; a change of any of them is another way with another name."""
     assert sampling.WAY == "partizip-sample-v1"
@@ -48,6 +49,7 @@ def test_the_order_of_the_list_does_not_matter(ids, size):
     assert set(cases) <= set(ids)
 
 
+@pytest.mark.rule("partizip-sample-v1")
 def test_every_case_has_the_same_chance():
     """Chi-square over 4,000 fixed seeds, 5 of 40 each: 39 degrees of freedom, 99.9 % quantile 72.1."""
     ids, size, rounds = [f"case-{number}" for number in range(40)], 5, 4000

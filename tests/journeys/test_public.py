@@ -11,7 +11,7 @@ PAGES = [
     "/", "/en/", "/zusagen/", "/zusagen/c2.2/", "/zusagen/c4.2/", "/pflichten/", "/ueberfaellig/", "/daten/", "/api/v1/", "/zahlen/",
     "/zahlen/beratungen/", "/zahlen/beratungen-bezirke/", "/zahlen/beschaeftigte-bezirke/",
     "/zahlen/beschaeftigte-vorausschau/", "/zusagen/c5.4/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
-    "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/hilfe/", "/mitreden/", "/impressum/",
+    "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/pruefungen/", "/stichprobe/", "/hilfe/", "/mitreden/", "/impressum/",
     "/datenschutz/", "/datenschutz/verzeichnis/", "/barrierefreiheit/", "/barrierefreiheit/melden/", "/geloescht/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
 ]  # fmt: skip
 
