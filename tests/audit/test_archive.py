@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from partizip.audit import checking, exports, queries
+from partizip.audit import archives, checking, queries
 from partizip.core import cases, ledger
 from partizip.documents import store
 from partizip.duties import actions as duties
@@ -36,7 +36,7 @@ def answered(land):
 
 
 def made(claim, at=LATER) -> tuple[bytes, dict[str, bytes]]:
-    data = exports.archive(queries.whole("claim", claim.code, at))
+    data = archives.archive(queries.whole("claim", claim.code, at))
     with ZipFile(io.BytesIO(data)) as archive:
         return data, {name: archive.read(name) for name in archive.namelist()}
 
@@ -195,4 +195,4 @@ def test_a_new_part_needs_a_declaration_and_nothing_else(land, monkeypatch):
     found = queries.whole("toy", "T-1", LATER)
     assert land.look(audit, land.claims[0], case=found.case).hidden == ["Draft", "Who held the offices that acted"]
     assert land.drawn(audit).cases == ["T-1"]
-    checking.checked(exports.archive(found))
+    checking.checked(archives.archive(found))

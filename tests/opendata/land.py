@@ -7,6 +7,8 @@ from itertools import count
 
 from partizip.access.acts import THE_SYSTEM, Actor
 from partizip.access.roles import Role
+from partizip.audit import actions as audits
+from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
@@ -30,6 +32,7 @@ class Land:
     series: list = field(default_factory=list)
     versions: list = field(default_factory=list)
     bodies: list = field(default_factory=list)
+    audits: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -56,6 +59,7 @@ class Land:
         self._clause(number, duty, owes, debtor)
         self._claims(number, creditor, debtor, owes)
         self._series(number)
+        self._audit(number, owes)
 
     def _text(self, number: int) -> None:
         given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
@@ -126,6 +130,23 @@ class Land:
             )  # fmt: skip
         figures.correct_figure(by=THE_SYSTEM, at=NOW, figure=value, value=Decimal("38.9"), reason="Tippfehler")
 
+    def _audit(self, number: int, owes) -> None:
+        by = acting(mandate(Role.AUDITOR, of=body(f"pruefer-{number}", kind="parliament")))
+        audit = audits.open_audit(
+            by=by, at=LATER, title=f"Antworten {number}", reason="Auftrag", kind="claim", first=NOW.date(),
+            last=NOW.date(), body=owes,
+        )  # fmt: skip
+        drawn = {"day": LATER.date() + timedelta(days=1), "at": LATER + timedelta(days=1)}
+        sample = audits.commit_sample(
+            by=by, at=LATER, audit=audit, size=1, chance_source="Ziehung 6 aus 49", chance_on=drawn["day"]
+        )
+        case = audits.draw_sample(by=by, at=drawn["at"], sample=sample, chance="3-11-19-24-40-47").cases[0]
+        seen = audit_queries.whole("claim", case, drawn["at"]).case
+        audits.look(by=by, at=drawn["at"], audit=audit, case=seen, how="page", digest="0" * 64)
+        audits.find(by=by, at=drawn["at"], audit=audit, brief=seen.brief, result="remark", text="Es fehlt der Beleg.")
+        audits.close_audit(by=by, at=drawn["at"], audit=audit, summary="Fast alles in Ordnung.", publish=True)
+        self.audits.append(audit)
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -140,4 +161,5 @@ class Land:
             "api_version": {"text": text, "number": 1},
             "api_changes": {"text": text, "old": 1, "new": 2},
             "api_line": {"index": 3},
+            "api_audit": {"code": self.audits[0].code},
         }

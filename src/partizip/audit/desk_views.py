@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import Forbidden, verdict_of
 from partizip.access.submitting import carry_out, press, sent, status_of
-from partizip.audit import actions, exports, forms, queries, shown
+from partizip.audit import actions, archives, forms, queries, shown
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day
@@ -103,7 +103,7 @@ def case_look(request: HttpRequest, audit: str, case: str) -> HttpResponse:
         raise Http404
     how = Look.How.ARCHIVE if request.POST.get("how") == Look.How.ARCHIVE else Look.How.PAGE
     try:
-        data = exports.archive(whole) if how == Look.How.ARCHIVE else exports.contents(whole)
+        data = archives.archive(whole) if how == Look.How.ARCHIVE else archives.contents(whole)
     except keeping.KeyProblem as error:
         return render(request, "503.html", {"reason": str(error)}, status=503)
     form = django_forms.Form(request.POST)

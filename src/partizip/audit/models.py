@@ -5,7 +5,7 @@ nothing but a salted fingerprint (docs/decisions/0019).
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -21,6 +21,7 @@ from partizip.core import ledger
 from partizip.core.cases import KINDS, Kind, Scope
 from partizip.core.notices import followed
 from partizip.journal.triggers import append_only
+from partizip.search.declarations import adds_words, searchable
 
 
 @append_only
@@ -54,6 +55,9 @@ class AuditQuerySet(models.QuerySet["Audit"]):
 
 
 @append_only
+@searchable(
+    "audit", title="title", names=("code",), words=("reason",), language="language", day="opened_at", body="body_id"
+)
 class Audit(models.Model):
     """An audit: what is looked at, why, in which body or in all, and over which time. It ends with its closing."""
 
@@ -103,6 +107,23 @@ class Audit(models.Model):
     def case_kind(self) -> Kind:
         """What its kind of case declared. Raises KeyError when the part is gone."""
         return KINDS[self.kind]
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it ended; None while it runs."""
+        closing = getattr(self, "closing", None)
+        return closing.at if closing else None
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When its report was published; None as long as it is not."""
+        report = getattr(self, "report", None)
+        return report.at if report else None
+
+    @property
+    def cases_drawn(self) -> int:
+        """How many cases chance has chosen, over all its samples."""
+        return sum(sample.size for sample in self.samples.all() if hasattr(sample, "draw"))
 
     def scope(self, day: date) -> Scope:
         """Which cases it covers; a body stands for those that it came after, and nobody audits their own."""
@@ -214,6 +235,11 @@ class Sample(models.Model):
     def get_absolute_url(self) -> str:
         """The sample's public page."""
         return reverse("audit_sample", args=[self.audit.code, self.number])
+
+    @property
+    def population_address(self) -> str:
+        """Where the population can be fetched, byte for byte as it was committed to."""
+        return reverse("audit_population", args=[self.audit.code, self.number])
 
 
 @append_only
@@ -345,6 +371,7 @@ class Closing(models.Model):
 
 
 @append_only
+@adds_words(to="audit", words=("plain_text",), language="audit.language")
 class Report(models.Model):
     """The published report: all results and statements as they were, in one piece that the record holds."""
 
@@ -354,3 +381,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.audit)
+
+    @property
+    def bodies(self) -> set[str]:
+        """The short names of the bodies in whose files something was found."""
+        return {row["body"] for row in self.content["findings"]}
+
+    @property
+    def plain_text(self) -> str:
+        """All its words, to be found by: summary, findings and what the bodies stated."""
+        said = [answer["words"]["text"] for row in self.content["findings"] for answer in row["answers"]]
+        found = [row["words"]["text"] for row in self.content["findings"]]
+        return "\n\n".join([self.content["summary"]["text"], *found, *said])

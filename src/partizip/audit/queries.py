@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
@@ -36,6 +37,14 @@ def whole(kind: str, case_id: str, at: datetime) -> Whole | None:
 def audits() -> QuerySet[Audit]:
     """Every audit, newest first, with what a list shows of it."""
     return Audit.objects.with_all().order_by("-opened_at", "-id")
+
+
+def listed() -> QuerySet[Audit]:
+    """Every audit, newest first, with the figures of its line in a list (`looks_count`), without what is long."""
+    looks = Look.objects.filter(audit=OuterRef("pk")).order_by().values("audit").annotate(number=Count("*"))
+    samples = Sample.objects.select_related("draw").defer("population", "draw__cases")
+    found = audits().defer("report__content").prefetch_related(Prefetch("samples", samples))
+    return found.annotate(looks_count=Coalesce(Subquery(looks.values("number")), 0))
 
 
 def audit(code: str) -> Audit:

@@ -7,6 +7,7 @@ from partizip.core.addresses import EVERYONE, Address, form, page
 
 urlpatterns = [
     path("pruefungen/", views.audits, name="audits"),
+    path("pruefungen.<str:kind>", views.audits_export, name="audits_export"),
     path("pruefungen/<str:audit>/", views.audit, name="audit"),
     path("pruefungen/<str:audit>/stichproben/<int:number>/", views.audit_sample, name="audit_sample"),
     path("pruefungen/<str:audit>/stichproben/<int:number>.txt", views.audit_population, name="audit_population"),
@@ -30,6 +31,7 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "audits": page("seite"),
+    "audits_export": page(),
     "audit": page(),
     "audit_sample": page(),
     "audit_population": page(),

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from partizip.access.submitting import sent, status_of
-from partizip.audit import queries
+from partizip.audit import exports, queries
 from partizip.audit.again import AgainForm
 from partizip.audit.models import Audit, Result, Sample
 from partizip.bodies.models import Body
 from partizip.core.ids import normalise_short_code
+from partizip.opendata.tables import table
 
 PAGE = 50
 
@@ -19,6 +20,13 @@ def audits(request: HttpRequest) -> HttpResponse:
     """Every audit, newest first."""
     page = Paginator(queries.audits(), PAGE).get_page(request.GET.get("seite"))
     return render(request, "audit/audits.html", {"page": page})
+
+
+def audits_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every audit as CSV or JSON."""
+    if not exports.AUDITS.offers(kind):
+        raise Http404
+    return table(request, kind, exports.rows(), columns=exports.COLUMNS, name="pruefungen", key="audits")
 
 
 def _audit(code: str) -> Audit:

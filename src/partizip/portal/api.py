@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
+from partizip.audit import api as audit
 from partizip.bodies import api as bodies
 from partizip.core.addresses import Address
 from partizip.duties import api as duties
@@ -23,7 +24,7 @@ from partizip.texts import api as texts
 from partizip.trail import api as trail
 
 VERSION = "1.0.0"
-ROOMS = (promises, duties, bodies, texts, figures, trail, journal, search_api)
+ROOMS = (promises, duties, bodies, texts, figures, trail, audit, journal, search_api)
 
 interface = Interface(title="Partizip", docs_url=None, openapi_url=None)
 answers_faults(interface)

@@ -9,6 +9,7 @@ KINDS = {
     "series": _("Figures"),
     "body": _("Body"),
     "file": _("File"),
+    "audit": _("Audit"),
 }
 
 
