@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import Actor
 from partizip.audit import actions as audits
-from partizip.audit import exports, queries
+from partizip.audit import archives, queries
 from partizip.audit.models import Audit
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
@@ -71,7 +71,7 @@ def _findings(plan: Plan, auditor: Actor, officer: Actor, audit: Audit, at: date
     for number, brief in enumerate(queries.briefs(audit, cases)):
         case = queries.whole(audit.kind, brief.id, at)
         assert case is not None
-        digest = sha256(exports.contents(case)).hexdigest()
+        digest = sha256(archives.contents(case)).hexdigest()
         audits.look(by=auditor, at=at, audit=audit, case=case.case, how="page", digest=digest)
         result, text = _judged(case)
         if number == 0 and result == "in_order":
