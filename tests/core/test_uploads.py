@@ -204,6 +204,17 @@ def test_a_list_of_objects_that_never_ends(monkeypatch):
     refused(files.packed(b"")[:-30].replace(b"x\x9c", b"xx"), "cannot be looked through", "a.pdf")
 
 
+def test_a_file_of_countless_lists_is_gone_through_once(monkeypatch):
+    """Each list lies behind the one before, so that no byte is unpacked or looked for twice."""
+    one = files.packed(b"1 0 ")
+    assert taken(one + one[len(files.PDF) :], "a.pdf")
+    head = b"2 0 obj\n<</Type /ObjStm /Filter /FlateDecode>>\nstream\n"
+    refused(files.PDF + head * 3 + one[one.index(b"stream\n") + 7 :], "cannot be looked through", "a.pdf")
+    refused(files.PDF + head * 3, "cannot be looked through", "a.pdf")
+    monkeypatch.setattr("partizip.core.uploads.pdfs.MOST_LISTS", 2)
+    refused(files.PDF + one[len(files.PDF) :] * 3, "cannot be looked through", "a.pdf")
+
+
 def test_words_about_programs_are_no_programs():
     assert taken(files.PDF + b"(JavaScript ist eine Sprache) /JavaScripting /Encryption", "a.pdf")
 
@@ -219,6 +230,32 @@ def test_pictures_lose_place_and_time_and_keep_which_way_up():
     assert b"Exif" not in taken(files.jpeg(8, 8, files.exif(1)), "a.jpg").data
     text, place = files.chunk(b"tEXt", b"Author\x00Anna"), files.chunk(b"eXIf", b"II*\x00GPS")
     assert taken(files.png(1, 1, text, place, tail=b"<script>"), "a.png").data == files.png()
+
+
+def test_a_second_picture_behind_the_first_is_left_out():
+    """Phones put a preview, or a second exposure with its own notes, behind the end of the image."""
+    assert taken(files.jpeg(tail=files.jpeg(8, 8, files.exif())), "a.jpg").data == files.jpeg()
+
+
+def test_notes_between_the_scans_of_a_picture_are_left_out():
+    scan = files.segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"\xff\xd0\x12\xff\x00\x34"
+    table = files.segment(0xC4, b"\x00" * 17)
+    start = files.jpeg()[:-2]
+    made = start + files.exif(1) + files.segment(0xFE, b"Anna") + table + scan + b"\xff\xd9"
+    assert taken(made, "a.jpg").data == start + table + scan + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("name", [b"caBX", b"zzZz", b"tIME", b"prVt"])
+def test_only_what_a_picture_is_drawn_from_is_kept(name):
+    assert taken(files.png(1, 1, files.chunk(name, b"Kamera 4711, 52.4811 13.4350")), "a.png").data == files.png()
+    colours = files.png(1, 1, files.chunk(b"gAMA", b"\x00\x00\xb1\x8f"))
+    assert taken(colours, "a.png").data == colours
+
+
+def test_a_picture_of_countless_parts_is_refused_at_once(monkeypatch):
+    monkeypatch.setattr(pictures, "_MOST_PARTS", 50)
+    refused(files.jpeg(8, 8, *[files.segment(0xC4, b"")] * 60), "picture is damaged")
+    refused(files.png(1, 1, *[files.chunk(b"gAMA", b"")] * 60), "picture is damaged")
 
 
 def test_a_colour_profile_stays():

@@ -8,6 +8,7 @@ from partizip.core.permissions import msgid
 from partizip.core.uploads.faults import Unfit
 
 MOST_BYTES = 50 * 1024 * 1024  # of unpacked lists of objects
+MOST_LISTS = 5_000  # each holds a hundred objects or more
 
 SCRIPTS = msgid("The PDF holds programs that run when it is opened. Print it into a new PDF and send that.")
 FILES = msgid("The PDF holds other files inside. Send each of them by itself, and the PDF without them.")
@@ -53,21 +54,35 @@ def _ask(data: bytes) -> None:
 
 
 def _lists(data: bytes) -> Iterator[bytes]:
-    """The unpacked streams that hold objects (7.5.7). Raises Unfit for one that is packed in an unusual way."""
-    for found in _LIST.finditer(data):
+    """The unpacked streams that hold objects (7.5.7). Raises Unfit for one that is packed in an unusual way.
+
+    They lie one behind the other, so the file is gone through once, however it is made.
+    """
+    done = 0
+    for number, found in enumerate(_LIST.finditer(data)):
         stream = _STREAM.search(data, found.end(), found.end() + _LONGEST_HEAD)
         begin = data.rfind(b"obj", max(0, found.start() - _LONGEST_HEAD), found.start())
-        if stream is None or begin < 0:
+        if stream is None or begin < 0 or number >= MOST_LISTS:
             raise Unfit(UNCLEAR)
         head = data[begin : stream.start()]
         if b"/Filter" not in head and b"#" not in head:
             continue  # not packed: it was asked with the rest
         if b"#" in head or not _WAY.search(head) or _PREDICTED.search(head):
             raise Unfit(UNCLEAR)
-        unpacking = zlib.decompressobj()
-        try:
-            yield unpacking.decompress(data[stream.end() :], MOST_BYTES)
-        except zlib.error as error:
-            raise Unfit(UNCLEAR) from error
-        if unpacking.unconsumed_tail:
+        end = -1 if begin < done else data.find(b"endstream", stream.end())
+        if end < 0:
             raise Unfit(UNCLEAR)
+        done = end
+        yield _unpacked(data[stream.end() : end])
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What a stream holds. Raises Unfit when it is damaged, is not whole or holds too much."""
+    unpacking = zlib.decompressobj()
+    try:
+        unpacked = unpacking.decompress(packed, MOST_BYTES)
+    except zlib.error as error:
+        raise Unfit(UNCLEAR) from error
+    if not unpacking.eof:
+        raise Unfit(UNCLEAR)
+    return unpacked

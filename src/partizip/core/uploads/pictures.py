@@ -4,6 +4,7 @@ Nothing is drawn anew: the picture's own data stays byte by byte, only the notes
 a JPEG stands is kept, in the smallest note that says so.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -18,10 +19,16 @@ DAMAGED = msgid("The picture is damaged or was not sent whole. Save it anew and 
 TOO_LARGE = msgid("The picture has more than 100 million points. Save it smaller.")
 
 _PNG_START = b"\x89PNG\r\n\x1a\n"
-_PNG_NOTES = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
+# What a picture is drawn from (PNG, third edition, 11); any other chunk may tell where, when and by what it was taken.
+_PNG_DRAWN = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs".split()
+)  # fmt: skip
+_MOST_PARTS = 100_000  # chunks or segments of one picture
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-_SCAN = 0xDA
+_START, _SCAN, _END = 0xD8, 0xDA, 0xD9
+_FILLED = re.compile(rb"\xff++[^\xff]", re.DOTALL)  # a marker, with the bytes that fill before it
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # B.1.1: neither a stuffed byte, a restart nor filling
 _EXIF = b"Exif\x00\x00"
 _ORIENTATION = 0x0112
 
@@ -43,7 +50,7 @@ def _check_size(width: int, height: int) -> None:
 
 def _png(data: bytes) -> bytes:
     """PNG (ISO 15948): chunks of length, name, content, checksum, up to IEND; what follows is left out."""
-    kept, place, name = [_PNG_START], len(_PNG_START), b""
+    kept, place, name, parts = [_PNG_START], len(_PNG_START), b"", 0
     while name != b"IEND":
         size, name = struct.unpack_from(">I4s", data, place)
         end = place + 12 + size
@@ -53,18 +60,23 @@ def _png(data: bytes) -> bytes:
             if name != b"IHDR":
                 raise Unfit(DAMAGED)
             _check_size(*struct.unpack_from(">II", data, place + 8))
-        if name not in _PNG_NOTES:
+        if name in _PNG_DRAWN:
             kept.append(data[place:end])
-        place = end
+        place, parts = end, parts + 1
+        if parts > _MOST_PARTS:
+            raise Unfit(DAMAGED)
     return b"".join(kept)
 
 
 def _jpeg(data: bytes) -> bytes:
-    """JPEG (ITU-T T.81, annex B): segments up to the scan, then all up to the last end of image."""
+    """JPEG (ITU-T T.81, annex B): segments and scans up to the first end of image; what follows is left out.
+
+    Phones put a second picture or a preview behind the first one, with notes of its own.
+    """
     kept, framed, turned = [], False, 1
-    place = 2
-    for marker, segment, end in _segments(data):
-        place = end
+    for parts, (marker, segment) in enumerate(_segments(data)):
+        if parts > _MOST_PARTS:
+            raise Unfit(DAMAGED)
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", segment, 5)
             _check_size(width, height)
@@ -73,30 +85,34 @@ def _jpeg(data: bytes) -> bytes:
             turned = _orientation(segment[10:]) or turned
         if _is_needed(marker, segment):
             kept.append(segment)
-    end = data.rfind(b"\xff\xd9", place)
-    if not framed or end < 0:
+    if not framed:
         raise Unfit(DAMAGED)
     note = [_turned(turned)] if turned != 1 else []
-    return b"".join([b"\xff\xd8", *note, *kept, data[place : end + 2]])
+    return b"".join([b"\xff\xd8", *note, *kept])
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Marker, bytes and end of each segment up to the first scan's head. Raises Unfit, IndexError or struct.error."""
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Marker and bytes of each segment, a scan with its data, up to the end of image. Raises Unfit, IndexError or
+    struct.error."""
     place, marker = 2, 0
-    while marker != _SCAN:
-        begin, marker = place, data[place + 1]
-        if data[place] != 0xFF:
+    while marker != _END:
+        filled = _FILLED.match(data, place)
+        if filled is None:
             raise Unfit(DAMAGED)
-        if marker == 0xFF:  # a filling byte
-            place += 1
-            continue
-        place += 2
-        if marker not in _ALONE:
+        begin, marker, place = filled.end() - 2, data[filled.end() - 1], filled.end()
+        if marker == _START:
+            raise Unfit(DAMAGED)
+        if marker not in _ALONE and marker != _END:
             (size,) = struct.unpack_from(">H", data, place)
             place += max(size, 2)
+        if marker == _SCAN:
+            after = _AFTER_SCAN.search(data, place)
+            if after is None:
+                raise Unfit(DAMAGED)
+            place = after.start()
         if place > len(data):
             raise Unfit(DAMAGED)
-        yield marker, data[begin:place], place
+        yield marker, data[begin:place]
 
 
 def _is_needed(marker: int, segment: bytes) -> bool:
