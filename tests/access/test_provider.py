@@ -11,9 +11,10 @@ from allauth.mfa.totp.internal import auth as totp
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from partizip.access import renewing
+from partizip.access import limits, provider, renewing
 from partizip.access.models import Binding, Person
 from partizip.access.roles import Role
+from partizip.core.limits import Limit
 from tests.access import openid
 from tests.factories import NOW, acting, body, mandate, person, second_factor
 
@@ -233,6 +234,24 @@ def test_a_provider_that_answers_nonsense_is_told_like_one_that_does_not_answer(
         answer = client.get(LEAVE)
     assert answer.status_code == 503
     assert "antwortet gerade nicht" in answer.content.decode()
+
+
+def test_a_silent_provider_is_asked_once_in_half_a_minute(client, settings, monkeypatch):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = "https://localhost:9", "x"
+    asked = []
+
+    def silent(address):
+        asked.append(address)
+        raise provider.Fault(provider.NOT_REACHED, "silence")
+
+    monkeypatch.setattr(provider, "_asked", silent)
+    assert [client.get(LEAVE).status_code for _time in range(3)] == [503, 503, 503]
+    assert len(asked) == 1
+
+
+def test_leaving_without_end_is_stopped(there, monkeypatch):
+    monkeypatch.setattr(limits, "LEAVES", Limit("leave", 3, 300))
+    assert [Client().get(LEAVE).status_code for _time in range(4)] == [302, 302, 302, 429]
 
 
 def test_new_keys_of_the_provider_are_fetched(ada, there):

@@ -67,6 +67,11 @@ def test_what_could_not_be_asked_is_said_and_never_counts_as_sound(tool, tmp_pat
     assert tool.main(["--must-ask", "--auditor", stand_in]) == 3
 
 
+def test_a_missing_auditor_is_said_like_a_silent_service(tool, tmp_path, capsys):
+    assert tool.main(["--must-ask", "--auditor", str(tmp_path / "none")]) == 3
+    assert "NOT ASKED" in capsys.readouterr().out
+
+
 def test_an_exception_has_a_reason_and_an_end(tool):
     entry = '[[weakness]]\nid = "PYSEC-2030-1"\nuntil = 2030-01-31\nreason = "{}"\n'
     _licences, known, out = tool.exceptions(entry.format("reaches nothing"), date(2030, 1, 31))

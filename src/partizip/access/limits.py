@@ -24,6 +24,8 @@ ACCOUNT = Limit("guess of an account", 100, 300)
 SENDER_GUESSES = Limit("guess by a sender", 600, 300)
 # Short codes that nobody has: by sender, for there is no account to count by.
 CODES = Limit("unknown code", 600, 600)
+# Leaving for the provider of the sign-in, which begins a session; like the slips, above an office of 200.
+LEAVES = Limit("leave for the provider by a sender", 600, 300)
 # Writes and reads of people who are not signed in, and of those who are.
 WRITES = Limit("anonymous write", 1200, 600)
 READS = Limit("anonymous read", 6000, 60)

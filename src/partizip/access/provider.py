@@ -28,6 +28,7 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 60  # seconds by which clocks may differ
 BEGUN_HOLDS = 600  # seconds between leaving for the provider and coming back
 _KEPT = 600  # seconds for which configuration and keys are kept
+_SILENT = 30  # seconds for which a provider that did not answer is left alone
 _LARGEST = 1024 * 1024  # bytes of an answer
 _TIMEOUT = 10  # seconds for each question
 
@@ -92,11 +93,22 @@ def _asked(address: str, data: Mapping[str, str] | None = None, headers: Mapping
 
 
 def configuration() -> dict[str, Any]:
-    """The provider's configuration (OpenID Connect Discovery 1.0), kept for ten minutes. Raises Fault."""
+    """The provider's configuration (OpenID Connect Discovery 1.0), kept for ten minutes. Raises Fault.
+
+    A provider that did not answer is not asked again for half a minute: each question may hold a thread of the server
+    for seconds, and whoever wants to can ask often.
+    """
     kept = cache.get(f"oidc:{settings.OIDC_ISSUER}")
     if kept is not None:
         return dict(kept)
-    found = _asked(settings.OIDC_ISSUER.rstrip("/") + "/.well-known/openid-configuration")
+    silent = f"oidc-silent:{settings.OIDC_ISSUER}"
+    if cache.get(silent):
+        raise Fault(NOT_REACHED, "the provider did not answer a moment ago")
+    try:
+        found = _asked(settings.OIDC_ISSUER.rstrip("/") + "/.well-known/openid-configuration")
+    except Fault:
+        cache.set(silent, True, _SILENT)
+        raise
     if found.get("issuer") != settings.OIDC_ISSUER:
         raise Fault(NOT_TRUSTED, "the configuration is of another issuer")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):

@@ -16,9 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from partizip.access import binding, provider
+from partizip.access import binding, limits, provider
 from partizip.access.acting import STRONG
 from partizip.access.acts import Actor
+from partizip.access.limiting import too_many
 from partizip.access.models import Person
 from partizip.access.roles import PERSON
 from partizip.access.submitting import press
@@ -40,10 +41,16 @@ def _checked_on() -> None:
 
 @never_cache
 def provider_leave(request: HttpRequest) -> HttpResponse:
-    """Send the person to the provider."""
+    """Send the person to the provider.
+
+    By a link, not a form: browsers let no form of ours end at another site (form-action in the policy for content).
+    """
     _checked_on()
     if request.user.is_authenticated:
         return redirect("desk")
+    wait = limits.take(limits.LEAVES, limits.sender(request))
+    if wait:
+        return too_many(request, wait)
     following = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, request.is_secure()):
         following = ""
