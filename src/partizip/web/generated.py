@@ -20,6 +20,7 @@ TESTS = ROOMS.parent.parent / "tests"
 PARTS = ("law", "cooperation", "council", "concept", "workforce", "commissioner", "welcome", "funding")
 Rule = tuple[int, int]  # promise, number
 _RULE = re.compile(r"R-P(\d)-(\d+)")
+_ANY = re.compile(r'rule\("([^"]+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
 _TEST = re.compile(r'rule\("R-P(\d)-(\d+)"\)(?:\n@[^\n]+)*\ndef (test_\w+)')
 
 
@@ -94,6 +95,16 @@ def homes() -> dict[Rule, list[str]]:
     return rules
 
 
+def further() -> dict[str, list[str]]:
+    """Rules of laws, standards and decisions -> the tests marked with them."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for rule, test in _ANY.findall(path.read_text(encoding="utf-8")):
+            if not _RULE.fullmatch(rule):
+                found.setdefault(rule, []).append(f"`{path.relative_to(TESTS)}::{test}`")
+    return found
+
+
 def clauses() -> str:
     """Clause -> part -> rules -> page; rule -> where it lives -> tests that prove it."""
     rules, lives = proofs(), homes()
@@ -119,4 +130,11 @@ def clauses() -> str:
     for rule, tests in sorted(rules.items()):
         lines.append(f"- R-P{rule[0]}-{rule[1]}: {', '.join(lives.get(rule, []))}")
         lines += [f"  - {test}" for test in tests]
+    lines += [
+        "",
+        "Rules that come from laws, standards and decisions of this house, and the tests that prove them:",
+        "",
+    ]
+    for name, tests in sorted(further().items()):
+        lines += [f"- {name}", *(f"  - {test}" for test in tests)]
     return "\n".join(lines) + "\n"
