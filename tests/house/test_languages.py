@@ -18,7 +18,7 @@ PUBLIC_ONLY = [code for code, _name in settings.LANGUAGES if code not in dict(se
 DESK = re.compile(
     r"core/|(?!post/)[a-z]+/actions(\.py|/)|[a-z]+/cases\.py|audit/(desk_views|shown|archives)\.py|(?!portal/|post/)[a-z]+/forms\.py|bodies/sheet\.py|portal/desk\.py|portal/operation/"
     r"|portal/people/|portal/cases_mail\.py|portal/templates/portal/(own_\w+|erasure_\w+|_goes|barriers?)\.html"
-    r"|access/(?!defaults\.py|foreign\.py|models\.py|purposes\.py|roles\.py|words\.py|templates/access/(rights|_held)\.html)"
+    r"|access/(?!defaults\.py|foreign\.py|models\.py|submitting\.py|limiting\.py|purposes\.py|roles\.py|words\.py|templates/access/(rights|_held)\.html)"
     r"|web/templates/(account|mfa)/|web/templates/kept\.html|portal/templates/portal/(_rows|desk|blocked|lost_key)\.html"
     r"|[a-z]+/templates/[a-z]+/(form|import|preview|correct|series_form|legal_bases|standing|choose|mark|passages|desk_\w+|_case|archive)\.html"
 )

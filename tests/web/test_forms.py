@@ -107,14 +107,26 @@ def test_a_form_filled_in_under_another_mandate_is_not_sent(signed_in):
     assert Claim.objects.get().creditor == other.body
 
 
-@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x85", "\u202e", "\u2066", "\ufeff", "\ufffd"])
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x85", "\u202d", "\u202e", "\ufffd"])
 def test_signs_that_nobody_can_see_are_refused_at_their_field(signed_in, sign):
     client = signed_in(Role.OFFICER)
     for name in ("title", "text"):
         answer = client.post(ASK, question(**{name: f"Wie{sign}viele?"}))
         assert answer.status_code == 422, name
         assert f'id="id_{name}-error"' in answer.content.decode()
+        assert "nach „Wie“" in answer.content.decode(), "it says where"
     assert not Claim.objects.exists()
+
+
+def test_what_other_programs_put_around_words_is_taken_off(signed_in):
+    client = signed_in(Role.OFFICER)
+    pasted = question(title="\ufeffWie \u2068viele\u2069?", text="Erste Zeile\x0b\u202bzweite\u202c \u200fZeile")
+    assert client.post(ASK, pasted).status_code == 302
+    claim = Claim.objects.get()
+    assert (claim.title, claim.text) == ("Wie viele?", "Erste Zeile\nzweite \u200fZeile")
+    nothing = client.post(ASK, question(title="\u2068\u2069"))
+    assert nothing.status_code == 422
+    assert 'id="id_title-error"' in nothing.content.decode()
 
 
 def test_too_long_words_are_refused_and_kept_never_cut(signed_in):

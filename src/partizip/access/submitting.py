@@ -16,9 +16,13 @@ from partizip.journal.keeping import HistoryChanged
 
 # What a form in another encoding turns into, signs nobody can see, and marks that turn the direction of writing: with
 # them a title or short code reads otherwise than it is.
-_UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\ufffd\u202a-\u202e\u2066-\u2069\ufeff"
+_UNSEEN = "\\x00-\\x08\\x0c\\x0e-\\x1f\\x7f-\\x9f\ufffd\u202d\u202e"
 _DAMAGED = re.compile(f"[{_UNSEEN}]")
 _DAMAGED_LINE = re.compile(f"[{_UNSEEN}\\t\\r\\n\u2028\u2029]")
+# What other programs put around pasted words: a mark of the encoding, and marks that only say which way a part of the
+# text runs, which every page works out anew. They are taken off; a line break of a text program becomes our own.
+_PUT_AROUND = re.compile("[\ufeff\u202a-\u202c\u2066-\u2069]")
+_BREAK = re.compile("\\x0b")
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -72,12 +76,19 @@ def press(request: HttpRequest, act: Callable[..., Any], done: str, **facts: Any
 
 
 def _readable(form: forms.Form) -> bool:
-    """Whether everything typed is what it seems; else each field says so."""
+    """Whether everything typed is what it seems; else each field says where it is not."""
     for name, typed in form.fields.items():
         value = form.cleaned_data.get(name)
-        damaged = _DAMAGED if isinstance(typed.widget, forms.Textarea) else _DAMAGED_LINE
-        if isinstance(value, str) and damaged.search(value):
-            form.add_error(name, _("Some signs here cannot be seen or arrived damaged. Type the words anew."))
+        if not isinstance(value, str):
+            continue
+        long = isinstance(typed.widget, forms.Textarea)
+        value = form.cleaned_data[name] = _BREAK.sub("\n" if long else " ", _PUT_AROUND.sub("", value))
+        found = (_DAMAGED if long else _DAMAGED_LINE).search(value)
+        if found:
+            words = _("One sign here cannot be seen or arrived damaged, after “%(before)s”. Type the words there anew.")
+            form.add_error(name, words % {"before": value[max(0, found.start() - 20) : found.start()] or "…"})
+        elif typed.required and not value.strip():
+            form.add_error(name, typed.error_messages["required"])
     return not form.errors
 
 

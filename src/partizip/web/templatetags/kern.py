@@ -82,7 +82,7 @@ def error_summary(form: forms.BaseForm) -> SafeString | str:
     """All errors of a form at its top, each a link to its field; says that the input was kept."""
     if not form.is_bound or not form.errors:
         return ""
-    items = [(f"#{form[name].id_for_label}", str(form[name].label), error) for name, error in _field_errors(form)]
+    items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in _field_errors(form)]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
     kept = _("Please correct the following; your input was kept.")
@@ -105,10 +105,15 @@ def _field_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
             yield from ((name, str(error)) for error in errors)
 
 
+def _first_control(field: forms.BoundField) -> str:
+    """The id of the control to go to: of a group of choices the first one."""
+    return field.id_for_label or next((choice.id_for_label for choice in field), field.auto_id)
+
+
 def _described(field: forms.BoundField) -> str:
-    parts = [f"{field.id_for_label}-hint"] if field.help_text else []
+    parts = [f"{field.auto_id}-hint"] if field.help_text else []
     if field.errors:
-        parts.append(f"{field.id_for_label}-error")
+        parts.append(f"{field.auto_id}-error")
     return " ".join(parts)
 
 
@@ -156,11 +161,11 @@ def field(bound: forms.BoundField) -> SafeString:
     if bound.is_hidden:
         return bound.as_widget()
     identifier = bound.id_for_label
-    hint = format_html('<div class="kern-hint" id="{}-hint">{}</div>', identifier, bound.help_text)
+    hint = format_html('<div class="kern-hint" id="{}-hint">{}</div>', bound.auto_id, bound.help_text)
     error = format_html(
         '<p class="kern-error" id="{}-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
         '<span class="kern-body">{}</span></p>',
-        identifier,
+        bound.auto_id,
         " ".join(map(str, bound.errors)),
     )
     optional = (
