@@ -13,6 +13,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.models import Person
 from partizip.access.roles import Role
 from partizip.audit import actions, queries
+from partizip.audit.independence import conflicts
 from partizip.audit.models import Draw, Finding, Look, Sample, Verdict
 from partizip.bodies.models import Body
 from partizip.core import sampling
@@ -123,8 +124,8 @@ def test_nobody_audits_where_they_hold_another_office_or_did_in_that_time(land):
 def test_who_stands_in_for_an_auditor_is_asked_about_their_own_offices(land):
     colleague = mandate(Role.OFFICER, of=land.district).person
     puppet = replace(land.auditor, person_id=colleague.id, is_deputy=True)
-    assert land.opened().conflicts(puppet.person_id, LATER.date())
-    assert land.opened().conflicts(None, LATER.date())
+    assert conflicts(land.opened(), puppet.person_id, LATER.date())
+    assert conflicts(land.opened(), None, LATER.date())
 
 
 @pytest.mark.rule("audit: independent")
@@ -346,10 +347,47 @@ def test_a_body_that_does_not_answer_holds_nobody_up(land):
 def test_the_newest_finding_of_a_case_counts_and_the_earlier_one_stays(land):
     audit = land.opened()
     land.found(audit, land.claims[0], text="Erst so.")
+    land.found(audit, land.claims[1], text="Anderer Fall.")
     land.found(audit, land.claims[0], "in_order", "Doch in Ordnung.")
-    assert [finding.verdict.words.text for finding in queries.findings_of(audit)] == ["Doch in Ordnung."]
-    assert Finding.objects.count() == Verdict.objects.count() == 2
+    land.found(land.opened(), land.claims[0], text="Andere Prüfung.")
+    found = [(finding.verdict.words.text, finding.replaced_by) for finding in queries.findings_of(audit)]
+    assert found == [("Erst so.", 3), ("Anderer Fall.", None), ("Doch in Ordnung.", None)]
+    assert Finding.objects.count() == Verdict.objects.count() == 4
     assert Sample.objects.count() == 0
+
+
+@pytest.mark.rule("audit: no statement vanishes")
+def test_a_newer_finding_does_not_take_a_statement_out_of_the_report(land, client):
+    audit = land.opened()
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
+    actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt seit Mai vor.")
+    land.found(audit, land.claims[0], "remark", "Spät.")
+    actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=True)
+    rows = audit.report.content["findings"]
+    assert [(row["number"], row["replaced_by"], len(row["answers"])) for row in rows] == [(1, 2, 1), (2, None, 0)]
+    page = client.get(audit.get_absolute_url()).content.decode()
+    assert "Liegt seit Mai vor." in page
+    assert page.count("ersetzt durch Feststellung 2") == 1
+    told = client.get(f"/api/v1/audits/{audit.code}").json()["report"]["findings"]
+    assert [row["replaced_by"] for row in told] == [2, None]
+    assert told[0]["statements"][0]["words"]["text"] == "Liegt seit Mai vor."
+
+
+@pytest.mark.rule("audit: no statement vanishes")
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_statement_after_the_end_is_public_as_its_answer_says(land, publish):
+    audit, late = land.opened(), LATER + timedelta(days=60)
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
+    actions.close_audit(by=land.auditor, at=late, audit=audit, summary="Kurz.", publish=publish)
+    said = actions.make_statement(by=land.officer, at=late, asked=asked, text="It is here.", language="en")
+    if publish:
+        assert (said.answer.text, said.answer.language) == ("It is here.", "en")
+        return
+    assert "It is here." not in said.answer.text
+    assert said.digest in said.answer.text
+    assert "Ob ihr Bericht veröffentlicht wird, ist offen" in said.answer.text
+    report = actions.publish_report(by=land.auditor, at=late, audit=audit)
+    assert report.content["findings"][0]["answers"][0]["words"]["text"] == "It is here."
 
 
 def test_the_record_holds_every_row_of_an_audit(land, tmp_path):

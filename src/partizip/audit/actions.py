@@ -10,6 +10,8 @@ from uuid import UUID
 
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.models import Person
+from partizip.audit import reports
+from partizip.audit.independence import conflicts
 from partizip.audit.models import (
     Audit,
     Closing,
@@ -54,7 +56,7 @@ def _require(by: Actor, at: datetime, right: str, audit: Audit, sides: Sequence[
     day = berlin_day(at)
     require(
         by, at, right, own_body=audit.by_body_id in lineage(by.body_id, day),
-        independent=not audit.conflicts(by.person_id, day, sides),
+        independent=not conflicts(audit, by.person_id, day, sides),
     )  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def open_audit(
     )  # fmt: skip
     if last < first:
         raise _refused("The end lies before the beginning.")
-    require(by, at, "audit.open", independent=not audit.conflicts(by.person_id, day))
+    require(by, at, "audit.open", independent=not conflicts(audit, by.person_id, day))
     if kind not in KINDS:
         raise _refused("There is no such kind of case.")
     if body is not None and not body.exists_on(day):
@@ -180,7 +182,7 @@ def draw_sample(*, by: Actor, at: datetime, sample: Sample, chance: str) -> Draw
 def find(
     *, by: Actor, at: datetime, audit: Audit, brief: Brief, result: str, text: str, language: str = "de"
 ) -> Finding:
-    """Record what was found in a case; a newer finding of the same case counts instead of an earlier one.
+    """Record what was found in a case; a newer finding of the same case replaces the earlier one, which stays.
 
     The record holds a fingerprint; result and words are public with the report. Records audit.finding_made.
     """
@@ -233,20 +235,32 @@ def ask_statement(*, by: Actor, at: datetime, finding: Finding, due_on: date | N
     return request
 
 
+# What stands in public in place of a statement's words: German, as the question is.
+_HANDED_OVER = (
+    "Die Stellungnahme liegt der Prüfung vor; ihr Wortlaut wird öffentlich, wenn der Prüfbericht veröffentlicht wird."
+)
+_AFTER_THE_END = (
+    "Die Stellungnahme liegt der Prüfung vor, die schon geschlossen ist. Ob ihr Bericht veröffentlicht wird, ist "
+    "offen; nur mit ihm wird der Wortlaut öffentlich."
+)
+
+
 @act(right="audit.answer", verb="audit.statement_made")
 def make_statement(*, by: Actor, at: datetime, asked: Request, text: str, language: str = "de") -> Statement:
     """State what one's body says to a finding; its claim is answered with the fingerprint of the words.
 
+    After the report it is answered with the words themselves: no later report would bring them.
     Records audit.statement_made, and duties.claim_answered by that act.
     """
     asked = Request.objects.select_related("finding__audit", "claim").get(pk=asked.pk)
     require(by, at, "audit.answer", own_body=asked.claim.debtor_id in lineage(by.body_id, berlin_day(at)))
+    audit = _locked(asked.finding.audit)  # a report that is being published waits, or is seen here
     words = _words(text, language)
-    answer = duties.answer_claim(
-        by=by, at=at, claim=asked.claim, kind=Answer.Kind.FINAL,
-        text="Die Stellungnahme liegt der Prüfung vor; ihr Wortlaut wird mit dem Prüfbericht öffentlich. "
-        f"Fingerabdruck: {words.digest}",
-    )  # fmt: skip
+    said, spoken = text, language
+    if not Report.objects.filter(audit=audit).exists():
+        ended = Closing.objects.filter(audit=audit).exists()
+        said, spoken = f"{_AFTER_THE_END if ended else _HANDED_OVER} Fingerabdruck: {words.digest}", "de"
+    answer = duties.answer_claim(by=by, at=at, claim=asked.claim, kind=Answer.Kind.FINAL, text=said, language=spoken)
     statement = Statement.objects.create(
         request=asked, answer=answer, words=words, digest=words.digest, body_id=by.body_id, role=by.role, at=at
     )
@@ -309,75 +323,13 @@ def publish_report(*, by: Actor, at: datetime, audit: Audit) -> Report:
 
     Records audit.report_published with the whole report.
     """
-    audit = Audit.objects.with_all().get(id=audit.id)
+    audit = _locked(audit)
     _require(by, at, "audit.close", audit)
     closing = Closing.objects.select_related("words").filter(audit=audit).first()
     if closing is None:
         raise _refused("Close the audit first.")
     if Report.objects.filter(audit=audit).exists():
         raise _refused("The report is published already.")
-    if closing.words.digest != closing.digest:
-        raise _refused(ALTERED)
-    content = {
-        "summary": _told(closing.words), "samples": [_sample(sample) for sample in _samples(audit)],
-        "findings": [_finding(finding) for finding in _findings(audit)],
-    }  # fmt: skip
-    report = Report.objects.create(audit=audit, content=content, at=at)
+    report = Report.objects.create(audit=audit, content=reports.content(audit, closing), at=at)
     record(by=by, at=at, lines=[line_of("audit.report_published", audit, rows=[report], version=3)])
     return report
-
-
-ALTERED = "The words in the database are not the ones that were recorded; the operator has to look."
-
-
-def _told(words: Words) -> dict[str, str]:
-    """Words with their salt, so that anybody can compare the fingerprint of then."""
-    return {"text": words.text, "language": words.language, "salt": bytes(words.salt).hex()}
-
-
-def _samples(audit: Audit) -> Sequence[Sample]:
-    return list(audit.samples.select_related("draw").order_by("number"))
-
-
-def _sample(sample: Sample) -> dict[str, object]:
-    return {
-        "number": sample.number, "count": sample.count, "size": sample.size, "sha256": sample.population_sha256,
-        "seed": sample.draw.seed, "cases": sample.draw.cases,
-    }  # fmt: skip
-
-
-def _findings(audit: Audit) -> Sequence[Finding]:
-    found = audit.findings.select_related("verdict__words", "body", "request__claim").order_by("number")
-    return list({finding.case_id: finding for finding in found}.values())
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    verdict = finding.verdict
-    if verdict.digest != finding.sealed_result:
-        raise _refused(ALTERED)
-    request = getattr(finding, "request", None)
-    return {
-        "number": finding.number, "case": finding.case_id, "title": finding.case_title,
-        "address": finding.case_address, "body": finding.body.slug, "result": verdict.result,
-        "words": _told(verdict.words), "claim": request.claim.code if request else "",
-        "answers": _answers(request) if request else [],
-    }  # fmt: skip
-
-
-def _answers(request: Request) -> list[dict[str, object]]:
-    """What the body said: its statements with their words, and answers that it gave in public."""
-    statements: dict[UUID, Statement] = {one.answer_id: one for one in request.statements.select_related("words")}
-    told = []
-    for answer in Answer.objects.filter(claim_id=request.claim_id).select_related("decision", "body"):
-        own = statements.get(answer.id)
-        if own is not None and own.words.digest != own.digest:
-            raise _refused(ALTERED)
-        decision = getattr(answer, "decision", None)
-        words = _told(own.words) if own else {"text": answer.text, "language": answer.language, "salt": ""}
-        told.append(
-            {
-                "words": words, "body": answer.body.slug, "at": answer.at.isoformat(),
-                "accepted": decision.accepted if decision else None, "reason": decision.reason if decision else "",
-            }
-        )  # fmt: skip
-    return told

@@ -70,9 +70,10 @@ class StatementShown(Schema):
 
 
 class FindingShown(Schema):
-    """What was found in a case."""
+    """What was found in a case; `replaced_by` is the number of the case's newest finding when this is not it."""
 
     number: int
+    replaced_by: int | None
     case: str
     title: str
     url: str
@@ -131,9 +132,9 @@ def _report(report: Report) -> dict[str, Any]:
         "published_at": report.at, "summary": _told(report.content["summary"]),
         "findings": [
             {
-                "number": row["number"], "case": row["case"], "title": row["title"], "url": here(row["address"]),
-                "body": body_named(bodies[row["body"]]), "result": row["result"], "words": _told(row["words"]),
-                "claim": row["claim"],
+                "number": row["number"], "replaced_by": row.get("replaced_by"), "case": row["case"],
+                "title": row["title"], "url": here(row["address"]), "body": body_named(bodies[row["body"]]),
+                "result": row["result"], "words": _told(row["words"]), "claim": row["claim"],
                 "statements": [answer | {"words": _told(answer["words"])} for answer in row["answers"]],
             }
             for row in report.content["findings"]

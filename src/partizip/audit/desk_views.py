@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import Forbidden, verdict_of
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.audit import actions, archives, forms, queries, shown
+from partizip.audit.independence import conflicts
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day
@@ -44,7 +45,7 @@ def _audit(request: HttpRequest, code: str, *, of: Audit | None = None) -> Audit
     if found.by_body_id not in _own(request):
         raise Http404
     now, by = timezone.now(), request.actor  # type: ignore[attr-defined]
-    independent = not found.conflicts(by.person_id, berlin_day(now))
+    independent = not conflicts(found, by.person_id, berlin_day(now))
     verdict = verdict_of(by, now, "audit.look", own_body=True, independent=independent)
     if not verdict:
         raise Forbidden(verdict)
@@ -80,7 +81,7 @@ def audit_desk(request: HttpRequest, audit: str) -> HttpResponse:
     page = Paginator([*sampled, *rest], PAGE).get_page(request.GET.get("seite"))
     ids = list(page)
     findings = queries.findings_of(found)
-    results = {finding.case_id: finding for finding in findings}
+    results = {finding.case_id: finding for finding in findings if finding.replaced_by is None}
     seen = queries.looked_at(found, ids)
     briefs = queries.briefs(found, ids)
     cases = [(brief, brief.id in sampled, seen.get(brief.id, 0), results.get(brief.id)) for brief in briefs]
@@ -190,7 +191,7 @@ def statement_make(request: HttpRequest, finding: UUID) -> HttpResponse:
     found = _asked(finding)
     if found.claim.debtor_id not in _own(request):
         raise Http404
-    form = forms.StatementForm(sent(request)[0])
+    form = forms.StatementForm(sent(request)[0], published=found.finding.audit.published_at is not None)
     if carry_out(request, form, actions.make_statement, asked=found):
         messages.success(request, _("The statement was handed over."))
         return redirect("looks")

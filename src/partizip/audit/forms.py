@@ -95,6 +95,11 @@ class StatementForm(_Language):
     )  # fmt: skip
     field_order = ("text", "language")
 
+    def __init__(self, *arguments: Any, published: bool = False, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if published:
+            self.fields["text"].help_text = _("The report is published already; your words are public at once.")
+
 
 class DecideForm(forms.Form):
     """Accept a statement, or dispute it."""

@@ -4,18 +4,15 @@ What an audit finds is public only when its report is. Until then the words stan
 nothing but a salted fingerprint (docs/decisions/0019).
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id, new_seal, new_short_code
-from partizip.access.models import Mandate
-from partizip.access.roles import Role
 from partizip.bodies.queries import lineage
 from partizip.core import ledger
 from partizip.core.cases import KINDS, Kind, Scope
@@ -48,10 +45,6 @@ class AuditQuerySet(models.QuerySet["Audit"]):
     def with_all(self) -> "AuditQuerySet":
         """With bodies, end and report."""
         return self.select_related("body", "by_body", "closing__words", "report")
-
-    def conducted_by(self, bodies: frozenset[UUID]) -> "AuditQuerySet":
-        """Those that one of these bodies conducts."""
-        return self.filter(by_body__in=bodies)
 
 
 @append_only
@@ -129,21 +122,6 @@ class Audit(models.Model):
         """Which cases it covers; a body stands for those that it came after, and nobody audits their own."""
         own = lineage(self.by_body_id, day)
         return Scope(self.first, self.last, lineage(self.body_id, day) if self.body_id else None, own)
-
-    def conflicts(self, person_id: UUID | None, day: date, sides: Iterable[UUID] = ()) -> bool:
-        """Whether a person holds, or since the period began held, an office in what is audited, or a deputyship.
-
-        `sides`: the bodies of one case; there the office of an auditor in the auditing body alone is no hindrance.
-        """
-        if person_id is None:
-            return True
-        scope, seats = self.scope(day), Mandate.objects.held_since(person_id, min(self.first, day), day)
-        touched = {one for side in sides for one in lineage(side, day)}
-        if touched and seats.filter(body__in=touched).exclude(body__in=scope.without, role=Role.AUDITOR).exists():
-            return True
-        if scope.bodies is None:
-            return seats.exclude(body__in=scope.without).exists()
-        return seats.filter(body__in=scope.bodies).exists()
 
 
 @append_only
@@ -266,9 +244,20 @@ class Result(models.TextChoices):
     OBJECTION = "objection", _("objection")
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings by what has become of them."""
+
+    def in_order(self) -> "FindingQuerySet":
+        """In their order, each with `replaced_by`: the number of the case's newest finding; None for that one."""
+        newer = Finding.objects.filter(
+            audit=OuterRef("audit"), case_id=OuterRef("case_id"), number__gt=OuterRef("number")
+        )
+        return self.annotate(replaced_by=Subquery(newer.order_by("-number").values("number")[:1])).order_by("number")
+
+
 @append_only
 class Finding(models.Model):
-    """What an auditor found in a case; the newest one of a case counts, the earlier ones stay."""
+    """What an auditor found in a case; the newest one of a case counts, the earlier ones stay and are shown."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="findings")
@@ -279,6 +268,8 @@ class Finding(models.Model):
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     sealed_result = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ("number",)

@@ -80,12 +80,13 @@ def population(audit: Audit, day: date) -> list[str]:
 
 
 def findings_of(audit: Audit) -> list[Finding]:
-    """The findings that count, with words, request and statements."""
-    found = audit.findings.select_related("verdict__words", "body", "request__claim", "audit").order_by("number")
-    wanted = found.prefetch_related(
-        "request__statements__words", "request__claim__answers__decision", "request__claim__answers__body"
+    """Its findings in order, also those that a newer one replaced, with words, request and statements."""
+    found = audit.findings.in_order().select_related("verdict__words", "body", "request__claim", "audit")
+    return list(
+        found.prefetch_related(
+            "request__statements__words", "request__claim__answers__decision", "request__claim__answers__body"
+        )
     )
-    return list({finding.case_id: finding for finding in wanted}.values())
 
 
 def looked_at(audit: Audit, ids: Collection[str]) -> dict[str, int]:
@@ -110,7 +111,9 @@ def asked_of(body_id: UUID | None, day: date) -> Sequence[Request]:
 
 def request(finding: UUID) -> Request:
     """The request for a statement on a finding. Raises Request.DoesNotExist."""
-    wanted = Request.objects.select_related("finding__audit__by_body", "finding__verdict__words", "claim__debtor")
+    wanted = Request.objects.select_related(
+        "finding__audit__by_body", "finding__audit__report", "finding__verdict__words", "claim__debtor"
+    )
     return wanted.get(finding_id=finding)
 
 
