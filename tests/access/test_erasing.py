@@ -4,13 +4,15 @@ import json
 import re
 
 import pytest
-from django.db import connection
+from allauth.mfa.models import Authenticator
+from django.db import connection, models
 from django.utils import timezone
 
 from partizip.access import actions as access
 from partizip.access import erasing, remembered
 from partizip.access.acts import NOBODY, THE_SYSTEM, Actor, Forbidden, Refused
 from partizip.access.models import GONE, Deputy, Mandate, Person
+from partizip.access.personal import holding_of, holdings
 from partizip.access.roles import PERSON, Role
 from partizip.journal.models import Entry
 from partizip.post.models import Mail, Subscription
@@ -183,3 +185,40 @@ def test_what_was_erased_is_noted_beside_the_key_without_a_name(settings, log_ke
     assert f"post.subscription {kept.pk}" in text
     assert not re.search(r"@|lk", text)
     assert ("access.person", str(who.pk)) in remembered.noted()
+
+
+def keys_noted() -> set[str]:
+    return {label for label, _key in remembered.noted()}
+
+
+@pytest.mark.rule("decision 0014")
+def test_no_counted_key_is_noted(settings, log_key):
+    settings.MAIL_WAY = "smtp"
+    erase(somebody(timezone.now()))
+    counted = {holding.label for holding in holdings() if isinstance(holding.model._meta.pk, models.IntegerField)}
+    assert counted >= {"mfa.authenticator", "account.emailaddress", "account.emailconfirmation"}
+    assert keys_noted() & counted == set()
+    assert {"access.person", "access.binding", "post.subscription"} <= keys_noted()
+
+
+@pytest.mark.rule("decision 0014")
+@pytest.mark.parametrize("older", [False, True], ids=["noted now", "noted by an earlier release"])
+def test_after_a_restore_nobody_loses_the_second_factor_that_got_an_erased_persons_number(log_key, older):
+    who = somebody(timezone.now())
+    number = Authenticator.objects.get(user=who).pk
+    erase(who)
+    if older:
+        remembered.note("mfa.authenticator", [number], timezone.now())
+    other = factories.person()
+    Authenticator.objects.create(pk=number, user=other, type="totp", data={})  # as the restored sequence gives it
+    erasing.erase_all_again(timezone.now())
+    assert Authenticator.objects.filter(user=other).exists()
+
+
+def test_after_a_restore_what_has_no_note_of_its_own_goes_with_the_account(log_key):
+    who = somebody(timezone.now())
+    remembered.note("access.person", [who.pk], timezone.now())  # what the restored database has forgotten
+    erasing.erase_all_again(timezone.now())
+    for label in ("mfa.authenticator", "account.emailaddress", "account.emailconfirmation", "sessions.session"):
+        assert not holding_of(label).rows.exists(), label
+    assert not Person.objects.filter(pk=who.pk).exists()

@@ -64,6 +64,11 @@ class Holding:
         return bool(self.logged or self.stays)
 
     @property
+    def is_never_counted(self) -> bool:
+        """Whether a key means one row for ever. Counted keys are given again after an older backup was restored."""
+        return isinstance(self.model._meta.pk, models.UUIDField)
+
+    @property
     def rows(self) -> Rows:
         """All rows."""
         return self.model._base_manager.all() if not hasattr(self.model, "objects") else self.model.objects.all()

@@ -1,7 +1,8 @@
 """Which rows were erased, noted beside the log's key: an older backup brings them back, and `restore` erases them anew.
 
-The file holds moments, tables and random keys, which mean nothing but in a backup that holds them too: no name, no
-address, no text. It lies outside the database, because a restored database has forgotten what it lists.
+The file holds moments, tables and random keys (UUIDs), which mean nothing but in a backup that holds them too: no name,
+no address, no text. It lies outside the database, because a restored database has forgotten what it lists. Tables whose
+keys are counted are not noted: after a restore the next person gets such a number. Their rows go with the account.
 """
 
 import fcntl
