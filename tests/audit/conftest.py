@@ -30,7 +30,7 @@ class Land:
 
     def opened(self, *, by: Actor | None = None, of: Body | None = None, **more) -> Audit:
         wanted = {
-            "title": "Antworten im Bezirk", "reason": "Auftrag des Abgeordnetenhauses", "kind": "claim",
+            "title": f"Antworten im Bezirk, {Audit.objects.count() + 1}. Prüfung", "reason": "Auftrag des Abgeordnetenhauses", "kind": "claim",
             "first": date(2026, 11, 1), "last": date(2026, 11, 30), "body": of or self.district, "at": LATER,
         }  # fmt: skip
         return actions.open_audit(by=by or self.auditor, **wanted | more)

@@ -56,7 +56,9 @@ def test_a_look_shows_what_is_not_public_and_is_recorded(land, auditor):
 
 
 def test_reading_shows_nothing_and_records_nothing(land, auditor):
-    assert auditor.get(address(auditor, land.claims[0])).status_code == 405
+    bookmarked = auditor.get(address(auditor, land.claims[0]))
+    assert bookmarked.status_code == 302
+    assert bookmarked["Location"] == f"/schreibtisch/pruefungen/{auditor.audit.code}/"
     for path in (f"/schreibtisch/pruefungen/{auditor.audit.code}/", address(auditor, land.claims[0], "ergebnis")):
         page = auditor.get(path)
         assert page.status_code == 200
@@ -161,9 +163,12 @@ def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, cli
     assert "Noch nicht gezogen" in client.get(public).content.decode()
     time_machine.move_to(LATER + timedelta(days=3), tick=False)
     auditor.force_login(auditor.mandate.person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    bad = auditor.post(f"{home}stichprobe/1/", {"chance": "47-3"})
+    bad = auditor.post(f"{home}stichprobe/1/", {"chance": "47-3", "again": "47-3"})
     assert (bad.status_code, 'value="47-3"' in bad.content.decode()) == (422, True)
-    assert auditor.post(f"{home}stichprobe/1/", {"chance": CHANCE}).status_code == 302
+    slip = auditor.post(f"{home}stichprobe/1/", {"chance": CHANCE, "again": CHANCE.replace("11", "12")})
+    assert slip.status_code == 422, "what is drawn is never drawn again, so the numbers are typed twice"
+    assert "Vergleichen Sie beide" in slip.content.decode()
+    assert auditor.post(f"{home}stichprobe/1/", {"chance": CHANCE, "again": CHANCE}).status_code == 302
     page = client.get(public).content.decode()
     draw = Sample.objects.get().draw
     assert all(code in page for code in (*draw.cases, draw.seed, draw.root, CHANCE))

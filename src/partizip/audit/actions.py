@@ -5,7 +5,7 @@ An auditor has the rights of this room and no other: whatever else the program d
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from partizip.access.acts import Actor, Refused, act, require
@@ -40,6 +40,9 @@ from partizip.journal import keeping, tree
 from partizip.journal.log import line_of, record
 from partizip.journal.models import Entry
 from partizip.journal.plain import sealed
+
+# A form sent twice (double click, going back) within this time is taken for the same act.
+REPEAT = timedelta(minutes=10)
 
 
 def _refused(reason: str) -> Refused:
@@ -90,13 +93,15 @@ def open_audit(
         title=title, reason=reason, kind=kind, first=first, last=last, body=body, by_body_id=by.body_id,
         language=language, opened_at=at,
     )  # fmt: skip
-    if last < first:
-        raise _refused("The end lies before the beginning.")
+    _check(audits.may_open(first, last, day))
     require(by, at, "audit.open", independent=not conflicts(audit, by.person_id, day))
     if kind not in KINDS:
         raise _refused("There is no such kind of case.")
     if body is not None and not body.exists_on(day):
         raise _refused("This body does not exist today; audit the one that came after it.")
+    same = Audit.objects.filter(title=title, reason=reason, kind=kind, body=body, by_body_id=by.body_id)
+    if same.filter(first=first, last=last, opened_at__gt=at - REPEAT).exists():
+        raise _refused("This very audit was opened a moment ago.")
     audit.save(force_insert=True)
     record(by=by, at=at, lines=[line_of("audit.audit_opened", audit)])
     return audit
@@ -260,7 +265,9 @@ def make_statement(*, by: Actor, at: datetime, asked: Request, text: str, langua
     if not Report.objects.filter(audit=audit).exists():
         ended = Closing.objects.filter(audit=audit).exists()
         said, spoken = f"{_AFTER_THE_END if ended else _HANDED_OVER} Fingerabdruck: {words.digest}", "de"
-    answer = duties.answer_claim(by=by, at=at, claim=asked.claim, kind=Answer.Kind.FINAL, text=said, language=spoken)
+    answer = duties.answer_claim(
+        by=by, at=at, claim=asked.claim, kind=Answer.Kind.FINAL, text=said, language=spoken, room="audit"
+    )
     statement = Statement.objects.create(
         request=asked, answer=answer, words=words, digest=words.digest, body_id=by.body_id, role=by.role, at=at
     )

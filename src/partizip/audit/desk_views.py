@@ -97,8 +97,13 @@ def _brief(audit: Audit, case: str) -> Brief:
 
 
 def case_look(request: HttpRequest, audit: str, case: str) -> HttpResponse:
-    """A whole case, on a page or as archive. Nothing of it is shown unless the look was recorded first."""
+    """A whole case, on a page or as archive. Nothing of it is shown unless the look was recorded first.
+
+    Whoever changes the language or keeps the address as a bookmark comes back to the audit.
+    """
     found = _audit(request, audit)
+    if request.method != "POST":
+        return redirect("audit_desk", audit=found.code)
     whole = queries.whole(found.kind, case.replace("\x00", ""), timezone.now())
     if whole is None:
         raise Http404
@@ -122,9 +127,19 @@ def case_look(request: HttpRequest, audit: str, case: str) -> HttpResponse:
     return response
 
 
+def _over(request: HttpRequest, audit: Audit) -> HttpResponse | None:
+    """Back to a closed audit, before somebody fills in a form in vain; what was sent is left to the act, and kept."""
+    if request.method == "POST" or audit.closed_at is None:
+        return None
+    messages.warning(request, _("This audit is closed; open a new one."))
+    return redirect("audit_desk", audit=audit.code)
+
+
 def sample_commit(request: HttpRequest, audit: str) -> HttpResponse:
     """Commit to a sample."""
     found = _audit(request, audit)
+    if over := _over(request, found):
+        return over
     form = forms.CommitForm(sent(request)[0])
     if carry_out(request, form, actions.commit_sample, audit=found):
         messages.success(request, _("Population and size stand in the record; draw the sample when chance has spoken."))
@@ -150,6 +165,8 @@ def sample_draw(request: HttpRequest, audit: str, number: int) -> HttpResponse:
 def finding_make(request: HttpRequest, audit: str, case: str) -> HttpResponse:
     """Record what was found in a case."""
     found = _audit(request, audit)
+    if over := _over(request, found):
+        return over
     brief = _brief(found, case)
     form = forms.FindForm(sent(request)[0])
     if carry_out(request, form, actions.find, audit=found, brief=brief):

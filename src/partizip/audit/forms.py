@@ -59,12 +59,24 @@ class CommitForm(forms.Form):
 
 
 class DrawForm(forms.Form):
-    """What chance gave on the day that was named."""
+    """What chance gave on the day that was named; typed twice, because a drawn sample is drawn for ever."""
 
     chance = forms.CharField(
         label=_("What chance gave"), max_length=140,
         help_text=_("Numbers in ascending order, without leading zeros, with hyphens between: 3-11-19-24-40-47."),
     )  # fmt: skip
+    again = forms.CharField(
+        label=_("The same once more"), max_length=140,
+        help_text=_("Read it off anew: what is drawn with these numbers is published at once and never drawn again."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same; only one of them goes on to the act."""
+        cleaned = super().clean() or {}
+        again = cleaned.pop("again", None)
+        if again is not None and "chance" in cleaned and again != cleaned["chance"]:
+            self.add_error("again", _("This is not what stands above. Compare both with the published draw."))
+        return cleaned
 
 
 class FindForm(_Language):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
@@ -115,6 +116,15 @@ def request(finding: UUID) -> Request:
         "finding__audit__by_body", "finding__audit__report", "finding__verdict__words", "claim__debtor"
     )
     return wanted.get(finding_id=finding)
+
+
+def answered_at(code: str) -> tuple[str, str] | None:
+    """Where a statement that was asked for is made, and where the auditors decide on it, by the code of its claim."""
+    asked = Request.objects.select_related("finding__audit").filter(claim__code=code).first()
+    if asked is None:
+        return None
+    audit = reverse("audit_desk", args=[asked.finding.audit.code])
+    return reverse("statement_make", args=[asked.finding_id]), audit
 
 
 def running_for(bodies: frozenset[UUID]) -> QuerySet[Audit]:

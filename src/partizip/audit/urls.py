@@ -39,7 +39,7 @@ ADDRESSES: dict[str, Address] = {
     "audits_own": Address(get="audit.look"),
     "audit_open": form("audit.open"),
     "audit_desk": Address(get="audit.look"),
-    "case_look": Address(get=None, post="audit.look"),
+    "case_look": Address(get="audit.look", post="audit.look"),
     "finding_make": form("audit.find"),
     "sample_commit": form("audit.sample"),
     "sample_draw": form("audit.sample"),

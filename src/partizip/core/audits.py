@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from partizip.core.calendar import FIRST_YEAR
 from partizip.core.permissions import Verdict, allow, msgid, refuse
 from partizip.core.sampling import MOST
 
 SOURCE = "core.audits"
+AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,17 @@ class Asked:
 
     answered: bool
     overdue: bool
+
+
+def may_open(first: date, last: date, today: date) -> Verdict:
+    """Whether an audit may cover this period; one that accompanies what is going on ends within a year."""
+    if last < first:
+        return refuse(msgid("The end lies before the beginning."), SOURCE)
+    if first.year < FIRST_YEAR:
+        return refuse(msgid("An audit covers cases from the year 2000 on."), SOURCE)
+    if last > today + AHEAD:
+        return refuse(msgid("The period of an audit ends within a year from today."), SOURCE)
+    return allow(SOURCE)
 
 
 def may_commit(count: int, size: int, chance_on: date, today: date) -> Verdict:
@@ -28,6 +41,8 @@ def may_commit(count: int, size: int, chance_on: date, today: date) -> Verdict:
         return refuse(msgid("The sample must hold at least one case, and not more than there are."), SOURCE)
     if chance_on <= today:
         return refuse(msgid("Chance must speak after the commitment: name a day that lies after today."), SOURCE)
+    if chance_on > today + AHEAD:
+        return refuse(msgid("Name a draw within a year from today; until it the audit cannot be closed."), SOURCE)
     return allow(SOURCE)
 
 

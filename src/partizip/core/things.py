@@ -1,5 +1,6 @@
 """Public things of any part, as other parts name them: a claim's subject, the two ends of a link."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -11,3 +12,9 @@ class Thing:
     id: str = ""
     title: str = ""
     address: str = ""
+
+
+# Kind of thing -> for the code of a question about it, where it is answered and where the answer is decided on (two
+# addresses, or None for a code that is not known there). A room whose questions are answered in the room itself, such
+# as an audit, names it when it starts; the form of the duties, which publishes at once, is closed for them.
+ANSWERED_AT: dict[str, Callable[[str], tuple[str, str] | None]] = {}

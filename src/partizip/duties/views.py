@@ -22,6 +22,7 @@ from partizip.core import claims
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
 from partizip.core.permissions import Verdict
+from partizip.core.things import ANSWERED_AT
 from partizip.documents import pdf
 from partizip.duties import actions, exports, forms, printed, queries
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -120,7 +121,8 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("claim", code=normal)
     found, now = _claim(code), timezone.now()
     standing = queries.standings([found], now)[0]
-    context = {"standing": standing, "claim": found, "offers": _offers(request, found)}
+    offers = _elsewhere(request, found) or _offers(request, found)
+    context = {"standing": standing, "claim": found, "offers": offers}
     return render(request, "duties/claim.html", context)
 
 
@@ -182,6 +184,22 @@ def _offers(request: HttpRequest, found: Claim) -> dict[str, Any]:
     return {"decide": undecided[-1] if undecided else None, **{name: verdicts[name] for name in _SIMPLE}}
 
 
+def _elsewhere(request: HttpRequest, found: Claim) -> dict[str, str]:
+    """For a side of a question that is answered in another room: the way there, instead of all acts here."""
+    asked = found.accepts.claim if found.accepts else found
+    ways = ANSWERED_AT[asked.subject_kind](asked.code) if asked.subject_kind in ANSWERED_AT else None
+    own = lineage(request.actor.body_id, berlin_day(timezone.now()))  # type: ignore[attr-defined]
+    if ways is None or not own & {asked.debtor_id, asked.creditor_id}:
+        return {}
+    return {"answer_at": ways[0]} if asked.debtor_id in own else {"decide_at": ways[1]}
+
+
+def _led_away(request: HttpRequest, found: Claim) -> HttpResponse | None:
+    """To the room where this is answered, before somebody fills in a form that publishes; what was sent is kept."""
+    ways = None if request.method == "POST" else _elsewhere(request, found)
+    return redirect(next(iter(ways.values()))) if ways else None
+
+
 def _closed(request: HttpRequest, found: Claim, verdict: Verdict) -> HttpResponse | None:
     """Why a form would be refused, before somebody fills it in; what was sent is left to the act, and kept."""
     if request.method == "POST" or verdict:
@@ -220,6 +238,8 @@ def _form(
 def claim_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer as the debtor."""
     found = _claim(code)
+    if away := _led_away(request, found):
+        return away
     if closed := _closed(request, found, _verdicts(request, found, [])["answer"]):
         return closed
     form = forms.AnswerForm(*sent(request))
@@ -235,6 +255,8 @@ def claim_decide(request: HttpRequest, code: str, answer: UUID) -> HttpResponse:
     given = next((item for item in found.answers.all() if item.id == answer), None)
     if given is None:
         raise Http404
+    if away := _led_away(request, found):
+        return away
     if closed := _closed(request, found, _verdicts(request, found, [given])[f"decide {given.id}"]):
         return closed
     form = forms.DecideForm(sent(request)[0])
@@ -259,6 +281,8 @@ def claim_release(request: HttpRequest, code: str) -> HttpResponse:
 def claim_statement(request: HttpRequest, code: str) -> HttpResponse:
     """One's own words beside a claim."""
     found = _claim(code)
+    if away := _led_away(request, found):
+        return away
     if closed := _closed(request, found, _verdicts(request, found, [])["state"]):
         return closed
     form = forms.StatementForm(sent(request)[0])

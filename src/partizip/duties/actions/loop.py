@@ -10,7 +10,7 @@ from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import claims
 from partizip.core.calendar import berlin_day
-from partizip.core.things import Thing
+from partizip.core.things import ANSWERED_AT, Thing
 from partizip.documents.actions import published
 from partizip.duties import deadlines
 from partizip.duties.actions.common import (
@@ -123,14 +123,17 @@ def answer_claim(
     evidence_id: Any = None,
     upload: tuple[str, bytes] | None = None,
     language: str = "de",
+    room: str = "",
 ) -> Answer:
     """Answer as the debtor. A final answer opens the creditor's own claim: to accept or dispute it in time.
 
     So the creditor's silence never makes the debtor look late. `upload` (name, bytes) is evidence that is published
-    in the same step; `evidence_id` names a file that is public already. Records duties.claim_answered.
+    in the same step; `evidence_id` names a file that is public already. `room`: the kind of thing in whose room the
+    answer is given; a question that is answered there is refused here. Records duties.claim_answered.
     """
     claim = locked(claim)
     require(by, at, "duties.answer", own_body=own(by, at, claim.debtor_id))
+    _check_room(claim, room)
     check(claims.may_answer(claim.facts(), at))
     interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
     if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
@@ -155,6 +158,11 @@ def answer_claim(
     return answer
 
 
+def _check_room(claim: Claim, room: str) -> None:
+    if claim.subject_kind in ANSWERED_AT and room != claim.subject_kind:
+        raise refused("This question is answered and decided on where it was asked, not here.")
+
+
 @act(right="duties.decide", verb="duties.answer_decided")
 def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, reason: str = "") -> Decision:
     """Accept an answer, or dispute it with a public reason; then the claim is open again with its old due date.
@@ -163,6 +171,7 @@ def decide_answer(*, by: Actor, at: datetime, answer: Answer, accepted: bool, re
     it was given, under whatever mandate they decide. Records duties.answer_decided.
     """
     require(by, at, "duties.decide", own_body=own(by, at, answer.claim.creditor_id))
+    _check_room(answer.claim, "")
     decision = decided(by=by, at=at, answer=answer, accepted=accepted, reason=reason)
     lines = [line_of("duties.answer_decided", decision.answer.claim, rows=[decision], facts={"accepted": accepted})]
     record(by=by, at=at, lines=lines)
