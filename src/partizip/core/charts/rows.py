@@ -28,7 +28,7 @@ def head(sheet: Sheet, chart: Chart, marks: tuple[Mark, ...] = (), flat: bool = 
         ends = ((0, y - 4), (30, y - 4)) if flat else ((2, y - 11), (2, y + 3))
         sheet.line(*ends, stroke_width=2, stroke_dasharray=DASHES[number])
         said = Label(plain(mark_words(mark, sheet.words)), mark.label.lang)
-        y = sheet.lines(aside, y, said, sheet.wide - aside, 3)
+        y = sheet.lines(aside, y, said, sheet.wide - aside, 6)  # its value stands at the end and must not be cut
     return y - SIZE + GAP / 2
 
 
