@@ -10,13 +10,14 @@ from django.db import connection
 
 from partizip.access.acts import Forbidden, Refused
 from partizip.access.matrix import RIGHTS
-from partizip.access.models import Person
+from partizip.access.models import Deputy, Person
 from partizip.access.roles import Role
 from partizip.audit import actions, queries
 from partizip.audit.independence import conflicts
 from partizip.audit.models import Draw, Finding, Look, Sample, Verdict
 from partizip.bodies.models import Body
 from partizip.core import sampling
+from partizip.core.cases import KINDS, Scope
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.journal import databases, keeping, tree
@@ -243,15 +244,63 @@ def test_words_altered_below_the_program_are_never_published(land, what):
 
 
 @pytest.mark.rule("audit: independent")
-def test_an_office_in_either_side_of_a_case_closes_it_to_the_auditor(land):
+@pytest.mark.parametrize("how", ["office", "left since", "deputy", "body before"])
+def test_an_office_in_either_side_of_a_case_closes_it_to_the_auditor(land, how):
     """The asking body is a side as well, though the audit is of the one that owes."""
-    audit = land.opened()
-    mandate(Role.OFFICER, of=land.claims[0].creditor, who=Person.objects.get(id=land.auditor.person_id))
+    audit, creditor = land.opened(), land.claims[0].creditor
+    who = Person.objects.get(id=land.auditor.person_id)
+    finding = land.found(audit, land.claims[0])
+    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
+    said = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
+    second = land.found(audit, land.claims[0])
+    started = date(2026, 1, 1)
+    if how == "deputy":
+        other = mandate(Role.OFFICER, of=creditor)
+        Deputy.objects.create(mandate=other, person=who, valid_from=started, valid_until=date(2026, 12, 31))
+    elif how == "left since":
+        mandate(Role.OFFICER, of=creditor, who=who, valid_from=started, valid_until=date(2026, 11, 2))
+    elif how == "body before":
+        before = body("sen-alt", valid_until=date(2026, 11, 4), successor=creditor)
+        mandate(Role.OFFICER, of=before, who=who, valid_from=started)
+    else:
+        mandate(Role.OFFICER, of=creditor, who=who)
+    with pytest.raises(Forbidden, match="office in what is audited"):
+        actions.ask_statement(by=land.auditor, at=LATER, finding=second)
+    with pytest.raises(Forbidden, match="office in what is audited"):
+        actions.decide_statement(by=land.auditor, at=LATER, asked=asked, answer=said.answer, accepted=True)
     with pytest.raises(Forbidden, match="office in what is audited"):
         land.look(audit, land.claims[0])
     brief = queries.briefs(audit, [land.claims[0].code])[0]
     with pytest.raises(Forbidden, match="office in what is audited"):
         actions.find(by=land.auditor, at=LATER, audit=audit, brief=brief, result="in_order", text="")
+
+
+@pytest.mark.rule("audit: independent")
+def test_a_sample_leaves_out_what_who_commits_could_not_look_at(land):
+    stranger = actor(Role.OFFICER, of=body("sen-finanzen"))
+    own = duties.ask(by=stranger, at=NOW, debtor=land.district, title="Frage der Finanzen", text="Bitte.")
+    audit = land.opened()
+    person = land.auditor.person_id
+    assert own.code in queries.population(audit, person, LATER.date())
+    mandate(Role.OFFICER, of=own.creditor, who=Person.objects.get(id=person))
+    sample = commit(land, audit)
+    codes = sorted(claim.code for claim in land.claims)
+    assert sample.population.split() == codes == queries.population(audit, person, LATER.date())
+
+
+@pytest.mark.rule("audit: independent")
+def test_a_population_keeps_out_the_own_body_as_debtor_and_own_offices_as_either_side(land):
+    kind, (claim, *_more) = KINDS["claim"], land.claims
+    scope, (brief,) = Scope(date(2026, 11, 1), date(2026, 11, 30)), kind.briefs([claim.code])
+    for change, there in (
+        ({}, True),
+        ({"without": frozenset({claim.debtor_id})}, False),
+        ({"without": frozenset({claim.creditor_id})}, True),
+        ({"no_side": frozenset({claim.debtor_id})}, False),
+        ({"no_side": frozenset({claim.creditor_id})}, False),
+    ):
+        asked = replace(scope, **change)
+        assert ((claim.code in kind.population(asked)), asked.holds(brief)) == (there, there), change
 
 
 def test_what_the_auditing_body_asked_is_audited_what_an_audit_asked_is_not(land):
@@ -261,7 +310,7 @@ def test_what_the_auditing_body_asked_is_audited_what_an_audit_asked_is_not(land
     audit = land.opened()
     land.look(audit, own)
     asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
-    population = queries.population(land.opened(last=date(2026, 12, 31)), LATER.date())
+    population = queries.population(land.opened(last=date(2026, 12, 31)), land.auditor.person_id, LATER.date())
     assert own.code in population
     assert asked.claim.code not in population
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from partizip.access.roles import Role
-from partizip.audit import actions, checking
+from partizip.audit import actions, checking, queries
 from partizip.audit.models import Audit, Closing, Look, Sample
 from partizip.core import sampling
 from partizip.duties.models import Claim
@@ -137,6 +137,23 @@ def test_who_takes_an_office_in_what_is_audited_does_not_even_read_on(land, audi
         assert page.status_code == 403
         assert "geprüft wird" in page.content.decode()
     assert auditor.post(address(auditor, land.claims[0]), {"how": "page"}).status_code == 403
+
+
+@pytest.mark.rule("audit: independent")
+def test_who_takes_an_office_in_the_asking_body_reads_nothing_of_those_cases(land, auditor):
+    by = factories.acting(auditor.mandate)
+    land.look(auditor.audit, land.claims[0], by=by)
+    facts = {"audit": auditor.audit, "brief": queries.briefs(auditor.audit, [land.claims[0].code])[0]}
+    finding = actions.find(by=by, at=LATER, result="remark", text="Noch geheim.", **facts)
+    home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
+    assert "Noch geheim." in auditor.get(home).content.decode()
+    factories.mandate(Role.OFFICER, of=land.claims[0].creditor, who=auditor.mandate.person)
+    page = auditor.get(home)
+    assert page.status_code == 200
+    assert "Noch geheim." not in page.content.decode()
+    assert land.claims[0].code not in page.content.decode()
+    for path in (f"/schreibtisch/feststellungen/{finding.id}/fragen/", address(auditor, land.claims[0], "ergebnis")):
+        assert auditor.get(path).status_code == 403
 
 
 def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, client):

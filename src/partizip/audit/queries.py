@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from partizip.audit.independence import scope_for
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core.cases import ADDITIONS, KINDS, Brief, Case, Told
@@ -74,9 +75,9 @@ def briefs(audit: Audit, ids: Collection[str]) -> list[Brief]:
     return [found[one] for one in ids if one in found]
 
 
-def population(audit: Audit, day: date) -> list[str]:
-    """The public ids of all cases in its scope today, in order."""
-    return sorted(audit.case_kind.population(audit.scope(day)))
+def population(audit: Audit, person_id: UUID | None, day: date) -> list[str]:
+    """The public ids of all cases in its scope today that somebody may audit, in order."""
+    return sorted(audit.case_kind.population(scope_for(audit, person_id, day)))
 
 
 def findings_of(audit: Audit) -> list[Finding]:

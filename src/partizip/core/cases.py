@@ -90,18 +90,23 @@ class Case:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which cases: of a period (both days included), owed by some bodies or by all, not by those in `without`."""
+    """Which cases: of a period (both days included), owed by some bodies or by all, not by those in `without`.
+
+    A body in `no_side` is neither side of a case: there the person who audits holds an office.
+    """
 
     first: date
     last: date
     bodies: frozenset[UUID] | None = None
     without: frozenset[UUID] = field(default_factory=frozenset)
+    no_side: frozenset[UUID] = field(default_factory=frozenset)
 
     def holds(self, brief: Brief) -> bool:
-        """Whether a case lies in it: by its day, and by the body that owes it."""
+        """Whether a case lies in it: by its day, by the body that owes it, and by its sides."""
         owes = brief.bodies[0]
         inside = self.bodies is None or owes in self.bodies
-        return inside and owes not in self.without and self.first <= brief.day <= self.last
+        kept_out = owes in self.without or bool(self.no_side & set(brief.bodies))
+        return inside and not kept_out and self.first <= brief.day <= self.last
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _population(scope: Scope) -> Iterable[str]:
     """
     found = Claim.objects.filter(
         accepts=None, asked_at__gte=start_of_day(scope.first), asked_at__lt=start_of_day(scope.last + timedelta(days=1))
-    ).exclude(Q(debtor__in=scope.without) | Q(subject_kind="audit"))
+    ).exclude(Q(debtor__in=scope.without | scope.no_side) | Q(creditor__in=scope.no_side) | Q(subject_kind="audit"))
     if scope.bodies is not None:
         found = found.filter(debtor__in=scope.bodies)
     return found.order_by("code").values_list("code", flat=True)
