@@ -1,6 +1,7 @@
 """The pages of audits: a look is a POST that is recorded first; the public sees samples, and the report when it is out."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from zipfile import ZipFile
@@ -9,7 +10,7 @@ import pytest
 from django.test import Client
 
 from partizip.access.roles import Role
-from partizip.audit import actions, checking, queries
+from partizip.audit import actions, checking, queries, views
 from partizip.audit.models import Audit, Closing, Look, Sample
 from partizip.core import sampling
 from partizip.duties.models import Claim
@@ -242,6 +243,21 @@ def test_anybody_draws_a_sample_again_on_a_public_page(land, client, time_machin
     assert client.get(f"/pruefungen/{code}/stichproben/7/").status_code == 404
     assert client.get("/pruefungen/KKKK-KKKK/").status_code == 404
     assert client.get(f"/pruefungen/{code.lower().replace('-', '')}/").url == f"/pruefungen/{code}/"
+
+
+@pytest.mark.rule("audit: drawing again is bounded")
+def test_a_stranger_does_not_draw_without_end(client, time_machine, monkeypatch):
+    monkeypatch.setattr(views, "AGAIN", replace(views.AGAIN, most=3))
+    time_machine.move_to(LATER, tick=False)
+    sent = {"population": "\n".join(map(str, range(sampling.MOST + 1))), "seed": "0" * 64, "size": "2"}
+    long = client.post("/stichprobe/", sent)
+    assert (long.status_code, "20.000 Zeilen" in long.content.decode()) == (422, True)
+    for _try in range(views.AGAIN.most - 1):
+        assert client.post("/stichprobe/", sent | {"population": "a"}).status_code == 422
+    late = client.post("/stichprobe/", sent | {"population": "mein-fall"}, headers={"Origin": "http://testserver"})
+    assert late.status_code == 429
+    assert "mein-fall" in late.content.decode(), "what was typed comes back"
+    assert client.get("/stichprobe/").status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 3])
