@@ -4,7 +4,7 @@ import io
 import json
 from datetime import date, timedelta
 from hashlib import sha256
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -98,7 +98,15 @@ def test_the_command_checks_an_archive_without_the_site(land, answered, tmp_path
     file = tmp_path / "fall.zip"
     file.write_bytes(data)
     assert checking.case([str(file), "--key", log_key.verifier.text]) == 0
-    assert "5 lines stand in the log" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "5 lines stand in the log" in told
+    assert "5 of them come with their content" in told
+    assert "come without" not in told
+    assert f"SHA-256 {sha256(data).hexdigest()}" in told.split("note  fall.json")[1]
+    assert checking.case([str(file), "--sha256", sha256(data).hexdigest().upper()]) == 0
+    assert "ok  the archive is the one" in capsys.readouterr().out
+    assert checking.case([str(file), "--sha256", "0" * 64]) == 1
+    capsys.readouterr()
     assert checking.case([str(file)]) == 0
     assert "the key comes from the archive itself" in capsys.readouterr().out
     stranger = ledger.Signer("log.example", ledger.generate_key()).verifier.text
@@ -139,6 +147,61 @@ def test_whatever_is_altered_in_an_archive_is_found(land, answered, ending, old,
             checking.checked(rebuilt(files | {name: files[name].replace(old, new)}, honest_list=True))
     with pytest.raises(ledger.Fault, match="other files"):
         checking.checked(rebuilt({**files, "mehr.txt": b"x"}, honest_list=False))
+
+
+@pytest.mark.rule("audit: the check says what it did not check")
+def test_an_archive_without_contents_and_with_another_page_is_not_told_to_be_whole(land, answered):
+    """Whoever forges the list of fingerprints too is found by the archive's own fingerprint alone; that is said."""
+    data, files = made(answered)
+    forged = {name: text for name, text in files.items() if not name.endswith(".inhalt.json")}
+    forged["fall.json"] = files["fall.json"].replace(b"Siehe", b"Keine")
+    found = rebuilt(forged, honest_list=True)
+    told = checking.checked(found)
+    assert "ok  0 of them come with their content, which is what they commit to" in told
+    assert "note  5 come without their content; what they say cannot be checked here" in told
+    assert sum(words.startswith("note  fall.json, fall.html") for words in told) == 1
+    with pytest.raises(ledger.Fault, match="not the one with this fingerprint"):
+        checking.checked(found, wanted=sha256(data).hexdigest())
+    with pytest.raises(ledger.Fault, match="content without its line"):
+        checking.checked(rebuilt(files | {"protokoll/99.inhalt.json": b"{}"}, honest_list=True))
+
+
+def strange(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Archives that no program of ours made, by what is wrong with them."""
+    stored = rebuilt(files, honest_list=False)
+    leaf = next(name for name in files if name.endswith(".leaf"))
+    found = {"cut": stored[:-30], "empty": b""}
+    for name, way in (("deflated", ZIP_DEFLATED), ("lzma", ZIP_LZMA)):
+        target = io.BytesIO()
+        with ZipFile(target, "w", way) as archive:
+            archive.writestr("bomb", b"0" * 10_000_000)
+        found[name] = target.getvalue()
+    place = stored.rindex(b"PK\x01\x02")
+    for name, offset, value in (("encrypted", 8, 1), ("unknown way", 10, 99), ("newer", 6, 99), ("large", 24, 99)):
+        found[name] = stored[: place + offset] + bytes([value]) + stored[place + offset + 1 :]
+    many = stored[: place + 20] + len(stored).to_bytes(4, "little") * 2 + stored[place + 28 :]
+    found["larger than itself"] = many
+    for name, bad in (
+        ("leaf without folder", {"x.leaf": b"1", "x.tlog-proof": files[leaf.replace(".leaf", ".tlog-proof")]}),
+        ("deep", {leaf.replace(".leaf", ".inhalt.json"): b"[" * 100_000}),
+        ("content no text", {leaf.replace(".leaf", ".inhalt.json"): b'{"salt": "00", "content": 1}'}),
+        ("list", {leaf.replace(".leaf", ".inhalt.json"): b"[]"}),
+    ):
+        found[name] = rebuilt(files | bad, honest_list=True)
+    return found
+
+
+def test_strange_archives_end_in_one_sentence(land, answered, tmp_path, capsys):
+    file = tmp_path / "fall.zip"
+    for name, data in strange(made(answered)[1]).items():
+        file.write_bytes(data)
+        assert checking.case([str(file)]) in (1, 2), name
+        told = capsys.readouterr()
+        assert told.err.startswith(("FAULT  ", "cannot check: ")), name
+        assert told.err.count("\n") == 1, name
+        assert told.out == "", name
+        said = {"deflated": "is compressed", "lzma": "is compressed", "larger than itself": "larger than the archive"}
+        assert said.get(name, "") in told.err
 
 
 def test_what_is_missing_is_told_with_its_reason(land, answered):
