@@ -182,6 +182,18 @@ def test_the_population_is_committed_to_before_chance_speaks_and_drawn_once(land
     assert Draw.objects.count() == 1
 
 
+def test_nothing_is_drawn_from_a_record_that_is_not_the_signed_one(land, monkeypatch):
+    sample = commit(land, land.opened())
+
+    def changed(_size):
+        raise keeping.HistoryChanged("an older database was restored")
+
+    monkeypatch.setattr(keeping, "checked_root", changed)
+    with pytest.raises(keeping.HistoryChanged):
+        actions.draw_sample(by=land.auditor, at=LATER + timedelta(days=3), sample=sample, chance=CHANCE)
+    assert not Draw.objects.exists()
+
+
 def test_a_population_changed_by_hand_is_not_drawn_from(land):
     sample = commit(land, land.opened())
     wrong = sample.population.replace(sample.population[:9], "AAAA-2222")

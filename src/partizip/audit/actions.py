@@ -163,7 +163,8 @@ def draw_sample(*, by: Actor, at: datetime, sample: Sample, chance: str) -> Draw
     if sampling.fingerprint(ids) != sample.population_sha256:
         raise _refused("The population is not the one that was committed to; the operator has to look.")
     lines = Entry.objects.get(verb="audit.sample_committed", subject=str(sample.id)).index + 1
-    root = keeping.checked_root(tree.size()) and tree.root(lines).hex()
+    keeping.checked_root(tree.size())  # today's record still begins with what was signed before
+    root = tree.root(lines).hex()
     try:
         seed = sampling.seed(root, chance)
     except sampling.Unfit as unfit:
