@@ -2,20 +2,26 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
+from partizip.access.models import DefaultChange, Deputy, Mandate
+from partizip.access.roles import Role
 from partizip.audit import archives, checking, queries
 from partizip.core import cases, ledger
+from partizip.core.calendar import start_of_day
 from partizip.documents import store
 from partizip.duties import actions as duties
+from partizip.duties import deadlines
 from partizip.duties.models import Answer
 from partizip.journal import keeping
 from partizip.journal.models import Entry
 from partizip.portal import check
+from tests import factories
 from tests.audit.conftest import LATER
 from tests.factories import NOW
 
@@ -220,6 +226,50 @@ def test_what_is_missing_is_told_with_its_reason(land, answered):
     assert found["documents"]["state"] == cases.MISSING
     assert not any(name.startswith("dokumente/") for name in files)
     assert all(point["reason"] for point in found.values() if point["state"] != cases.PRESENT)
+
+
+@pytest.mark.rule("audit: names of the day on which it was acted")
+def test_the_names_are_those_of_the_acting_day_and_of_the_deputy_who_acted(land):
+    started, ended = date(2026, 1, 1), (NOW - timedelta(days=1)).date()
+    for name, first, last in (("Vorher", started, ended), ("Nachher", LATER.date(), None)):
+        factories.mandate(
+            Role.OFFICER, of=land.district, who=factories.person(name), valid_from=first, valid_until=last
+        )
+    mandate = Mandate.objects.get(id=land.officer.mandate_id)
+    deputies = {}
+    for name, first, last in (("Vertretung", started, LATER.date()), ("Frühere", started, ended)):
+        deputies[name] = Deputy.objects.create(
+            mandate=mandate, person=factories.person(name), valid_from=first, valid_until=last
+        )
+
+    def names(claim):
+        sections = {part.name: part for part in queries.whole("claim", claim.code, LATER).case.sections}
+        rows = [{fact.name: fact.value for fact in row} for row in sections["offices"].rows]
+        return {(row["name"], row.get("deputy", False)) for row in rows if row["body"] == land.district.name}
+
+    at, by = NOW + timedelta(days=1), land.officer
+    duties.answer_claim(by=by, at=at, claim=land.claims[0], kind="final", text="Ja.")
+    assert names(land.claims[0]) == {("Chidi", False)}, "nobody of another day, no deputy who did not act"
+    puppet = replace(by, person_id=deputies["Vertretung"].person_id, is_deputy=True)
+    duties.answer_claim(by=puppet, at=at, claim=land.claims[1], kind="final", text="Ja.")
+    assert names(land.claims[1]) == {("Chidi", False), ("Vertretung", True)}
+    deputies["Vertretung"].ended_at = at - timedelta(hours=1)
+    deputies["Vertretung"].save()
+    assert names(land.claims[1]) == {("Chidi", False)}
+
+
+def test_a_reminder_is_missing_from_the_day_after_a_step_of_the_ladder_in_force(land):
+    claim = land.claims[0]
+    days = deadlines.days()
+
+    def state(level):
+        at = start_of_day(days.shift(claim.due_on, level)) + timedelta(hours=12)
+        points = {point.name: point for point in queries.whole("claim", claim.code, at).case.checklist}
+        return points["reminders"].state
+
+    assert (state(1), state(2)) == (cases.NOT_NEEDED, cases.MISSING)
+    DefaultChange.objects.create(name="duties.ladder", value=[[10, "debtor"], [20, "head"]], at=NOW)
+    assert (state(9), state(10), state(11)) == (cases.NOT_NEEDED, cases.NOT_NEEDED, cases.MISSING)
 
 
 def test_a_decision_that_is_overdue_is_missing(land):

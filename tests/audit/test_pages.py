@@ -13,6 +13,7 @@ from partizip.access.roles import Role
 from partizip.audit import actions, checking, queries, views
 from partizip.audit.models import Audit, Closing, Look, Sample
 from partizip.core import sampling
+from partizip.core.cases import KINDS
 from partizip.duties.models import Claim
 from partizip.journal import keeping
 from partizip.journal.models import Entry
@@ -243,6 +244,17 @@ def test_anybody_draws_a_sample_again_on_a_public_page(land, client, time_machin
     assert client.get(f"/pruefungen/{code}/stichproben/7/").status_code == 404
     assert client.get("/pruefungen/KKKK-KKKK/").status_code == 404
     assert client.get(f"/pruefungen/{code.lower().replace('-', '')}/").url == f"/pruefungen/{code}/"
+
+
+def test_the_desk_lists_no_more_cases_than_a_population_may_have_and_says_so(land, auditor, monkeypatch):
+    home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
+    words = "Mehr als 20.000 Fälle sind zu viel"
+    for most, there in ((3, 3), (2, 2), (1, 1)):
+        monkeypatch.setattr(sampling, "MOST", most)
+        assert len(list(KINDS["claim"].population(auditor.audit.scope(LATER.date())))) == min(3, most + 1)
+        page = auditor.get(home).content.decode()
+        assert sum(f'id="{claim.code}"' in page for claim in land.claims) == there
+        assert (words in page) == (words in auditor.get(f"{home}stichprobe/").content.decode()) == (most < 3)
 
 
 @pytest.mark.rule("audit: drawing again is bounded")

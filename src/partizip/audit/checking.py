@@ -20,7 +20,7 @@ MOST_BYTES = 2 << 30  # an archive is read into memory as a whole
 PAGES = "fall.json, fall.html, checkliste.json and dokumente/"
 # What zipfile raises for damaged, encrypted or foreign archives, and what misshapen JSON and names lead to.
 _UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, zlib.error, struct.error, EOFError, OSError, ValueError)
-_MISSHAPEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
+_MISSHAPEN = (LookupError, ValueError, TypeError, RecursionError)
 
 
 def sample(arguments: list[str]) -> int:

@@ -21,6 +21,7 @@ from partizip.audit import actions, archives, forms, queries, shown
 from partizip.audit.independence import conflicts, readable, sides_of
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
+from partizip.core import sampling
 from partizip.core.calendar import berlin_day
 from partizip.core.cases import Brief
 from partizip.duties.models import Answer
@@ -74,13 +75,14 @@ def audit_open(request: HttpRequest) -> HttpResponse:
 
 
 def audit_desk(request: HttpRequest, audit: str) -> HttpResponse:
-    """One audit with its samples, findings and the cases in its scope."""
+    """One audit with its samples, findings and the cases in its scope, as many as a population may have."""
     found = _audit(request, audit)
     samples = list(queries.samples_of(found))
     day = berlin_day(timezone.now())
     sampled = dict.fromkeys(case for sample in samples if hasattr(sample, "draw") for case in sample.draw.cases)
-    rest = [case for case in queries.population(found, request.actor.person_id, day) if case not in sampled]
-    page = Paginator([*sampled, *rest], PAGE).get_page(request.GET.get("seite"))
+    population = queries.population(found, request.actor.person_id, day)
+    many, rest = len(population) > sampling.MOST, [case for case in population if case not in sampled]
+    page = Paginator([*sampled, *rest][: sampling.MOST], PAGE).get_page(request.GET.get("seite"))
     ids = list(page)
     findings = readable(found, request.actor.person_id, day, queries.findings_of(found))  # type: ignore[attr-defined]
     results = {finding.case_id: finding for finding in findings if finding.replaced_by is None}
@@ -88,7 +90,7 @@ def audit_desk(request: HttpRequest, audit: str) -> HttpResponse:
     briefs = queries.briefs(found, ids)
     cases = [(brief, brief.id in sampled, seen.get(brief.id, 0), results.get(brief.id)) for brief in briefs]
     context = {"audit": found, "kind": _(found.case_kind.title), "samples": samples, "page": page, "cases": cases}
-    return render(request, "audit/desk_audit.html", context | {"findings": findings, "today": day})
+    return render(request, "audit/desk_audit.html", context | {"findings": findings, "today": day, "many": many})
 
 
 def _brief(audit: Audit, case: str) -> Brief:
@@ -132,7 +134,9 @@ def sample_commit(request: HttpRequest, audit: str) -> HttpResponse:
         messages.success(request, _("Population and size stand in the record; draw the sample when chance has spoken."))
         return redirect("audit_desk", audit=found.code)
     number = len(queries.population(found, request.actor.person_id, berlin_day(timezone.now())))
-    return _form(request, form, _("Commit to a sample"), _("Commit"), audit=found, number=number)
+    return _form(
+        request, form, _("Commit to a sample"), _("Commit"), audit=found, number=number, many=number > sampling.MOST
+    )
 
 
 def sample_draw(request: HttpRequest, audit: str, number: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core.cases import ADDITIONS, KINDS, Brief, Case, Told
 from partizip.journal.models import Entry
-from partizip.journal.queries import lines_of
+from partizip.journal.queries import lines_of, meaning
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def whole(kind: str, case_id: str, at: datetime) -> Whole | None:
     if found is None:
         return None
     lines = list(lines_of(list(found.subjects)))
-    told = [Told(line.role, line.body, line.at) for line in lines]
+    told = [Told(line.role, line.body, line.at, bool(meaning(line).get("deputy"))) for line in lines]
     more = [add(found, told) for _name, add in sorted(ADDITIONS.items())]
     return Whole(replace(found, sections=(*found.sections, *more)), lines)
 

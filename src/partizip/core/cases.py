@@ -113,6 +113,7 @@ class Scope:
 class Kind:
     """A kind of case. `population`: the public ids in a scope; `whole`: one case at a moment, None for an unknown id.
 
+    More than sampling.MOST ids are never used: `population` reads at most one more, which tells of too many.
     `briefs` gives what is known of these ids, in any order, in a fixed number of queries.
     """
 
@@ -126,11 +127,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Told:
-    """A line of the record as additions see it: who acted, in which office, when."""
+    """A line of the record as additions see it: in which office somebody acted, when, and whether as its deputy."""
 
     role: str
     body: str
     at: datetime
+    deputy: bool = False
 
 
 Addition = Callable[[Case, Sequence[Told]], Section]
