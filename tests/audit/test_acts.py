@@ -1,7 +1,6 @@
 """What an auditor can do, and what not even an auditor can: look unseen, choose the sample, audit their own."""
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,14 +9,11 @@ from django.db import connection
 
 from partizip.access.acts import Forbidden, Refused
 from partizip.access.matrix import RIGHTS
-from partizip.access.models import Deputy, Person
+from partizip.access.models import Person
 from partizip.access.roles import Role
 from partizip.audit import actions, queries
-from partizip.audit.independence import conflicts
 from partizip.audit.models import Draw, Finding, Look, Sample, Verdict
-from partizip.bodies.models import Body
 from partizip.core import sampling
-from partizip.core.cases import KINDS, Scope
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.journal import databases, keeping, tree
@@ -25,7 +21,7 @@ from partizip.journal.models import Content, Entry
 from partizip.journal.plain import plain, sealed
 from partizip.journal.queries import meaning
 from tests.audit.conftest import CHANCE, LATER
-from tests.factories import NOW, actor, body, mandate
+from tests.factories import NOW, actor, body
 
 pytestmark = pytest.mark.django_db
 # What an auditor may besides the audit: their own account and office, which touch nothing that is audited.
@@ -101,41 +97,6 @@ def test_an_auditor_of_another_body_does_not_look_under_this_audit(land):
     stranger = actor(Role.AUDITOR, of=body("rechnungshof", kind="institution"))
     with pytest.raises(Forbidden, match="another body"):
         land.look(land.opened(), land.claims[0], by=stranger)
-
-
-@pytest.mark.rule("audit: independent")
-def test_nobody_audits_where_they_hold_another_office_or_did_in_that_time(land):
-    who = Person.objects.get(id=land.auditor.person_id)
-    audit = land.opened()
-    left = mandate(Role.OFFICER, of=land.district, who=who, valid_from=date(2026, 1, 1), valid_until=date(2026, 11, 2))
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        land.opened()
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        land.opened(body=None)
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        land.look(audit, land.claims[0])
-    assert land.opened(of=land.other), "an office elsewhere is no hindrance"
-    assert land.opened(first=date(2026, 11, 3)), "the office ended before what is audited began"
-    left.valid_until = None
-    left.save()
-    with pytest.raises(Forbidden):
-        land.opened(first=date(2026, 11, 3))
-
-
-def test_who_stands_in_for_an_auditor_is_asked_about_their_own_offices(land):
-    colleague = mandate(Role.OFFICER, of=land.district).person
-    puppet = replace(land.auditor, person_id=colleague.id, is_deputy=True)
-    assert conflicts(land.opened(), puppet.person_id, LATER.date())
-    assert conflicts(land.opened(), None, LATER.date())
-
-
-@pytest.mark.rule("audit: independent")
-def test_nobody_audits_their_own_body(land):
-    home = Body.objects.get(slug="abgeordnetenhaus")
-    with pytest.raises(Refused, match="own body"):
-        land.opened(body=home)
-    audit = land.opened(body=None)
-    assert home.id in audit.scope(LATER.date()).without
 
 
 def test_an_audit_needs_a_kind_and_a_time_that_make_sense(land):
@@ -253,78 +214,6 @@ def test_words_altered_below_the_program_are_never_published(land, what):
     altered(*places[what])
     with pytest.raises(Refused, match="not the ones that were recorded"):
         actions.publish_report(by=land.auditor, at=LATER, audit=audit)
-
-
-@pytest.mark.rule("audit: independent")
-@pytest.mark.parametrize("how", ["office", "left since", "deputy", "body before"])
-def test_an_office_in_either_side_of_a_case_closes_it_to_the_auditor(land, how):
-    """The asking body is a side as well, though the audit is of the one that owes."""
-    audit, creditor = land.opened(), land.claims[0].creditor
-    who = Person.objects.get(id=land.auditor.person_id)
-    finding = land.found(audit, land.claims[0])
-    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
-    said = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
-    second = land.found(audit, land.claims[0])
-    started = date(2026, 1, 1)
-    if how == "deputy":
-        other = mandate(Role.OFFICER, of=creditor)
-        Deputy.objects.create(mandate=other, person=who, valid_from=started, valid_until=date(2026, 12, 31))
-    elif how == "left since":
-        mandate(Role.OFFICER, of=creditor, who=who, valid_from=started, valid_until=date(2026, 11, 2))
-    elif how == "body before":
-        before = body("sen-alt", valid_until=date(2026, 11, 4), successor=creditor)
-        mandate(Role.OFFICER, of=before, who=who, valid_from=started)
-    else:
-        mandate(Role.OFFICER, of=creditor, who=who)
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        actions.ask_statement(by=land.auditor, at=LATER, finding=second)
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        actions.decide_statement(by=land.auditor, at=LATER, asked=asked, answer=said.answer, accepted=True)
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        land.look(audit, land.claims[0])
-    brief = queries.briefs(audit, [land.claims[0].code])[0]
-    with pytest.raises(Forbidden, match="office in what is audited"):
-        actions.find(by=land.auditor, at=LATER, audit=audit, brief=brief, result="in_order", text="")
-
-
-@pytest.mark.rule("audit: independent")
-def test_a_sample_leaves_out_what_who_commits_could_not_look_at(land):
-    stranger = actor(Role.OFFICER, of=body("sen-finanzen"))
-    own = duties.ask(by=stranger, at=NOW, debtor=land.district, title="Frage der Finanzen", text="Bitte.")
-    audit = land.opened()
-    person = land.auditor.person_id
-    assert own.code in queries.population(audit, person, LATER.date())
-    mandate(Role.OFFICER, of=own.creditor, who=Person.objects.get(id=person))
-    sample = commit(land, audit)
-    codes = sorted(claim.code for claim in land.claims)
-    assert sample.population.split() == codes == queries.population(audit, person, LATER.date())
-
-
-@pytest.mark.rule("audit: independent")
-def test_a_population_keeps_out_the_own_body_as_debtor_and_own_offices_as_either_side(land):
-    kind, (claim, *_more) = KINDS["claim"], land.claims
-    scope, (brief,) = Scope(date(2026, 11, 1), date(2026, 11, 30)), kind.briefs([claim.code])
-    for change, there in (
-        ({}, True),
-        ({"without": frozenset({claim.debtor_id})}, False),
-        ({"without": frozenset({claim.creditor_id})}, True),
-        ({"no_side": frozenset({claim.debtor_id})}, False),
-        ({"no_side": frozenset({claim.creditor_id})}, False),
-    ):
-        asked = replace(scope, **change)
-        assert ((claim.code in kind.population(asked)), asked.holds(brief)) == (there, there), change
-
-
-def test_what_the_auditing_body_asked_is_audited_what_an_audit_asked_is_not(land):
-    home = Body.objects.get(slug="abgeordnetenhaus")
-    asker = actor(Role.COUNCIL_OFFICE, of=home)
-    own = duties.ask(by=asker, at=NOW, debtor=land.district, title="Frage des Hauses", text="Bitte.")
-    audit = land.opened()
-    land.look(audit, own)
-    asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
-    population = queries.population(land.opened(last=date(2026, 12, 31)), land.auditor.person_id, LATER.date())
-    assert own.code in population
-    assert asked.claim.code not in population
 
 
 def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(land):
