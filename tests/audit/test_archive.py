@@ -2,20 +2,26 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
+from partizip.access.models import DefaultChange, Deputy, Mandate
+from partizip.access.roles import Role
 from partizip.audit import archives, checking, queries
 from partizip.core import cases, ledger
+from partizip.core.calendar import start_of_day
 from partizip.documents import store
 from partizip.duties import actions as duties
+from partizip.duties import deadlines
 from partizip.duties.models import Answer
 from partizip.journal import keeping
 from partizip.journal.models import Entry
 from partizip.portal import check
+from tests import factories
 from tests.audit.conftest import LATER
 from tests.factories import NOW
 
@@ -98,7 +104,15 @@ def test_the_command_checks_an_archive_without_the_site(land, answered, tmp_path
     file = tmp_path / "fall.zip"
     file.write_bytes(data)
     assert checking.case([str(file), "--key", log_key.verifier.text]) == 0
-    assert "5 lines stand in the log" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "5 lines stand in the log" in told
+    assert "5 of them come with their content" in told
+    assert "come without" not in told
+    assert f"SHA-256 {sha256(data).hexdigest()}" in told.split("note  fall.json")[1]
+    assert checking.case([str(file), "--sha256", sha256(data).hexdigest().upper()]) == 0
+    assert "ok  the archive is the one" in capsys.readouterr().out
+    assert checking.case([str(file), "--sha256", "0" * 64]) == 1
+    capsys.readouterr()
     assert checking.case([str(file)]) == 0
     assert "the key comes from the archive itself" in capsys.readouterr().out
     stranger = ledger.Signer("log.example", ledger.generate_key()).verifier.text
@@ -141,6 +155,61 @@ def test_whatever_is_altered_in_an_archive_is_found(land, answered, ending, old,
         checking.checked(rebuilt({**files, "mehr.txt": b"x"}, honest_list=False))
 
 
+@pytest.mark.rule("audit: the check says what it did not check")
+def test_an_archive_without_contents_and_with_another_page_is_not_told_to_be_whole(land, answered):
+    """Whoever forges the list of fingerprints too is found by the archive's own fingerprint alone; that is said."""
+    data, files = made(answered)
+    forged = {name: text for name, text in files.items() if not name.endswith(".inhalt.json")}
+    forged["fall.json"] = files["fall.json"].replace(b"Siehe", b"Keine")
+    found = rebuilt(forged, honest_list=True)
+    told = checking.checked(found)
+    assert "ok  0 of them come with their content, which is what they commit to" in told
+    assert "note  5 come without their content; what they say cannot be checked here" in told
+    assert sum(words.startswith("note  fall.json, fall.html") for words in told) == 1
+    with pytest.raises(ledger.Fault, match="not the one with this fingerprint"):
+        checking.checked(found, wanted=sha256(data).hexdigest())
+    with pytest.raises(ledger.Fault, match="content without its line"):
+        checking.checked(rebuilt(files | {"protokoll/99.inhalt.json": b"{}"}, honest_list=True))
+
+
+def strange(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Archives that no program of ours made, by what is wrong with them."""
+    stored = rebuilt(files, honest_list=False)
+    leaf = next(name for name in files if name.endswith(".leaf"))
+    found = {"cut": stored[:-30], "empty": b""}
+    for name, way in (("deflated", ZIP_DEFLATED), ("lzma", ZIP_LZMA)):
+        target = io.BytesIO()
+        with ZipFile(target, "w", way) as archive:
+            archive.writestr("bomb", b"0" * 10_000_000)
+        found[name] = target.getvalue()
+    place = stored.rindex(b"PK\x01\x02")
+    for name, offset, value in (("encrypted", 8, 1), ("unknown way", 10, 99), ("newer", 6, 99), ("large", 24, 99)):
+        found[name] = stored[: place + offset] + bytes([value]) + stored[place + offset + 1 :]
+    many = stored[: place + 20] + len(stored).to_bytes(4, "little") * 2 + stored[place + 28 :]
+    found["larger than itself"] = many
+    for name, bad in (
+        ("leaf without folder", {"x.leaf": b"1", "x.tlog-proof": files[leaf.replace(".leaf", ".tlog-proof")]}),
+        ("deep", {leaf.replace(".leaf", ".inhalt.json"): b"[" * 100_000}),
+        ("content no text", {leaf.replace(".leaf", ".inhalt.json"): b'{"salt": "00", "content": 1}'}),
+        ("list", {leaf.replace(".leaf", ".inhalt.json"): b"[]"}),
+    ):
+        found[name] = rebuilt(files | bad, honest_list=True)
+    return found
+
+
+def test_strange_archives_end_in_one_sentence(land, answered, tmp_path, capsys):
+    file = tmp_path / "fall.zip"
+    for name, data in strange(made(answered)[1]).items():
+        file.write_bytes(data)
+        assert checking.case([str(file)]) in (1, 2), name
+        told = capsys.readouterr()
+        assert told.err.startswith(("FAULT  ", "cannot check: ")), name
+        assert told.err.count("\n") == 1, name
+        assert told.out == "", name
+        said = {"deflated": "is compressed", "lzma": "is compressed", "larger than itself": "larger than the archive"}
+        assert said.get(name, "") in told.err
+
+
 def test_what_is_missing_is_told_with_its_reason(land, answered):
     open_one, late = land.claims[1], NOW + timedelta(days=90)
     points = {point.name: point for point in queries.whole("claim", open_one.code, LATER).case.checklist}
@@ -157,6 +226,50 @@ def test_what_is_missing_is_told_with_its_reason(land, answered):
     assert found["documents"]["state"] == cases.MISSING
     assert not any(name.startswith("dokumente/") for name in files)
     assert all(point["reason"] for point in found.values() if point["state"] != cases.PRESENT)
+
+
+@pytest.mark.rule("audit: names of the day on which it was acted")
+def test_the_names_are_those_of_the_acting_day_and_of_the_deputy_who_acted(land):
+    started, ended = date(2026, 1, 1), (NOW - timedelta(days=1)).date()
+    for name, first, last in (("Vorher", started, ended), ("Nachher", LATER.date(), None)):
+        factories.mandate(
+            Role.OFFICER, of=land.district, who=factories.person(name), valid_from=first, valid_until=last
+        )
+    mandate = Mandate.objects.get(id=land.officer.mandate_id)
+    deputies = {}
+    for name, first, last in (("Vertretung", started, LATER.date()), ("Frühere", started, ended)):
+        deputies[name] = Deputy.objects.create(
+            mandate=mandate, person=factories.person(name), valid_from=first, valid_until=last
+        )
+
+    def names(claim):
+        sections = {part.name: part for part in queries.whole("claim", claim.code, LATER).case.sections}
+        rows = [{fact.name: fact.value for fact in row} for row in sections["offices"].rows]
+        return {(row["name"], row.get("deputy", False)) for row in rows if row["body"] == land.district.name}
+
+    at, by = NOW + timedelta(days=1), land.officer
+    duties.answer_claim(by=by, at=at, claim=land.claims[0], kind="final", text="Ja.")
+    assert names(land.claims[0]) == {("Chidi", False)}, "nobody of another day, no deputy who did not act"
+    puppet = replace(by, person_id=deputies["Vertretung"].person_id, is_deputy=True)
+    duties.answer_claim(by=puppet, at=at, claim=land.claims[1], kind="final", text="Ja.")
+    assert names(land.claims[1]) == {("Chidi", False), ("Vertretung", True)}
+    deputies["Vertretung"].ended_at = at - timedelta(hours=1)
+    deputies["Vertretung"].save()
+    assert names(land.claims[1]) == {("Chidi", False)}
+
+
+def test_a_reminder_is_missing_from_the_day_after_a_step_of_the_ladder_in_force(land):
+    claim = land.claims[0]
+    days = deadlines.days()
+
+    def state(level):
+        at = start_of_day(days.shift(claim.due_on, level)) + timedelta(hours=12)
+        points = {point.name: point for point in queries.whole("claim", claim.code, at).case.checklist}
+        return points["reminders"].state
+
+    assert (state(1), state(2)) == (cases.NOT_NEEDED, cases.MISSING)
+    DefaultChange.objects.create(name="duties.ladder", value=[[10, "debtor"], [20, "head"]], at=NOW)
+    assert (state(9), state(10), state(11)) == (cases.NOT_NEEDED, cases.NOT_NEEDED, cases.MISSING)
 
 
 def test_a_decision_that_is_overdue_is_missing(land):

@@ -1,6 +1,7 @@
 """The pages of audits: a look is a POST that is recorded first; the public sees samples, and the report when it is out."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from zipfile import ZipFile
@@ -9,9 +10,10 @@ import pytest
 from django.test import Client
 
 from partizip.access.roles import Role
-from partizip.audit import actions, checking
+from partizip.audit import actions, checking, queries, views
 from partizip.audit.models import Audit, Closing, Look, Sample
 from partizip.core import sampling
+from partizip.core.cases import KINDS
 from partizip.duties.models import Claim
 from partizip.journal import keeping
 from partizip.journal.models import Entry
@@ -141,6 +143,23 @@ def test_who_takes_an_office_in_what_is_audited_does_not_even_read_on(land, audi
     assert auditor.post(address(auditor, land.claims[0]), {"how": "page"}).status_code == 403
 
 
+@pytest.mark.rule("audit: independent")
+def test_who_takes_an_office_in_the_asking_body_reads_nothing_of_those_cases(land, auditor):
+    by = factories.acting(auditor.mandate)
+    land.look(auditor.audit, land.claims[0], by=by)
+    facts = {"audit": auditor.audit, "brief": queries.briefs(auditor.audit, [land.claims[0].code])[0]}
+    finding = actions.find(by=by, at=LATER, result="remark", text="Noch geheim.", **facts)
+    home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
+    assert "Noch geheim." in auditor.get(home).content.decode()
+    factories.mandate(Role.OFFICER, of=land.claims[0].creditor, who=auditor.mandate.person)
+    page = auditor.get(home)
+    assert page.status_code == 200
+    assert "Noch geheim." not in page.content.decode()
+    assert land.claims[0].code not in page.content.decode()
+    for path in (f"/schreibtisch/feststellungen/{finding.id}/fragen/", address(auditor, land.claims[0], "ergebnis")):
+        assert auditor.get(path).status_code == 403
+
+
 def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, client):
     time_machine.move_to(LATER, tick=False)
     auditor = signed_in(Role.AUDITOR, of=body("rechnungshof", kind="institution"))
@@ -230,6 +249,32 @@ def test_anybody_draws_a_sample_again_on_a_public_page(land, client, time_machin
     assert client.get(f"/pruefungen/{code}/stichproben/7/").status_code == 404
     assert client.get("/pruefungen/KKKK-KKKK/").status_code == 404
     assert client.get(f"/pruefungen/{code.lower().replace('-', '')}/").url == f"/pruefungen/{code}/"
+
+
+def test_the_desk_lists_no_more_cases_than_a_population_may_have_and_says_so(land, auditor, monkeypatch):
+    home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
+    words = "Mehr als 20.000 Fälle sind zu viel"
+    for most, there in ((3, 3), (2, 2), (1, 1)):
+        monkeypatch.setattr(sampling, "MOST", most)
+        assert len(list(KINDS["claim"].population(auditor.audit.scope(LATER.date())))) == min(3, most + 1)
+        page = auditor.get(home).content.decode()
+        assert sum(f'id="{claim.code}"' in page for claim in land.claims) == there
+        assert (words in page) == (words in auditor.get(f"{home}stichprobe/").content.decode()) == (most < 3)
+
+
+@pytest.mark.rule("audit: drawing again is bounded")
+def test_a_stranger_does_not_draw_without_end(client, time_machine, monkeypatch):
+    monkeypatch.setattr(views, "AGAIN", replace(views.AGAIN, most=3))
+    time_machine.move_to(LATER, tick=False)
+    sent = {"population": "\n".join(map(str, range(sampling.MOST + 1))), "seed": "0" * 64, "size": "2"}
+    long = client.post("/stichprobe/", sent)
+    assert (long.status_code, "20.000 Zeilen" in long.content.decode()) == (422, True)
+    for _try in range(views.AGAIN.most - 1):
+        assert client.post("/stichprobe/", sent | {"population": "a"}).status_code == 422
+    late = client.post("/stichprobe/", sent | {"population": "mein-fall"}, headers={"Origin": "http://testserver"})
+    assert late.status_code == 429
+    assert "mein-fall" in late.content.decode(), "what was typed comes back"
+    assert client.get("/stichprobe/").status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 3])

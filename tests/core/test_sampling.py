@@ -94,6 +94,20 @@ def test_a_size_that_does_not_fit_is_refused(size):
         sampling.drawn(IDS, SEED, size)
 
 
+def test_more_lines_than_a_population_may_have_are_refused_before_they_are_looked_at(monkeypatch):
+    whole = b"".join(b"%05d\n" % number for number in range(sampling.MOST))
+    assert len(sampling.ids_of(whole)) == sampling.MOST
+    monkeypatch.setattr(sampling, "checked", None)
+    with pytest.raises(sampling.Large, match="more than 20000 lines"):
+        sampling.ids_of(whole + b"a\n")
+
+
+def test_a_population_is_sorted_and_matched_once():
+    found = sampling.ids_of("\n".join(reversed(IDS)).encode())
+    assert list(found) == sorted(IDS)
+    assert sampling.checked(found) is found
+
+
 def run(tmp_path, capsys, *arguments, ids=IDS):
     file = tmp_path / "population.txt"
     file.write_text("\r\n".join(reversed(ids)) + "\r\n\r\n")

@@ -271,7 +271,10 @@ def _long_over(rows: Rows, at: datetime) -> Rows:
     whose=purposes.OFFICIALS,
     purpose=_("Absence must not stop a deadline"),
     basis=purposes.PUBLIC_TASK,
-    seen_by=_("Whoever is represented, with the name; everybody that somebody stands in, without a name"),
+    seen_by=_(
+        "Whoever is represented, and auditors (each look recorded), with the name; everybody that somebody stands in, "
+        "without a name"
+    ),
     kept=_("The name 24 months after the end; role, body and time as long as the record"),
     owner="person", stays=purposes.OF_THE_RECORD, due=_long_over,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.models import Person
 from partizip.audit import reports
-from partizip.audit.independence import conflicts
+from partizip.audit.independence import conflicts, scope_for, sides_of
 from partizip.audit.models import (
     Audit,
     Closing,
@@ -55,7 +55,7 @@ def _check(verdict: Allowed) -> None:
 
 
 def _require(by: Actor, at: datetime, right: str, audit: Audit, sides: Sequence[UUID] = ()) -> None:
-    """The right, the own audit, and no office in what is audited, nor in a side of the case."""
+    """The right, the own audit, and no office in what is audited, nor in a side of the case (independence)."""
     day = berlin_day(at)
     require(
         by, at, right, own_body=audit.by_body_id in lineage(by.body_id, day),
@@ -133,13 +133,14 @@ def look(*, by: Actor, at: datetime, audit: Audit, case: Case, how: str, digest:
 def commit_sample(*, by: Actor, at: datetime, audit: Audit, size: int, chance_source: str, chance_on: date) -> Sample:
     """Freeze the population, the size and where chance will come from. Records audit.sample_committed.
 
-    Chance speaks on a later day, so nobody who commits can know the sample; see draw_sample().
+    Chance speaks on a later day, so nobody who commits can know the sample; see draw_sample(). Cases with a side in
+    which who commits holds an office are left out: they could not look at them.
     """
     audit = _locked(audit)
     _require(by, at, "audit.sample", audit)
     _open(audit)
     today = berlin_day(at)
-    ids = list(audit.case_kind.population(audit.scope(today)))
+    ids = list(audit.case_kind.population(scope_for(audit, by.person_id, today)))
     _check(audits.may_commit(len(ids), size, chance_on, today))
     population = sampling.population(ids)
     sample = Sample.objects.create(
@@ -167,7 +168,8 @@ def draw_sample(*, by: Actor, at: datetime, sample: Sample, chance: str) -> Draw
     if sampling.fingerprint(ids) != sample.population_sha256:
         raise _refused("The population is not the one that was committed to; the operator has to look.")
     lines = Entry.objects.get(verb="audit.sample_committed", subject=str(sample.id)).index + 1
-    root = keeping.checked_root(tree.size()) and tree.root(lines).hex()
+    keeping.checked_root(tree.size())  # today's record still begins with what was signed before
+    root = tree.root(lines).hex()
     try:
         seed = sampling.seed(root, chance)
     except sampling.Unfit as unfit:
@@ -219,7 +221,7 @@ def ask_statement(*, by: Actor, at: datetime, finding: Finding, due_on: date | N
     Records audit.statement_asked and duties.claim_asked.
     """
     audit = _locked(finding.audit)
-    _require(by, at, "audit.find", audit)
+    _require(by, at, "audit.find", audit, sides_of(finding))
     _open(audit)
     if Request.objects.filter(finding=finding).exists():
         raise _refused("The body was asked for a statement on this finding already.")
@@ -285,7 +287,7 @@ def decide_statement(
     """
     asked = Request.objects.select_related("finding__audit").get(pk=asked.pk)
     finding = asked.finding
-    _require(by, at, "audit.find", finding.audit)
+    _require(by, at, "audit.find", finding.audit, sides_of(finding))
     if answer.claim_id != asked.claim_id:
         raise _refused("This answer belongs to another question.")
     decision = duties.decided(by=by, at=at, answer=answer, accepted=accepted, reason=reason)

@@ -27,6 +27,9 @@ class AgainForm(forms.Form):
         seed, size = cleaned["seed"].strip().lower(), cleaned["size"]
         try:
             ids = sampling.ids_of(cleaned["population"].encode())
+        except sampling.Large:
+            self.add_error("population", gettext("More than 20,000 lines; no sample is drawn from so many."))
+            return cleaned
         except sampling.Unfit:
             self.add_error("population", gettext("A line is no public id, or an id stands there twice."))
             return cleaned

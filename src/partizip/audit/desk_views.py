@@ -1,5 +1,6 @@
 """Pages of audits for those who audit, and for the bodies whose files were looked at."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,10 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import Forbidden, verdict_of
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.audit import actions, archives, forms, queries, shown
-from partizip.audit.independence import conflicts
+from partizip.audit.independence import conflicts, readable, sides_of
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
+from partizip.core import sampling
 from partizip.core.calendar import berlin_day
 from partizip.core.cases import Brief
 from partizip.duties.models import Answer
@@ -33,10 +35,11 @@ def _own(request: HttpRequest) -> frozenset[UUID]:
     return lineage(request.actor.body_id, berlin_day(timezone.now()))  # type: ignore[attr-defined]
 
 
-def _audit(request: HttpRequest, code: str, *, of: Audit | None = None) -> Audit:
+def _audit(request: HttpRequest, code: str, *, of: Audit | None = None, sides: Iterable[UUID] = ()) -> Audit:
     """An audit that the actor conducts. Raises Http404 for another body's, Forbidden for an office in what is audited.
 
-    What is found is not public before the report, so reading it asks the same as acting on it.
+    What is found is not public before the report, so reading it asks the same as acting on it; `sides` are those of a
+    case that is read.
     """
     try:
         found = of or queries.audit(code.replace("\x00", ""))
@@ -45,7 +48,7 @@ def _audit(request: HttpRequest, code: str, *, of: Audit | None = None) -> Audit
     if found.by_body_id not in _own(request):
         raise Http404
     now, by = timezone.now(), request.actor  # type: ignore[attr-defined]
-    independent = not conflicts(found, by.person_id, berlin_day(now))
+    independent = not conflicts(found, by.person_id, berlin_day(now), sides)
     verdict = verdict_of(by, now, "audit.look", own_body=True, independent=independent)
     if not verdict:
         raise Forbidden(verdict)
@@ -72,21 +75,22 @@ def audit_open(request: HttpRequest) -> HttpResponse:
 
 
 def audit_desk(request: HttpRequest, audit: str) -> HttpResponse:
-    """One audit with its samples, findings and the cases in its scope."""
+    """One audit with its samples, findings and the cases in its scope, as many as a population may have."""
     found = _audit(request, audit)
     samples = list(queries.samples_of(found))
     day = berlin_day(timezone.now())
     sampled = dict.fromkeys(case for sample in samples if hasattr(sample, "draw") for case in sample.draw.cases)
-    rest = [case for case in queries.population(found, day) if case not in sampled]
-    page = Paginator([*sampled, *rest], PAGE).get_page(request.GET.get("seite"))
+    population = queries.population(found, request.actor.person_id, day)
+    many, rest = len(population) > sampling.MOST, [case for case in population if case not in sampled]
+    page = Paginator([*sampled, *rest][: sampling.MOST], PAGE).get_page(request.GET.get("seite"))
     ids = list(page)
-    findings = queries.findings_of(found)
+    findings = readable(found, request.actor.person_id, day, queries.findings_of(found))  # type: ignore[attr-defined]
     results = {finding.case_id: finding for finding in findings if finding.replaced_by is None}
     seen = queries.looked_at(found, ids)
     briefs = queries.briefs(found, ids)
     cases = [(brief, brief.id in sampled, seen.get(brief.id, 0), results.get(brief.id)) for brief in briefs]
     context = {"audit": found, "kind": _(found.case_kind.title), "samples": samples, "page": page, "cases": cases}
-    return render(request, "audit/desk_audit.html", context | {"findings": findings, "today": day})
+    return render(request, "audit/desk_audit.html", context | {"findings": findings, "today": day, "many": many})
 
 
 def _brief(audit: Audit, case: str) -> Brief:
@@ -144,8 +148,10 @@ def sample_commit(request: HttpRequest, audit: str) -> HttpResponse:
     if carry_out(request, form, actions.commit_sample, audit=found):
         messages.success(request, _("Population and size stand in the record; draw the sample when chance has spoken."))
         return redirect("audit_desk", audit=found.code)
-    number = len(queries.population(found, berlin_day(timezone.now())))
-    return _form(request, form, _("Commit to a sample"), _("Commit"), audit=found, number=number)
+    number = len(queries.population(found, request.actor.person_id, berlin_day(timezone.now())))
+    return _form(
+        request, form, _("Commit to a sample"), _("Commit"), audit=found, number=number, many=number > sampling.MOST
+    )
 
 
 def sample_draw(request: HttpRequest, audit: str, number: int) -> HttpResponse:
@@ -168,6 +174,7 @@ def finding_make(request: HttpRequest, audit: str, case: str) -> HttpResponse:
     if over := _over(request, found):
         return over
     brief = _brief(found, case)
+    _audit(request, "", of=found, sides=brief.bodies)
     form = forms.FindForm(sent(request)[0])
     if carry_out(request, form, actions.find, audit=found, brief=brief):
         messages.success(request, _("The result was recorded; it is public with the report."))
@@ -181,7 +188,7 @@ def _finding(request: HttpRequest, finding: UUID) -> Finding:
     found = wanted.filter(id=finding).first()
     if found is None:
         raise Http404
-    _audit(request, "", of=found.audit)
+    _audit(request, "", of=found.audit, sides=sides_of(found))
     return found
 
 

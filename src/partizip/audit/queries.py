@@ -9,11 +9,12 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from partizip.audit.independence import scope_for
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core.cases import ADDITIONS, KINDS, Brief, Case, Told
 from partizip.journal.models import Entry
-from partizip.journal.queries import lines_of
+from partizip.journal.queries import lines_of, meaning
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def whole(kind: str, case_id: str, at: datetime) -> Whole | None:
     if found is None:
         return None
     lines = list(lines_of(list(found.subjects)))
-    told = [Told(line.role, line.body, line.at) for line in lines]
+    told = [Told(line.role, line.body, line.at, bool(meaning(line).get("deputy"))) for line in lines]
     more = [add(found, told) for _name, add in sorted(ADDITIONS.items())]
     return Whole(replace(found, sections=(*found.sections, *more)), lines)
 
@@ -75,9 +76,9 @@ def briefs(audit: Audit, ids: Collection[str]) -> list[Brief]:
     return [found[one] for one in ids if one in found]
 
 
-def population(audit: Audit, day: date) -> list[str]:
-    """The public ids of all cases in its scope today, in order."""
-    return sorted(audit.case_kind.population(audit.scope(day)))
+def population(audit: Audit, person_id: UUID | None, day: date) -> list[str]:
+    """The public ids of all cases in its scope today that somebody may audit, in order."""
+    return sorted(audit.case_kind.population(scope_for(audit, person_id, day)))
 
 
 def findings_of(audit: Audit) -> list[Finding]:

@@ -5,15 +5,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from partizip.access import limits
+from partizip.access.limiting import too_many
 from partizip.access.submitting import sent, status_of
 from partizip.audit import exports, queries
 from partizip.audit.again import AgainForm
 from partizip.audit.models import Audit, Result, Sample
 from partizip.bodies.models import Body
 from partizip.core.ids import normalise_short_code
+from partizip.core.limits import Limit
 from partizip.opendata.tables import table
 
 PAGE = 50
+# Samples drawn again from one sender; a whole office may stand behind one. Each costs up to a tenth of a second.
+AGAIN = Limit("sample drawn again", 120, 600)
 
 
 def audits(request: HttpRequest) -> HttpResponse:
@@ -93,6 +98,8 @@ def sample_again(request: HttpRequest) -> HttpResponse:
         found = _sample(code, int(number))
         draw = getattr(found, "draw", None)
         initial = {"population": found.population, "size": found.size, "seed": draw.seed if draw else ""}
+    if request.method == "POST" and (seconds := limits.take(AGAIN, limits.sender(request))):
+        return too_many(request, seconds)
     form = AgainForm(sent(request)[0], initial=initial)
     done = form.is_bound and form.is_valid()
     return render(request, "audit/again.html", {"form": form, "done": done}, status=status_of(form))

@@ -90,24 +90,30 @@ class Case:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which cases: of a period (both days included), owed by some bodies or by all, not by those in `without`."""
+    """Which cases: of a period (both days included), owed by some bodies or by all, not by those in `without`.
+
+    A body in `no_side` is neither side of a case: there the person who audits holds an office.
+    """
 
     first: date
     last: date
     bodies: frozenset[UUID] | None = None
     without: frozenset[UUID] = field(default_factory=frozenset)
+    no_side: frozenset[UUID] = field(default_factory=frozenset)
 
     def holds(self, brief: Brief) -> bool:
-        """Whether a case lies in it: by its day, and by the body that owes it."""
+        """Whether a case lies in it: by its day, by the body that owes it, and by its sides."""
         owes = brief.bodies[0]
         inside = self.bodies is None or owes in self.bodies
-        return inside and owes not in self.without and self.first <= brief.day <= self.last
+        kept_out = owes in self.without or bool(self.no_side & set(brief.bodies))
+        return inside and not kept_out and self.first <= brief.day <= self.last
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of case. `population`: the public ids in a scope; `whole`: one case at a moment, None for an unknown id.
 
+    More than sampling.MOST ids are never used: `population` reads at most one more, which tells of too many.
     `briefs` gives what is known of these ids, in any order, in a fixed number of queries.
     """
 
@@ -121,11 +127,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Told:
-    """A line of the record as additions see it: who acted, in which office, when."""
+    """A line of the record as additions see it: in which office somebody acted, when, and whether as its deputy."""
 
     role: str
     body: str
     at: datetime
+    deputy: bool = False
 
 
 Addition = Callable[[Case, Sequence[Told]], Section]

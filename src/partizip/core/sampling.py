@@ -21,29 +21,50 @@ class Unfit(ValueError):
     """A population, seed or size that no sample is drawn from; the message is one sentence."""
 
 
-def population(ids: Iterable[str]) -> bytes:
-    """The canonical bytes: each id once, in the order of its bytes, each followed by a line feed.
+class Large(Unfit):
+    """More ids than a population may have."""
+
+
+class Population(tuple[str, ...]):
+    """Ids in the order of their bytes, looked at once; made by checked() alone."""
+
+    __slots__ = ()
+
+
+def checked(ids: Iterable[str]) -> Population:
+    """Each id once, in the order of its bytes.
 
     Raises Unfit for an id that stands twice, is no printable ASCII without spaces, or is longer than 64 signs.
     """
+    if isinstance(ids, Population):
+        return ids
     found = sorted(ids)
     for place, one in enumerate(found):
         if not _ID.fullmatch(one):
             raise Unfit(f"The id {one!r} is no printable ASCII without spaces, of at most 64 signs.")
         if place and one == found[place - 1]:
             raise Unfit(f"The id {one} stands in the population twice.")
-    return "".join(f"{one}\n" for one in found).encode("ascii")
+    return Population(found)
 
 
-def ids_of(data: bytes) -> list[str]:
-    """The ids of a population file, one a line, in whatever order; empty lines count for nothing. Raises Unfit."""
+def population(ids: Iterable[str]) -> bytes:
+    """The canonical bytes: each id once, in the order of its bytes, each followed by a line feed. Raises Unfit."""
+    return "".join(f"{one}\n" for one in checked(ids)).encode("ascii")
+
+
+def ids_of(data: bytes) -> Population:
+    """The ids of a population file, one a line, in whatever order; empty lines count for nothing.
+
+    Raises Unfit, and Large for more than MOST lines before any of them is looked at: strangers send such files.
+    """
+    data = data.strip()
+    if data.count(b"\n") >= MOST:
+        raise Large(f"The population has more than {MOST} lines; no sample is drawn from so many.")
     try:
-        lines = data.decode("ascii").splitlines()
+        lines = data.decode("ascii").split("\n")
     except UnicodeDecodeError as error:
         raise Unfit("The population holds signs that are no ASCII.") from error
-    found = [line.strip() for line in lines if line.strip()]
-    population(found)
-    return found
+    return checked(line.strip() for line in lines if line.strip())
 
 
 def fingerprint(ids: Iterable[str]) -> str:
@@ -77,7 +98,7 @@ def drawn(ids: Iterable[str], seed_hex: str, size: int) -> list[str]:
 
     The order of `ids` does not matter; each id has the same chance; none is drawn twice. Raises Unfit.
     """
-    found = population(ids).decode("ascii").splitlines()
+    found = checked(ids)
     if not _HEX.fullmatch(seed_hex):
         raise Unfit("The seed has 64 hexadecimal signs, in small letters.")
     if not 1 <= size <= len(found):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from partizip.access.defaults import values
 from partizip.access.words import AUDIENCES
 from partizip.bodies.models import Body
+from partizip.core import claims, sampling
 from partizip.core.calendar import berlin_day, start_of_day
 from partizip.core.cases import (
     MISSING,
@@ -23,6 +25,7 @@ from partizip.core.cases import (
     declared,
 )
 from partizip.core.permissions import msgid
+from partizip.duties import deadlines
 from partizip.duties.models import Answer, Block, Claim, Reminder
 
 
@@ -33,10 +36,10 @@ def _population(scope: Scope) -> Iterable[str]:
     """
     found = Claim.objects.filter(
         accepts=None, asked_at__gte=start_of_day(scope.first), asked_at__lt=start_of_day(scope.last + timedelta(days=1))
-    ).exclude(Q(debtor__in=scope.without) | Q(subject_kind="audit"))
+    ).exclude(Q(debtor__in=scope.without | scope.no_side) | Q(creditor__in=scope.no_side) | Q(subject_kind="audit"))
     if scope.bodies is not None:
         found = found.filter(debtor__in=scope.bodies)
-    return found.order_by("code").values_list("code", flat=True)
+    return found.order_by("code").values_list("code", flat=True)[: sampling.MOST + 1]
 
 
 def _brief(claim: Claim) -> Brief:
@@ -157,6 +160,17 @@ def _point(name: str, title: str, there: bool, reason: str, *, needed: bool = Tr
     return Point(name, title, MISSING if needed else NOT_NEEDED, reason)
 
 
+def _step_is_due(claim: Claim, at: datetime) -> bool:
+    """Whether a step after the due date was reached before this day, by ladder and calendar in force.
+
+    The day itself is left to the worker, who writes the steps.
+    """
+    found = values("duties.ladder", *deadlines.CALENDAR)
+    yesterday = berlin_day(at) - timedelta(days=1)
+    steps = claims.due_levels(claim.facts(), found["duties.ladder"], yesterday, deadlines.calendar_of(found))
+    return any(step.level >= 1 for step in steps)
+
+
 def _checklist(claim: Claim, at: datetime) -> Iterator[Point]:
     """What must be there for a duty; what has no reason to be there yet is not needed, with why."""
     answers, release = list(claim.answers.all()), getattr(claim, "release", None)
@@ -183,10 +197,12 @@ def _checklist(claim: Claim, at: datetime) -> Iterator[Point]:
                  needed=bool(overdue))  # fmt: skip
     reached = Reminder.objects.filter(claim=claim, level__gte=1).exists()
     stopped = not late or bool(finals) or release is not None
+    due = not stopped and _step_is_due(claim, at)
     yield _point("reminders", msgid("Reminder after the due date"), reached,
                  msgid("It was answered or given up, or is not due yet.") if stopped
-                 else msgid("It is overdue, and no step of the reminder ladder was written."),
-                 needed=not stopped and late and (at - claim.overdue_from).days > 5)  # fmt: skip
+                 else msgid("It is overdue, and a step of the reminder ladder was reached and not written.") if due
+                 else msgid("No step of the reminder ladder after the due date has been reached yet."),
+                 needed=due)  # fmt: skip
 
 
 CLAIMS = declared(

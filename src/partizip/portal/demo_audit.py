@@ -39,7 +39,7 @@ def _opened(auditor: Actor, at: datetime, title: str, body: Body | None) -> Audi
 
 
 def _committed(auditor: Actor, at: datetime, audit: Audit, size: int) -> Any:
-    number = min(size, len(queries.population(audit, berlin_day(at))))
+    number = min(size, len(queries.population(audit, auditor.person_id, berlin_day(at))))
     return audits.commit_sample(
         by=auditor, at=at, audit=audit, size=number, chance_source=CHANCE, chance_on=berlin_day(at) + timedelta(days=2)
     )
