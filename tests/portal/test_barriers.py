@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from partizip.access import actions as access
-from partizip.access import limits
+from partizip.access import erasing, limits
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.access.tasks import delete_due
@@ -143,10 +143,9 @@ def test_the_statement_counts_without_people_and_shows_what_is_overdue(client):
     late = reported()
     answered(late, at=late.overdue_from, outcome="planned")
     reported()
-    gone = reported()
-    BarrierWords.objects.filter(report=gone).delete()  # taken back by the reporter: nobody waits
     found = queries.numbers(NOW)
     assert (found.reported, found.in_time, found.late, found.open, found.overdue) == (3, 1, 1, 1, 0)
+    assert (found.withdrawn, found.withdrawn_late) == (0, 0)
     assert [(str(word), number) for word, number in found.outcomes] == [
         ("Barriere beseitigt", 1),
         ("wird beseitigt", 1),
@@ -197,6 +196,38 @@ def test_whoever_had_the_words_deleted_waits_for_no_answer():
     with pytest.raises(Refused, match="deleted"):
         answered(report)
     assert not BarrierAnswer.objects.exists()
+
+
+def deleted_by_link(at, email="anna@post.de"):
+    who = erasing.Who(mails=(email,), apart=True)
+    erasing.erase(by=NOBODY, at=at, who=who, why=erasing.SELF, own=True)
+
+
+@pytest.mark.rule("BIKTG Bln § 5")
+def test_an_overdue_report_does_not_vanish_from_the_numbers_with_its_words(client, log_key):
+    in_time, late = reported(email="anna@post.de"), reported(email="otto@post.de")
+    answered(reported(email="otto@post.de"))
+    deleted_by_link(in_time.overdue_from - timedelta(seconds=1))
+    deleted_by_link(late.overdue_from, "otto@post.de")
+    for now in (late.overdue_from, late.overdue_from + timedelta(days=400)):
+        found = queries.numbers(now)
+        assert (found.reported, found.in_time, found.open, found.overdue) == (3, 1, 0, 0)
+        assert (found.withdrawn, found.withdrawn_late) == (2, 1)
+    text = client.get(PAGE).content.decode()
+    assert "<dt>Vor einer Antwort zurückgenommen</dt><dd>2</dd>" in text
+    assert "<dt>Davon da schon überfällig</dt><dd>1</dd>" in text
+
+
+def test_after_a_restore_a_report_counts_as_withdrawn_when_it_was(log_key):
+    report = reported(email="anna@post.de")
+    words, then = report.words, report.overdue_from - timedelta(hours=1)
+    deleted_by_link(then)
+    BarrierReport.objects.update(withdrawn_at=None)  # as a backup from before brings it back
+    words.save(force_insert=True)
+    erasing.erase_all_again(report.overdue_from + timedelta(days=9))
+    assert not BarrierWords.objects.exists()
+    assert BarrierReport.objects.get().withdrawn_at == then
+    assert queries.numbers(report.overdue_from).withdrawn_late == 0
 
 
 @pytest.mark.parametrize(
