@@ -24,6 +24,8 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 FORM, PAGE = "/barrierefreiheit/melden/", "/barrierefreiheit/"
+# As long as a secret of a link: one made by chance, and one that might be a word.
+SECRET, PLAIN = "q7Xk_Zp2-LmW9aTn4RbYc8VdUe1HsGf3JiKoQ5rPt6w", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopq"
 
 
 def reported(at=NOW, **more) -> BarrierReport:
@@ -246,10 +248,45 @@ def test_after_a_restore_a_report_counts_as_withdrawn_when_it_was(log_key):
         ),
         ("/barrierefreiheit/meldungen/K7F4-92MA/", "/barrierefreiheit/meldungen/…/"),
         ("/gibt/es/nicht/", "/gibt/es/nicht/"),
+        ("/stellen/bezirksamt-friedrichshain-kreuzberg/", "/stellen/bezirksamt-friedrichshain-kreuzberg/"),
+        (f"partizip.example/abo/verwalten/{PLAIN}/", "partizip.example/abo/verwalten/…/"),
+        (f"Auf https://partizip.example/abo/verwalten/{PLAIN}/", "Auf https://partizip.example/abo/verwalten/…/"),
+        (f"Seite /abo/daten/{PLAIN}/ und mehr", "Seite /abo/daten/…/ und mehr"),
+        (f"/abo/verwalten/{PLAIN}/und mehr", "/abo/verwalten/…/und mehr"),
+        (f"/abo/verwalten/{PLAIN}/&x", "/abo/verwalten/…/…/"),
+        (f"https://partizip.example/abo/verwalten/{SECRET}/&x", "/abo/verwalten/…/…/"),
+        (f"mein Link {SECRET}", "mein Link …"),
+        (f"/zahlen/{SECRET}/", "/zahlen/…/"),
+        ("x" * 280 + f" /abo/verwalten/{PLAIN}/", "x" * 280 + " /abo/verwalten/…/"),
+        ("bei /personen/01910000-0000-7000-8000-000000000000", "bei /personen/…"),
+        ("/barrierefreiheit/meldungen/K7F4-92MA/x/", "/barrierefreiheit/meldungen/…/x/"),
+        ("Seite /barrierefreiheit/meldungen/K7F4-92MA/", "Seite /barrierefreiheit/meldungen/…/"),
+        ("http://[", "http://["),
+        (f"http://[/abo/verwalten/{PLAIN}", "http://[/abo/verwalten/…"),
+        ("Geschwindigkeitsbegrenzungsanzeige", "Geschwindigkeitsbegrenzungsanzeige"),
+        ("Amt/Friedrichshain-Kreuzberg", "Amt/Friedrichshain-Kreuzberg"),
     ],
 )
 def test_a_page_is_kept_without_secrets_and_keys(typed, kept):
     assert page_named(typed) == kept
+
+
+def test_words_of_a_report_are_kept_without_secrets(client):
+    words = f"Das Bild auf https://partizip.example/abo/verwalten/{SECRET}/ und /abo/daten/{PLAIN}/ sagt nichts."
+    client.post(FORM, {"text": words, "page": f"partizip.example/abo/verwalten/{SECRET}/"})
+    kept = BarrierWords.objects.get()
+    assert kept.text == "Das Bild auf https://partizip.example/abo/verwalten/…/ und /abo/daten/…/ sagt nichts."
+    assert kept.page == "partizip.example/abo/verwalten/…/"
+
+
+def test_what_is_no_address_is_words_and_no_fault(client):
+    text = client.get(FORM, {"seite": "http://["}).content.decode()
+    assert 'value="http://["' in text
+    response = client.post(FORM, {"text": "", "page": "http://[", "name": "Frieda"})
+    assert response.status_code == 422
+    assert "http://[" in response.content.decode()
+    assert client.post(FORM, {"text": "Zu klein.", "page": "http://["}).status_code == 302
+    assert BarrierWords.objects.get().page == "http://["
 
 
 def test_a_footer_hands_on_no_secret(client):
