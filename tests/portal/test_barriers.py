@@ -88,6 +88,15 @@ def test_a_report_leaves_no_line_and_an_answer_one_without_words_or_code():
         assert sign not in line.content.text
 
 
+@pytest.mark.rule("BIKTG Bln § 5")
+@pytest.mark.parametrize("late", [False, True])
+def test_the_record_says_whether_an_answer_came_late(late):
+    report = reported()
+    answered(report, at=report.overdue_from - timedelta(seconds=0 if late else 1))
+    line = Entry.objects.select_related("content").get(verb="barriers.report_answered")
+    assert json.loads(line.content.text)["facts"]["late"] is late
+
+
 def test_only_operators_and_editors_read_and_answer(signed_in):
     report = reported()
     for role in (Role.OPERATOR, Role.EDITOR):

@@ -33,6 +33,10 @@ _IN_GERMAN = {
     RESTORE: "Eine Person wurde nach dem Zurückspielen einer Sicherung erneut gelöscht",
 }
 
+# Locks the request on which somebody is erased and returns who asked; raises Refused when it is open no more. Each act
+# calls it in its own transaction, so that whoever withdraws the request on the way stops what has not happened yet.
+Asked = Callable[[], UUID]
+
 
 @dataclass(frozen=True)
 class Who:
@@ -111,13 +115,13 @@ def offices(person: Person, at: datetime) -> list[Mandate | Deputy]:
 
 
 def erase(
-    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False,
+    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: Asked | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> int:  # fmt: skip
     """Erase somebody; returns how many rows were deleted. Raises Refused while an account has an office.
 
-    `own`: whether it is the actor's own account, or the address of the link they came by. `asked`: whether the person
-    handed in a request that is open. `progress` is told how many rows are deleted so far.
+    `own`: whether it is the actor's own account, or the address of the link they came by. `asked`: see Asked.
+    `progress` is told how many rows are deleted so far.
     """
     if who.person is not None and why in {REQUEST, SELF}:
         person = Person.objects.filter(id=who.person).first()
@@ -135,11 +139,12 @@ def erase(
     return deleted
 
 
-def _require(by: Actor, at: datetime, who: Who, own: bool, asked: bool) -> None:
+def _require(by: Actor, at: datetime, who: Who, own: bool, asked: Asked | None) -> None:
     own_account = own and who.person is not None and who.person == by.person_id
+    on_request = asked is not None and who.person is not None and asked() == who.person
     require(
         by, at, "access.erase",
-        own_account=own_account, own_link=own and who.person is None, on_request=asked and who.person is not None,
+        own_account=own_account, own_link=own and who.person is None, on_request=on_request,
         another_person=who.person != by.person_id, in_person=not by.is_deputy,
     )  # fmt: skip
 
@@ -148,7 +153,7 @@ def _require(by: Actor, at: datetime, who: Who, own: bool, asked: bool) -> None:
     right="access.erase", verb="access.rows_erased", kind=Kind.PRIVATE,
     reason="Deletes rows that no line tells of; the line of the erasure follows in its last act.",
 )  # fmt: skip
-def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False, asked: bool = False) -> int:
+def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False, asked: Asked | None = None) -> int:
     """Delete up to CHUNK rows of one table about somebody; returns how many."""
     _require(by, at, who, own, asked)
     holding = holding_of(label)
@@ -169,7 +174,7 @@ def _delete(holding: Holding, keys: list[object], at: datetime) -> None:
 
 
 @act(right="access.erase", verb="access.person_erased")
-def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False) -> int:
+def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: Asked | None = None) -> int:
     """Put nobody in the person's place in rows that stay, and delete the account with its seal; returns 0 or 1.
 
     Records access.person_erased under a fresh id, with why and in how many places of the record's rows nobody stands
