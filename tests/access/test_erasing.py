@@ -47,8 +47,9 @@ def traces(who: Person) -> dict[str, str]:
 
 
 def erase(who: Person, **more):
+    """As `partizip erase` does it."""
     return erasing.erase(
-        **{"by": THE_SYSTEM, "at": timezone.now(), "who": erasing.who_of(who), "why": erasing.REQUEST} | more
+        **{"by": THE_SYSTEM, "at": timezone.now(), "who": erasing.who_is(str(who.id)), "why": erasing.REQUEST} | more
     )
 
 
@@ -184,11 +185,11 @@ def test_what_was_erased_is_noted_beside_the_key_without_a_name(settings, log_ke
     assert f"access.person {who.pk}" in text
     assert f"post.subscription {kept.pk}" in text
     assert not re.search(r"@|lk", text)
-    assert ("access.person", str(who.pk)) in remembered.noted()
+    assert ("access.person", str(who.pk)) in [(label, key) for label, key, _at in remembered.noted()]
 
 
 def keys_noted() -> set[str]:
-    return {label for label, _key in remembered.noted()}
+    return {label for label, _key, _at in remembered.noted()}
 
 
 @pytest.mark.rule("decision 0014")
@@ -222,3 +223,31 @@ def test_after_a_restore_what_has_no_note_of_its_own_goes_with_the_account(log_k
     for label in ("mfa.authenticator", "account.emailaddress", "account.emailconfirmation", "sessions.session"):
         assert not holding_of(label).rows.exists(), label
     assert not Person.objects.filter(pk=who.pk).exists()
+
+
+@pytest.mark.rule("decision 0014")
+def test_an_account_with_somebodys_address_neither_counts_nor_erases_what_lives_apart(settings, log_key):
+    settings.MAIL_WAY = "smtp"
+    who = somebody(timezone.now())
+    apart = [erasing.Who(mails=(MAIL,), apart=True).rows(holding) for holding in holdings()]
+    there = [rows.count() for rows in apart]
+    assert sum(there) >= 3
+    counted = {found.holding.label: found.count for found in erasing.counts(erasing.who_of(who))}
+    assert not {"post.subscription", "portal.barrierwords"} & set(counted)
+    assert counted["post.mail"] == Mail.objects.filter(to__iexact=MAIL, subscription=None).count()
+    own = Actor(role=PERSON, person_id=who.id)
+    found = erasing.who_of(who)
+    erasing.erase(by=own, at=timezone.now(), who=found, why=erasing.SELF, own=True)
+    assert not Person.objects.filter(id=who.id).exists()
+    assert [rows.count() for rows in apart] == there
+
+
+@pytest.mark.rule("decision 0014")
+def test_the_operators_command_erases_what_lives_apart_as_well(settings, log_key):
+    settings.MAIL_WAY = "smtp"
+    who = somebody(timezone.now())
+    for text in (str(who.id), MAIL):
+        found = {counted.holding.label for counted in erasing.counts(erasing.who_is(text))}
+        assert {"post.subscription", "portal.barrierwords", "access.person"} <= found
+    erase(who)
+    assert erasing.who_is(MAIL) is None

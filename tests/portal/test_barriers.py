@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from partizip.access import actions as access
-from partizip.access import limits
+from partizip.access import erasing, limits
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.access.tasks import delete_due
@@ -24,6 +24,8 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 FORM, PAGE = "/barrierefreiheit/melden/", "/barrierefreiheit/"
+# As long as a secret of a link: one made by chance, and one that might be a word.
+SECRET, PLAIN = "q7Xk_Zp2-LmW9aTn4RbYc8VdUe1HsGf3JiKoQ5rPt6w", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopq"
 
 
 def reported(at=NOW, **more) -> BarrierReport:
@@ -86,6 +88,15 @@ def test_a_report_leaves_no_line_and_an_answer_one_without_words_or_code():
         assert sign not in line.content.text
 
 
+@pytest.mark.rule("BIKTG Bln § 5")
+@pytest.mark.parametrize("late", [False, True])
+def test_the_record_says_whether_an_answer_came_late(late):
+    report = reported()
+    answered(report, at=report.overdue_from - timedelta(seconds=0 if late else 1))
+    line = Entry.objects.select_related("content").get(verb="barriers.report_answered")
+    assert json.loads(line.content.text)["facts"]["late"] is late
+
+
 def test_only_operators_and_editors_read_and_answer(signed_in):
     report = reported()
     for role in (Role.OPERATOR, Role.EDITOR):
@@ -143,10 +154,9 @@ def test_the_statement_counts_without_people_and_shows_what_is_overdue(client):
     late = reported()
     answered(late, at=late.overdue_from, outcome="planned")
     reported()
-    gone = reported()
-    BarrierWords.objects.filter(report=gone).delete()  # taken back by the reporter: nobody waits
     found = queries.numbers(NOW)
     assert (found.reported, found.in_time, found.late, found.open, found.overdue) == (3, 1, 1, 1, 0)
+    assert (found.withdrawn, found.withdrawn_late) == (0, 0)
     assert [(str(word), number) for word, number in found.outcomes] == [
         ("Barriere beseitigt", 1),
         ("wird beseitigt", 1),
@@ -199,6 +209,38 @@ def test_whoever_had_the_words_deleted_waits_for_no_answer():
     assert not BarrierAnswer.objects.exists()
 
 
+def deleted_by_link(at, email="anna@post.de"):
+    who = erasing.Who(mails=(email,), apart=True)
+    erasing.erase(by=NOBODY, at=at, who=who, why=erasing.SELF, own=True)
+
+
+@pytest.mark.rule("BIKTG Bln § 5")
+def test_an_overdue_report_does_not_vanish_from_the_numbers_with_its_words(client, log_key):
+    in_time, late = reported(email="anna@post.de"), reported(email="otto@post.de")
+    answered(reported(email="otto@post.de"))
+    deleted_by_link(in_time.overdue_from - timedelta(seconds=1))
+    deleted_by_link(late.overdue_from, "otto@post.de")
+    for now in (late.overdue_from, late.overdue_from + timedelta(days=400)):
+        found = queries.numbers(now)
+        assert (found.reported, found.in_time, found.open, found.overdue) == (3, 1, 0, 0)
+        assert (found.withdrawn, found.withdrawn_late) == (2, 1)
+    text = client.get(PAGE).content.decode()
+    assert "<dt>Vor einer Antwort zurückgenommen</dt><dd>2</dd>" in text
+    assert "<dt>Davon da schon überfällig</dt><dd>1</dd>" in text
+
+
+def test_after_a_restore_a_report_counts_as_withdrawn_when_it_was(log_key):
+    report = reported(email="anna@post.de")
+    words, then = report.words, report.overdue_from - timedelta(hours=1)
+    deleted_by_link(then)
+    BarrierReport.objects.update(withdrawn_at=None)  # as a backup from before brings it back
+    words.save(force_insert=True)
+    erasing.erase_all_again(report.overdue_from + timedelta(days=9))
+    assert not BarrierWords.objects.exists()
+    assert BarrierReport.objects.get().withdrawn_at == then
+    assert queries.numbers(report.overdue_from).withdrawn_late == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -215,10 +257,45 @@ def test_whoever_had_the_words_deleted_waits_for_no_answer():
         ),
         ("/barrierefreiheit/meldungen/K7F4-92MA/", "/barrierefreiheit/meldungen/…/"),
         ("/gibt/es/nicht/", "/gibt/es/nicht/"),
+        ("/stellen/bezirksamt-friedrichshain-kreuzberg/", "/stellen/bezirksamt-friedrichshain-kreuzberg/"),
+        (f"partizip.example/abo/verwalten/{PLAIN}/", "partizip.example/abo/verwalten/…/"),
+        (f"Auf https://partizip.example/abo/verwalten/{PLAIN}/", "Auf https://partizip.example/abo/verwalten/…/"),
+        (f"Seite /abo/daten/{PLAIN}/ und mehr", "Seite /abo/daten/…/ und mehr"),
+        (f"/abo/verwalten/{PLAIN}/und mehr", "/abo/verwalten/…/und mehr"),
+        (f"/abo/verwalten/{PLAIN}/&x", "/abo/verwalten/…/…/"),
+        (f"https://partizip.example/abo/verwalten/{SECRET}/&x", "/abo/verwalten/…/…/"),
+        (f"mein Link {SECRET}", "mein Link …"),
+        (f"/zahlen/{SECRET}/", "/zahlen/…/"),
+        ("x" * 280 + f" /abo/verwalten/{PLAIN}/", "x" * 280 + " /abo/verwalten/…/"),
+        ("bei /personen/01910000-0000-7000-8000-000000000000", "bei /personen/…"),
+        ("/barrierefreiheit/meldungen/K7F4-92MA/x/", "/barrierefreiheit/meldungen/…/x/"),
+        ("Seite /barrierefreiheit/meldungen/K7F4-92MA/", "Seite /barrierefreiheit/meldungen/…/"),
+        ("http://[", "http://["),
+        (f"http://[/abo/verwalten/{PLAIN}", "http://[/abo/verwalten/…"),
+        ("Geschwindigkeitsbegrenzungsanzeige", "Geschwindigkeitsbegrenzungsanzeige"),
+        ("Amt/Friedrichshain-Kreuzberg", "Amt/Friedrichshain-Kreuzberg"),
     ],
 )
 def test_a_page_is_kept_without_secrets_and_keys(typed, kept):
     assert page_named(typed) == kept
+
+
+def test_words_of_a_report_are_kept_without_secrets(client):
+    words = f"Das Bild auf https://partizip.example/abo/verwalten/{SECRET}/ und /abo/daten/{PLAIN}/ sagt nichts."
+    client.post(FORM, {"text": words, "page": f"partizip.example/abo/verwalten/{SECRET}/"})
+    kept = BarrierWords.objects.get()
+    assert kept.text == "Das Bild auf https://partizip.example/abo/verwalten/…/ und /abo/daten/…/ sagt nichts."
+    assert kept.page == "partizip.example/abo/verwalten/…/"
+
+
+def test_what_is_no_address_is_words_and_no_fault(client):
+    text = client.get(FORM, {"seite": "http://["}).content.decode()
+    assert 'value="http://["' in text
+    response = client.post(FORM, {"text": "", "page": "http://[", "name": "Frieda"})
+    assert response.status_code == 422
+    assert "http://[" in response.content.decode()
+    assert client.post(FORM, {"text": "Zu klein.", "page": "http://["}).status_code == 302
+    assert BarrierWords.objects.get().page == "http://["
 
 
 def test_a_footer_hands_on_no_secret(client):

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from partizip.access import actions as access
 from partizip.access import erasing
-from partizip.access.acts import THE_SYSTEM, Actor, Forbidden, Refused
+from partizip.access.acts import NOBODY, THE_SYSTEM, Actor, Forbidden, Refused
 from partizip.access.models import Mandate, Person
+from partizip.access.personal import holding_of
 from partizip.access.roles import PERSON, Role
 from partizip.core.calendar import berlin_day
 from partizip.journal.models import Entry
+from partizip.portal.barriers.actions import report_barrier
 from partizip.portal.clock import standings
 from partizip.portal.models import ErasureRequest
 from partizip.portal.people import actions
@@ -290,3 +292,20 @@ def test_a_person_without_an_office_finds_the_way_from_every_page():
     refused = client.get("/schreibtisch/")
     assert refused.status_code == 403
     assert "/konto/meine-daten/" in refused.content.decode()
+
+
+@pytest.mark.rule("decision 0014")
+def test_pages_of_an_account_show_nothing_that_lives_apart_under_its_address(signed_in, settings):
+    settings.MAIL_WAY = "smtp"
+    given = factories.mandate(Role.OFFICER, who=factories.person(email="anna@post.de"))
+    found, now = asked_by(given), timezone.now()
+    report_barrier(by=NOBODY, at=now, page="", text="x", name="", email="anna@post.de", language="de")
+    access.end_mandate(by=THE_SYSTEM, at=now, mandate=given, last_day=berlin_day(now) - timedelta(days=1))
+    held = str(holding_of("portal.barrierwords").held)
+    admin, address = signed_in(Role.ADMINISTRATOR), f"/schreibtisch/loeschbegehren/{found.id}/loeschen/"
+    admin.post("/konto/reauthenticate/", {"password": WORD, "next": address})
+    for page in (browser(given.person).get("/konto/loeschen/"), admin.get(address)):
+        text = page.content.decode()
+        assert "E-Mail-Adresse eines Kontos" in text or "Name" in text
+        assert held not in text
+        assert "Der Link in jeder bestellten Mail" in text

@@ -5,11 +5,14 @@ import json
 import pytest
 from django.utils import timezone
 
+from partizip.access import erasing, held
+from partizip.access.acts import NOBODY
 from partizip.access.models import Person
+from partizip.access.roles import Role
 from partizip.journal.models import Entry
-from partizip.portal.barriers.actions import report_barrier
+from partizip.portal.barriers.actions import answer_barrier, report_barrier
 from partizip.portal.models import BarrierWords
-from partizip.post.models import Subscription
+from partizip.post.models import Mail, Subscription
 from tests import factories
 from tests.post.steps import follow, manage_path
 
@@ -46,8 +49,6 @@ def test_all_of_theirs_is_shown_and_nobody_elses(client, secret, prefix):
 
 @pytest.mark.rule("Art. 17 GDPR")
 def test_looking_deletes_nothing_and_the_button_all_of_theirs(client, secret):
-    from partizip.access.acts import NOBODY  # noqa: PLC0415
-
     follow("body:x", timezone.now(), email=MAIL)
     report_barrier(by=NOBODY, at=timezone.now(), page="", text="x", name="", email=MAIL, language="de")
     official = factories.person(email=MAIL)
@@ -68,3 +69,19 @@ def test_a_wrong_link_shows_nothing(client, secret):
     for path in ("daten", "loeschen"):
         assert client.get(f"/abo/{path}/{'x' * 43}/").status_code == 404
     assert client.get(f"/abo/daten/{'x' * 43}/datei/").status_code == 404
+
+
+@pytest.mark.rule("decision 0018")
+def test_the_answer_to_a_barrier_is_shown_and_deleted_by_the_link_and_never_by_an_account(client, secret):
+    report = report_barrier(by=NOBODY, at=timezone.now(), page="", text="x", name="", email=MAIL, language="de")
+    answer_barrier(
+        by=factories.actor(Role.OPERATOR), at=timezone.now(), report=report, outcome="removed", reply="Jetzt geht es."
+    )
+    official = factories.person(email=MAIL)
+    account = held.file_of(erasing.who_of(official), timezone.now())
+    assert "Jetzt geht es." not in account
+    assert report.code not in account
+    told = client.get(f"/abo/daten/{secret}/datei/").content.decode()
+    assert told.count("Jetzt geht es.") == 2, "the words, and the mail"
+    client.post(f"/abo/loeschen/{secret}/")
+    assert not Mail.objects.filter(to=MAIL, kind="barrier").exists()

@@ -33,43 +33,54 @@ _IN_GERMAN = {
     RESTORE: "Eine Person wurde nach dem Zurückspielen einer Sicherung erneut gelöscht",
 }
 
+# Locks the request on which somebody is erased and returns who asked; raises Refused when it is open no more. Each act
+# calls it in its own transaction, so that whoever withdraws the request on the way stops what has not happened yet.
+Asked = Callable[[], UUID]
+
 
 @dataclass(frozen=True)
 class Who:
     """Somebody to be erased or told: an account, addresses, or both.
 
     `apart`: somebody who came by a secret link; then only what lives apart from accounts is theirs, for nobody proved
-    that an account with the same address is.
+    that an account with the same address is. `whole`: both, for an operator who made sure whose address it is. Neither:
+    an account without what lives apart, for nobody proved that the address is theirs.
     """
 
     person: UUID | None = None
     mails: tuple[str, ...] = ()
     apart: bool = False
+    whole: bool = False
 
     def rows(self, holding: Holding) -> Rows:
-        """The rows of one table that go, or are cut, when this is erased."""
+        """The rows of one table that are told, and that go or are cut when this is erased."""
         found = holding.about(self.person, self.mails)
-        if not self.apart:
+        if self.whole:
             return found
-        return holding.apart(found) if holding.apart else found.none()
+        if self.apart:
+            return holding.apart(found) if holding.apart else found.none()
+        return found.exclude(pk__in=holding.apart(found).values("pk")) if holding.apart else found
 
 
 def who_is(text: str) -> Who | None:
-    """Whom an e-mail address or the id of an account means; None when nothing is held about them."""
+    """Whom an e-mail address or the id of an account means, whole; None when nothing is held about them.
+
+    For the operator's command only: who asks was identified before (Art. 12 (6) GDPR).
+    """
     typed = text.strip().replace("\x00", "")
     if "@" in typed:
         person = Person.objects.known().filter(email__iexact=typed).first()
-        found = Who(person and person.id, (typed,))
+        found = Who(person and person.id, (typed,), whole=True)
         return found if person or any(counted.count for counted in counts(found)) else None
     try:
         person = Person.objects.known().filter(id=typed).first()
     except ValidationError:
         return None
-    return who_of(person) if person else None
+    return Who(person.id, (person.email,), whole=True) if person else None
 
 
 def who_of(person: Person) -> Who:
-    """An account with its address."""
+    """An account with its address, without what lives apart under that address."""
     return Who(person.id, (person.email,))
 
 
@@ -104,13 +115,13 @@ def offices(person: Person, at: datetime) -> list[Mandate | Deputy]:
 
 
 def erase(
-    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False,
+    *, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: Asked | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> int:  # fmt: skip
     """Erase somebody; returns how many rows were deleted. Raises Refused while an account has an office.
 
-    `own`: whether it is the actor's own account, or the address of the link they came by. `asked`: whether the person
-    handed in a request that is open. `progress` is told how many rows are deleted so far.
+    `own`: whether it is the actor's own account, or the address of the link they came by. `asked`: see Asked.
+    `progress` is told how many rows are deleted so far.
     """
     if who.person is not None and why in {REQUEST, SELF}:
         person = Person.objects.filter(id=who.person).first()
@@ -128,11 +139,12 @@ def erase(
     return deleted
 
 
-def _require(by: Actor, at: datetime, who: Who, own: bool, asked: bool) -> None:
+def _require(by: Actor, at: datetime, who: Who, own: bool, asked: Asked | None) -> None:
     own_account = own and who.person is not None and who.person == by.person_id
+    on_request = asked is not None and who.person is not None and asked() == who.person
     require(
         by, at, "access.erase",
-        own_account=own_account, own_link=own and who.person is None, on_request=asked and who.person is not None,
+        own_account=own_account, own_link=own and who.person is None, on_request=on_request,
         another_person=who.person != by.person_id, in_person=not by.is_deputy,
     )  # fmt: skip
 
@@ -141,25 +153,28 @@ def _require(by: Actor, at: datetime, who: Who, own: bool, asked: bool) -> None:
     right="access.erase", verb="access.rows_erased", kind=Kind.PRIVATE,
     reason="Deletes rows that no line tells of; the line of the erasure follows in its last act.",
 )  # fmt: skip
-def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False, asked: bool = False) -> int:
+def erase_rows(*, by: Actor, at: datetime, who: Who, label: str, own: bool = False, asked: Asked | None = None) -> int:
     """Delete up to CHUNK rows of one table about somebody; returns how many."""
     _require(by, at, who, own, asked)
     holding = holding_of(label)
     if holding is None or holding.is_kept:
         return 0
     keys = list(who.rows(holding).order_by("pk").values_list("pk", flat=True)[:CHUNK])
-    _deleted(holding, keys, at)
+    _delete(holding, keys, at)
+    if holding.is_never_counted:
+        remembered.note(holding.label, keys, at)
     return len(keys)
 
 
-def _deleted(holding: Holding, keys: list[object], at: datetime) -> None:
-    holding.rows.filter(pk__in=keys).delete()
-    if holding.is_never_counted:
-        remembered.note(holding.label, keys, at)
+def _delete(holding: Holding, keys: list[object], at: datetime) -> None:
+    rows = holding.rows.filter(pk__in=keys)
+    if holding.leaving:
+        holding.leaving(rows, at)
+    rows.delete()
 
 
 @act(right="access.erase", verb="access.person_erased")
-def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: bool = False) -> int:
+def erase_person(*, by: Actor, at: datetime, who: Who, why: str, own: bool = False, asked: Asked | None = None) -> int:
     """Put nobody in the person's place in rows that stay, and delete the account with its seal; returns 0 or 1.
 
     Records access.person_erased under a fresh id, with why and in how many places of the record's rows nobody stands
@@ -245,7 +260,7 @@ def delete_due(*, by: Actor, at: datetime, label: str) -> int:
     if holding is None or holding.due is None or holding.is_kept:
         return 0
     keys = list(holding.due(holding.rows, at).order_by("pk").values_list("pk", flat=True)[:CHUNK])
-    holding.rows.filter(pk__in=keys).delete()
+    _delete(holding, keys, at)
     return len(keys)
 
 
@@ -254,7 +269,7 @@ def delete_due(*, by: Actor, at: datetime, label: str) -> int:
     reason="Erases once more what a restored backup brought back; the restore stands in the record.",
 )  # fmt: skip
 def erase_again(*, by: Actor, at: datetime, label: str, keys: list[str]) -> int:
-    """Delete rows that were erased before and are back; returns how many. Accounts are erased by erase().
+    """Delete rows that were erased at `at` and are back; returns how many. Accounts are erased by erase().
 
     Older notes list tables with counted keys too (docs/decisions/0014); such a row may be somebody else's by now.
     """
@@ -263,24 +278,23 @@ def erase_again(*, by: Actor, at: datetime, label: str, keys: list[str]) -> int:
     if holding is None or holding.is_kept or holding.model is Person or not holding.is_never_counted:
         return 0
     there = list(holding.rows.filter(pk__in=keys).values_list("pk", flat=True))
-    holding.rows.filter(pk__in=there).delete()
+    _delete(holding, there, at)
     return len(there)
 
 
 def erase_all_again(at: datetime) -> int:
     """After an older backup was restored: erase whatever was erased since; returns how many rows. Safe to run twice."""
-    noted: dict[str, list[str]] = {}
-    for label, key in remembered.noted():
-        noted.setdefault(label, []).append(key)
-    done = 0
-    for label, keys in noted.items():
+    noted: dict[tuple[str, datetime], list[str]] = {}
+    for label, key, then in remembered.noted():
         holding = holding_of(label)
-        if holding is None:
-            continue
+        if holding is not None:  # where a number keeps when rows went, it was then and not now
+            noted.setdefault((label, then if holding.leaving else at), []).append(key)
+    done = 0
+    for (label, then), keys in noted.items():
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
-            if holding.model is not Person:
-                done += erase_again(by=THE_SYSTEM, at=at, label=label, keys=some)
+            if label != Person._meta.label_lower:
+                done += erase_again(by=THE_SYSTEM, at=then, label=label, keys=some)
                 continue
             for person in Person.objects.known().filter(id__in=some):
                 done += erase(by=THE_SYSTEM, at=at, who=who_of(person), why=RESTORE)

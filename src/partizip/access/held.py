@@ -125,8 +125,6 @@ def by_purpose(found: Sequence[Told]) -> list[Purpose]:
 
 def _rows(holding: Holding, who: Who) -> list[Any]:
     found: Rows = who.rows(holding)
-    if holding.apart and not who.apart:
-        found = found.exclude(pk__in=holding.apart(found).values("pk"))
     things = [
         field.name
         for field in holding.model._meta.concrete_fields

@@ -46,6 +46,8 @@ class Holding:
     # Rows that live apart from accounts: the secret link alone shows them, never an account with the same address.
     apart: Callable[[Rows], Rows] | None = None
     find: Callable[[UUID], Iterable[Any]] | None = None  # keys of the person's rows where no column tells
+    # What a public number has to keep when rows go, called with them and the moment just before; nothing of a person.
+    leaving: Callable[[Rows, datetime], None] | None = None
     with_account: bool = False  # goes with the account in the last act, and not before
 
     @property

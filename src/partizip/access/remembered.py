@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.dateparse import parse_datetime
 
 from partizip.journal.plain import plain
 
@@ -37,11 +38,14 @@ def note(label: str, keys: Iterable[object], at: datetime) -> None:
         os.fsync(file.fileno())
 
 
-def noted() -> list[tuple[str, str]]:
-    """Label and key of every row that was erased, in order, each once. A line that is cut is passed over."""
+def noted() -> list[tuple[str, str, datetime]]:
+    """Label and key of every row that was erased, and when first; in order, each once. A cut line is passed over."""
     try:
         lines = note_file().read_text(encoding="ascii", errors="replace").splitlines()
     except FileNotFoundError:
         return []
-    parts = (line.split() for line in lines)
-    return list(dict.fromkeys((found[1], found[2]) for found in parts if len(found) == 3))
+    found: dict[tuple[str, str], datetime] = {}
+    for parts in (line.split() for line in lines):
+        if len(parts) == 3 and (at := parse_datetime(parts[0])):
+            found.setdefault((parts[1], parts[2]), at)
+    return [(label, key, at) for (label, key), at in found.items()]

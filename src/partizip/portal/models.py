@@ -108,7 +108,8 @@ class ErasureRequest(models.Model):
 class BarrierReport(models.Model):
     """A barrier was reported: when, until when the answer is due (BITV 2.0, BIKTG Bln § 5). Nothing of a person.
 
-    What was said stands in BarrierWords and goes; this row stays for the statistics.
+    What was said stands in BarrierWords and goes; this row stays for the statistics, also when the words were deleted
+    before the answer: else an overdue report could be made to vanish.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -116,6 +117,7 @@ class BarrierReport(models.Model):
     asked_at = models.DateTimeField(_("reported"))
     due_on = models.DateField(_("due"), db_index=True)
     overdue_from = models.DateTimeField(_("overdue from"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)  # when unanswered words were deleted
 
     def __str__(self) -> str:
         return self.code
@@ -162,6 +164,11 @@ def _long_answered(rows: Rows, at: datetime) -> Rows:
     return rows.filter(report__answer__at__lt=since)
 
 
+def _withdrawn(rows: Rows, at: datetime) -> None:
+    unanswered = BarrierReport.objects.filter(words__in=rows, answer=None, withdrawn_at=None)
+    BarrierReport.objects.filter(pk__in=list(unanswered.values_list("pk", flat=True))).update(withdrawn_at=at)
+
+
 @personal(
     held=_("What somebody reports, on which page; name and e-mail address when they are given; our answer"),
     whose=_("People who report a barrier, without an account"),
@@ -170,6 +177,7 @@ def _long_answered(rows: Rows, at: datetime) -> Rows:
     seen_by=_("Operators and editors of this website"),
     kept=_("12 months after the answer; then only that a barrier was reported and answered, without words"),
     mail="email", columns=("page", "text", "name", "language", "reply"), due=_long_answered, apart=lambda rows: rows,
+    leaving=_withdrawn,
 )  # fmt: skip
 class BarrierWords(models.Model):
     """What was reported and answered, in words, and who reported it where they say so.

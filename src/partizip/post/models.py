@@ -12,6 +12,7 @@ from partizip.access.ids import new_id, new_seal
 from partizip.access.personal import Rows, personal
 
 KEPT = timedelta(days=30)  # sent mails, and those given up
+TO_REPORTER = "barrier"  # the kind of the mail with the answer to a reported barrier: of nobody with an account
 
 
 class Rhythm(models.TextChoices):
@@ -100,7 +101,7 @@ def _done(rows: Rows, at: datetime) -> Rows:
     ),
     kept=_("30 days after it was sent or given up; at once when the subscription ends"),
     mail="to", columns=("text",), secrets=("headers", "html", "ics", "message_id", "held_by", "key"),
-    due=_done, apart=lambda rows: rows.filter(subscription__isnull=False),
+    due=_done, apart=lambda rows: rows.filter(Q(subscription__isnull=False) | Q(kind=TO_REPORTER)),
 )  # fmt: skip
 class Mail(models.Model):
     """A mail in the outbox: made in the transaction that causes it, sent by the worker.
@@ -111,7 +112,7 @@ class Mail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=160, unique=True)  # what it is about: the same thing is never queued twice
-    kind = models.CharField(max_length=12)  # duty, summary, confirm, known, news
+    kind = models.CharField(max_length=12)  # duty, summary, confirm, known, news, case, barrier
     to = models.EmailField(_("e-mail address"), db_index=True)
     language = models.CharField(max_length=12)
     subject = models.CharField(max_length=250)

@@ -13,6 +13,7 @@ from partizip.portal import cases_mail
 from partizip.portal.clock import month_from
 from partizip.portal.models import BarrierAnswer, BarrierReport, BarrierWords
 from partizip.post import outbox
+from partizip.post.models import TO_REPORTER
 
 _HERE = "portal.barriers"
 
@@ -57,13 +58,17 @@ def answer_barrier(*, by: Actor, at: datetime, report: BarrierReport, outcome: s
 
 
 def _mail(report: BarrierReport, words: BarrierWords, at: datetime) -> None:
-    """The answer to whoever gave an address; the mail goes with the words (BarrierWords) by the worker's dates."""
+    """The answer to whoever gave an address. The mail is deleted 30 days after it was sent, as every mail.
+
+    Like the words it lives apart from accounts (post.models.Mail): the secret link of a subscription shows and deletes
+    it, an account with the same address does neither.
+    """
     if not words.email:
         return
     language = outbox.language_of(words.language)
     with translation.override(language):
         letter = outbox.Letter(
-            key=f"barrier:{report.id}:answer", kind="barrier", to=words.email,
+            key=f"barrier:{report.id}:answer", kind=TO_REPORTER, to=words.email,
             subject=_("Answer to your report of a barrier (%(code)s)") % {"code": report.code}, intro=words.reply,
             button=(_("See the state of your report"), outbox.page(status_path(report.code), language)),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partizip.portal.barriers.pages import LONGEST, page_named
+from partizip.portal.barriers.pages import LONGEST, page_named, unsecret
 from partizip.portal.models import Outcome
 
 
@@ -32,6 +32,10 @@ class ReportForm(forms.Form):
     def clean_page(self) -> str:
         """The page without secrets of links and keys of people."""
         return page_named(self.cleaned_data["page"])
+
+    def clean_text(self) -> str:
+        """The words without secrets of links and keys of people."""
+        return unsecret(self.cleaned_data["text"])
 
     def clean_email(self) -> str:
         """In lower case, as addresses are compared."""

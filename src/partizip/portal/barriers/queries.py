@@ -12,6 +12,7 @@ from partizip.portal.models import BarrierAnswer, BarrierReport, Outcome
 
 SHOWN = 100  # answered ones on the desk, the newest first
 _OPEN = Q(answer=None, words__isnull=False)
+_WITHDRAWN = Q(answer=None, words=None)
 
 
 def open_reports(now: datetime) -> list[Standing]:
@@ -37,13 +38,18 @@ def by_code(code: str, now: datetime) -> Standing | None:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many barriers were reported and what became of them; `outcomes`: word and number."""
+    """How many barriers were reported and what became of them; `outcomes`: word and number.
+
+    `withdrawn`: the words were deleted before an answer; `withdrawn_late`: of these, when it was overdue already.
+    """
 
     reported: int
     in_time: int
     late: int
     open: int
     overdue: int
+    withdrawn: int
+    withdrawn_late: int
     outcomes: list[tuple[Any, int]]
 
 
@@ -51,11 +57,13 @@ def numbers(now: datetime) -> Numbers:
     """The statistics of all reports so far; two queries."""
     late = Q(answer__at__gte=F("overdue_from"))
     counted = BarrierReport.objects.aggregate(
-        reported=Count("id", filter=Q(answer__isnull=False) | Q(words__isnull=False)),
+        reported=Count("id"),
         in_time=Count("id", filter=Q(answer__isnull=False) & ~late),
         late=Count("id", filter=late),
         open=Count("id", filter=_OPEN),
         overdue=Count("id", filter=_OPEN & Q(overdue_from__lte=now)),
+        withdrawn=Count("id", filter=_WITHDRAWN),
+        withdrawn_late=Count("id", filter=_WITHDRAWN & Q(withdrawn_at__gte=F("overdue_from"))),
     )
     found = dict(BarrierAnswer.objects.order_by().values_list("outcome").annotate(Count("id")))
     words = dict(Outcome.choices)

@@ -66,14 +66,16 @@ def refuse_erasure(*, by: Actor, at: datetime, asked: ErasureRequest, reason: st
 
 
 def grant_erasure(*, by: Actor, at: datetime, asked: ErasureRequest) -> None:
-    """Erase the person who asked; in several acts of access.erasing, each of which asks the right.
+    """Erase the person who asked; in several acts of access.erasing, each of which asks the right and for the request.
 
-    Raises Refused while an office runs, and when the request was withdrawn or answered meanwhile.
+    Raises Refused while an office runs, and as soon as the request was withdrawn or answered; what an act before that
+    deleted (ways of signing in) is gone then, the account stays.
     """
     found = ErasureRequest.objects.filter(id=asked.id, refused_at=None).select_related("person").first()
     if found is None:
         raise _gone()
-    erasing.erase(by=by, at=at, who=erasing.who_of(found.person), why=erasing.REQUEST, asked=True)
+    who = erasing.who_of(found.person)
+    erasing.erase(by=by, at=at, who=who, why=erasing.REQUEST, asked=lambda: _open(asked).person_id)
 
 
 def _open(asked: ErasureRequest) -> ErasureRequest:
