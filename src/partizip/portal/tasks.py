@@ -15,5 +15,5 @@ def clear_blocked(at: datetime) -> int:
 
 def remind_cases(at: datetime) -> int:
     """Mail those who have to answer what people asked, once when it is due soon and once when it is overdue."""
-    erasures = cases_mail.remind("erasure", people.open_requests(at), at)
-    return erasures + cases_mail.remind("barrier", barriers.open_reports(at), at)
+    erasures = cases_mail.remind("erasure", people.due_days(at), at)
+    return erasures + cases_mail.remind("barrier", barriers.due_days(at), at)

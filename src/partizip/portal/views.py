@@ -21,6 +21,8 @@ from partizip.portal.forms import CheckForm
 from partizip.portal.people import queries as people
 from partizip.post import queries as post
 
+BARRIERS = 10  # so many reported barriers stand on the desk, the first due; the list has all
+
 
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
@@ -38,8 +40,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if clock.answers(by, now, "access.answer_erasure"):
         cases["erasures"] = people.open_requests(now)
     if clock.answers(by, now, "barriers.answer"):
-        cases["barriers"] = barriers.open_reports(now)
-    return render(request, "portal/desk.html", context | {"lost_key": lost} | cases)
+        cases["barriers"] = barriers.open_reports(now, BARRIERS + 1)
+    more = barriers.waiting().count() if len(cases["barriers"]) > BARRIERS else 0
+    cases["barriers"] = cases["barriers"][:BARRIERS]
+    return render(request, "portal/desk.html", context | {"lost_key": lost, "barriers_in_all": more} | cases)
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,8 @@ def report_barrier(
     due_on, late_from = month_from(at, default("barriers.answer_months"))
     report = BarrierReport.objects.create(asked_at=at, due_on=due_on, overdue_from=late_from)
     BarrierWords.objects.create(report=report, page=page, text=text, name=name, email=email, language=language)
-    cases_mail.tell("barrier", report.id, due_on, at)
+    newest = BarrierReport.objects.order_by("-id").values_list("asked_at", flat=True)  # ids are in the order of time
+    cases_mail.tell("barrier", report.id, due_on, at, newest[: cases_mail.FEW + 1])
     return report
 
 

@@ -4,21 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from partizip.core.ids import normalise_short_code
+from partizip.portal import clock
 from partizip.portal.clock import Standing, standings
 from partizip.portal.models import BarrierAnswer, BarrierReport, Outcome
 
-SHOWN = 100  # answered ones on the desk, the newest first
+SHOWN = 100  # answered ones in the list, the newest first
 _OPEN = Q(answer=None, words__isnull=False)
 _WITHDRAWN = Q(answer=None, words=None)
 
 
-def open_reports(now: datetime) -> list[Standing]:
+def waiting() -> QuerySet[BarrierReport]:
     """Reports that wait for an answer, the first due first; what the reporter had deleted waits no more."""
-    found = BarrierReport.objects.filter(_OPEN).select_related("answer", "words").order_by("due_on", "id")
-    return standings(found, now)
+    return BarrierReport.objects.filter(_OPEN).select_related("answer", "words").order_by("due_on", "id")
+
+
+def open_reports(now: datetime, most: int = SHOWN) -> list[Standing]:
+    """The first of them."""
+    return standings(waiting()[:most], now)
+
+
+def due_days(now: datetime) -> list[Standing]:
+    """How many of them are due on each day (portal.clock.DueDay)."""
+    return clock.due_days(BarrierReport.objects.filter(_OPEN), now)
 
 
 def answered_reports(now: datetime) -> list[Standing]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,10 +20,12 @@ from partizip.core.limits import Limit
 from partizip.portal.barriers import actions, queries
 from partizip.portal.barriers.forms import AnswerForm, ReportForm
 from partizip.portal.barriers.pages import page_named
+from partizip.portal.clock import standings
 from partizip.portal.models import BarrierReport
 
 # Reports from one sender; a whole office may stand behind one.
 FORMS = Limit("barrier report", 120, 3600)
+PAGE = 50
 
 
 @never_cache
@@ -69,7 +72,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def barriers(request: HttpRequest) -> HttpResponse:
     """The desk's list: what waits for an answer, and what was answered."""
     now = timezone.now()
-    context = {"waiting": queries.open_reports(now), "answered": queries.answered_reports(now)}
+    page = Paginator(queries.waiting(), PAGE).get_page(request.GET.get("seite"))
+    context = {"page": page, "waiting": standings(page, now), "answered": queries.answered_reports(now)}
     return render(request, "portal/barriers.html", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from partizip.access.erasing import offices
 from partizip.access.models import Deputy, Mandate, Person
 from partizip.access.personal import Holding, Processing, holdings, processings
+from partizip.portal import clock
 from partizip.portal.clock import Standing, standings
 from partizip.portal.models import ErasureRequest
 
@@ -24,6 +25,11 @@ def open_requests(now: datetime) -> list[Standing]:
     """All open requests, the first due first."""
     found = ErasureRequest.objects.filter(refused_at=None).select_related("person").order_by("due_on", "id")
     return standings(found, now)
+
+
+def due_days(now: datetime) -> list[Standing]:
+    """How many of them are due on each day (portal.clock.DueDay)."""
+    return clock.due_days(ErasureRequest.objects.filter(refused_at=None), now)
 
 
 def requests(now: datetime) -> list[Asked]:
