@@ -120,6 +120,9 @@ def test_it_is_answered_once_and_the_reporter_reads_it_by_the_code(signed_in, cl
     assert desk.post(address, {"outcome": "removed", "reply": "Jetzt sagt es etwas."}).status_code == 302
     again = desk.post(address, {"outcome": "planned", "reply": "anders"})
     assert again.status_code == 422
+    told = again.content.decode()
+    assert ">\nanders</textarea>" in told, "who was slower reads why, and keeps what was typed"
+    assert 'id="errors"' in told
     assert "anders" not in BarrierWords.objects.get().reply
     text = client.get(f"/barrierefreiheit/meldungen/{report.code}/").content.decode()
     assert "Jetzt sagt es etwas." in text

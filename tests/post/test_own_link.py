@@ -55,7 +55,8 @@ def test_looking_deletes_nothing_and_the_button_all_of_theirs(client, secret):
     assert client.get(f"/abo/loeschen/{secret}/").status_code == 200
     assert Subscription.objects.filter(email=MAIL).count() == 2
     response = client.post(f"/abo/loeschen/{secret}/")
-    assert response.url == "/abo/beendet/"
+    assert response.url == "/abo/geloescht/"
+    assert "gemeldet" in client.get(response.url).content.decode(), "it says all that is gone"
     assert not Subscription.objects.filter(email=MAIL).exists()
     assert not BarrierWords.objects.exists()
     assert Subscription.objects.count() == 1, "the other one stays"

@@ -76,6 +76,11 @@ def ended(request: HttpRequest) -> HttpResponse:
     return render(request, "post/ended.html")
 
 
+def erased(request: HttpRequest) -> HttpResponse:
+    """All that was held under an address without an account is deleted."""
+    return render(request, "post/erased.html")
+
+
 def _gone(request: HttpRequest) -> HttpResponse:
     """A wrong, used up or expired link: all look the same."""
     return render(request, "post/gone.html", status=404)
@@ -172,4 +177,4 @@ def erase(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "post/erase.html", {"secret": secret})
     erasing.erase(by=NOBODY, at=timezone.now(), who=_whose(found), why=erasing.SELF, own=True)
-    return redirect("subscription_ended")
+    return redirect("subscription_erased")
