@@ -56,13 +56,14 @@ def test_a_request_withdrawn_on_the_way_stops_the_erasure(waiting, monkeypatch, 
     assert not Entry.objects.filter(verb="access.person_erased").exists()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no locks of rows")
 def test_each_act_locks_the_request(waiting):
     found, now = waiting
     with CaptureQueriesContext(connection) as caught:
         actions.grant_erasure(by=factories.actor(Role.ADMINISTRATOR), at=now, asked=found)
-    locks = [query for query in caught if "portal_erasurerequest" in query["sql"] and "FOR UPDATE" in query["sql"]]
-    assert len(locks) >= 2
+    asked = [query["sql"] for query in caught if 'FROM "portal_erasurerequest"' in query["sql"]]
+    assert len(asked) >= 2, "each act asks anew"
+    if connection.vendor == "postgresql":  # SQLite has one writer and no locks of rows
+        assert len([sql for sql in asked if "FOR UPDATE" in sql]) >= 2
 
 
 @pytest.mark.rule("Art. 17 GDPR")
