@@ -1,6 +1,8 @@
 """A prepared read builds its statement once and still tells what stands in the database now."""
 
+from datetime import date, timedelta
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -64,3 +66,27 @@ def test_defaults_follow_the_last_change():
     assert values("instance.name")["instance.name"] == "Partizip"
     named("Land Berlin")
     assert values("instance.name")["instance.name"] == default("instance.name") == "Land Berlin"
+
+
+def test_values_change_from_call_to_call_and_the_statement_does_not(monkeypatch, django_assert_num_queries):
+    compiled = []
+    real = SQLCompiler.as_sql
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *a, **k: compiled.append(self) or real(self, *a, **k))
+    one, two, day = named("Eins"), named("Zwei"), timezone.now().date()
+
+    def changes(change: UUID, until: date) -> QuerySet[DefaultChange]:
+        return DefaultChange.objects.filter(id=change, at__date__lte=until)
+
+    prepared = Prepared(changes, change=UUID(int=1), until=date(1, 1, 2))
+    for change in (one, two, one):
+        with django_assert_num_queries(1):
+            assert prepared(change=change.id, until=day) == [change]
+    assert prepared(change=one.id, until=day - timedelta(days=2)) == []
+    assert len([each for each in compiled if each.query.model is DefaultChange and each.select]) == 1
+    with pytest.raises(KeyError):
+        prepared(change=one.id)
+
+
+def test_a_value_that_stands_nowhere_is_refused():
+    with pytest.raises(ValueError, match="stands nowhere"):
+        Prepared(lambda day: DefaultChange.objects.all(), day=date(1, 1, 2))(day=date(2026, 1, 1))

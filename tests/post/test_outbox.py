@@ -68,7 +68,7 @@ def test_one_bad_address_stops_nobody(server):
     for number, to in enumerate(["weg@land.de", "bricht@land.de", "anna@land.de", "umlaut@bücher.de"]):
         outbox.put([letter(number, to)], NOW, "de")
     assert send() == 2
-    assert {to for to, *_ in server.mails} == {"anna@land.de", "umlaut@xn--bcher-kva.de"}
+    assert sorted(to for to, *_ in server.mails) == ["anna@land.de", "umlaut@xn--bcher-kva.de"]
     refused = Mail.objects.get(to="weg@land.de")
     assert (refused.attempts, refused.last_error) == (1, "SMTPRecipientsRefused 550")
     assert Mail.objects.get(to="bricht@land.de").last_error == "SMTPServerDisconnected"

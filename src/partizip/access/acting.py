@@ -1,32 +1,35 @@
 """Under which mandate a signed-in person acts: chosen in the session, or the only one there is."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from partizip.access.acts import NOBODY, Actor
 from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import PERSON
 from partizip.core.calendar import berlin_day
+from partizip.journal.prepared import Prepared
 
 CHOSEN = "mandate"  # session key
 STRONG = "provider_second_factor"  # session key: whose second factor the provider has asked for, as configured
 DEMO = "demo_sign_in"  # session key: a one-click sign-in of the demo Land, without second factor
 
 
+def _mandates(person_id: UUID, day: date) -> QuerySet[Mandate]:
+    deputised = Q(deputies__in=Deputy.objects.effective(day).filter(person_id=person_id))
+    found = Mandate.objects.effective(day).filter(Q(person_id=person_id) | deputised)
+    return found.select_related("body", "person").distinct()
+
+
+_MANDATES = Prepared(_mandates, person_id=UUID(int=1), day=date(1, 1, 2))  # asked by each request of an account
+
+
 def mandates_of(person_id: UUID, at: datetime) -> list[Mandate]:
     """Mandates the person holds or stands in for today, own ones first."""
-    day = berlin_day(at)
-    deputised = Q(deputies__in=Deputy.objects.effective(day).filter(person_id=person_id))
-    found = (
-        Mandate.objects.effective(day)
-        .filter(Q(person_id=person_id) | deputised)
-        .select_related("body", "person")
-        .distinct()
-    )
+    found = _MANDATES(person_id=person_id, day=berlin_day(at))
     return sorted(found, key=lambda mandate: (mandate.person_id != person_id, str(mandate.id)))
 
 
