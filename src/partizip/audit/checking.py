@@ -2,9 +2,7 @@
 
 import argparse
 import json
-import struct
 import sys
-import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
@@ -12,14 +10,14 @@ from pathlib import Path
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from partizip.core import ledger, sampling
+from partizip.core.uploads.archives import UNREADABLE
 from partizip.journal.verify import check_content
 
 MANIFEST = "MANIFEST.sha256"
 CONTENT = ".inhalt.json"
 MOST_BYTES = 2 << 30  # an archive is read into memory as a whole
 PAGES = "fall.json, fall.html, checkliste.json and dokumente/"
-# What zipfile raises for damaged, encrypted or foreign archives, and what misshapen JSON and names lead to.
-_UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, zlib.error, struct.error, EOFError, OSError, ValueError)
+# What misshapen JSON and names lead to.
 _MISSHAPEN = (LookupError, ValueError, TypeError, RecursionError)
 
 
@@ -85,7 +83,7 @@ def checked(data: bytes, key: str | None = None, wanted: str | None = None) -> l
         raise ledger.Fault(f"the archive is not the one with this fingerprint: its SHA-256 is {found}")
     try:
         files = _unpacked(data)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BadZipFile(f"the file is no archive of a case: {error or type(error).__name__}") from error
     try:
         return [_files(files), *_lines(files, key), _whole(found, told=bool(wanted))]

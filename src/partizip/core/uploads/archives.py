@@ -7,6 +7,7 @@ parts fetched from elsewhere, and entities in XML. Every member is unpacked once
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ _FETCHED = re.compile(
     re.IGNORECASE,
 )
 
+# What zipfile raises for archives that are damaged, encrypted or made for something else.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError
+)  # fmt: skip
+
 
 @dataclass
 class _Budget:
@@ -83,7 +89,7 @@ def _opened(data: bytes, budget: _Budget, depth: int) -> str | None:
             for member in members:
                 _check_content(archive, member, budget, depth)
             return _kind(archive, {member.filename for member in members})
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         if isinstance(error, Unfit):
             raise
         raise Unfit(DAMAGED) from error
