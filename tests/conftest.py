@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tests import sites
+from tests import properties, sites
 
+properties.settings.load_profile(properties.PROFILE)
 # Playwright's synchronous API runs a loop; Django must not refuse the database because of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

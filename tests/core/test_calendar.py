@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partizip.core.calendar import add_months, berlin_day, holidays_in, overdue_from, working_days
+from tests.properties import tried
 
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
@@ -56,19 +57,19 @@ def test_shift_vectors(start, n, expected):
 
 
 @given(DAYS, st.integers(-80, 80))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_shift_equals_the_naive_computation(day, n):
     assert working_days().shift(day, n) == naive_shift(day, n)
 
 
 @given(DAYS, st.booleans())
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_working_equals_the_naive_computation(day, christmas_free):
     assert working_days(christmas_free).is_working(day) == naive_is_working(day, christmas_free)
 
 
 @given(DAYS, st.integers(-300, 300))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_count_equals_the_naive_computation(start, distance):
     end = start + timedelta(days=distance)
     low, high = sorted((start, end))
@@ -77,7 +78,7 @@ def test_count_equals_the_naive_computation(start, distance):
 
 
 @given(DAYS, st.integers(1, 60))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_count_undoes_shift(day, n):
     assert working_days().count(day, working_days().shift(day, n)) == n
 

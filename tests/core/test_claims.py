@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partizip.core.calendar import berlin_day, overdue_from, working_days
@@ -21,6 +21,7 @@ from partizip.core.claims import (
     waited,
     working_days_late,
 )
+from tests.properties import tried
 
 DUE = date(2026, 11, 23)
 SOON = date(2026, 11, 16)
@@ -77,7 +78,7 @@ def test_status_follows_from_the_dated_facts(facts, now, expected):
 
 @pytest.mark.rule("R-P6-4")
 @given(st.lists(st.integers(1, 60), max_size=4), st.integers(0, 90))
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_after_the_due_date_nothing_but_an_answer_or_a_release_ends_overdue(interims, after):
     facts = claim(*(AnswerFacts(on(1) + timedelta(days=day), "interim") for day in interims))
     assert status(facts, overdue_from(DUE) + timedelta(days=after), SOON) is Status.OVERDUE
@@ -157,7 +158,7 @@ def test_the_creditor_who_keeps_silent_never_makes_the_debtor_late():
 
 
 @given(st.integers(-30, 60), st.integers(0, 40), st.booleans(), st.integers(0, 60))
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_a_later_decision_never_adds_days_late(answered, waiting, accepted, later):
     at = on(23) + timedelta(days=answered)
     decided_at = at + timedelta(days=waiting)
@@ -204,7 +205,7 @@ def test_an_answer_given_late_mutes_nothing_that_was_reached():
 
 
 @given(st.integers(0, 120), st.lists(st.integers(0, 120), max_size=6))
-@settings(max_examples=100, deadline=None)
+@tried(100)
 def test_running_often_or_once_takes_the_same_steps(last, stops):
     """Idempotent and complete: whatever the downtime, the same steps in the same order."""
     start = date(2026, 10, 1)

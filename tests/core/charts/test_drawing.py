@@ -2,24 +2,29 @@
 
 import dataclasses
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partizip.core.charts import (
     NARROW,
     WIDE,
+    Absent,
     Amount,
     Bar,
     Bars,
+    Break,
     Dots,
     Fan,
     Label,
+    Line,
     Lines,
     Multiples,
+    Point,
     Row,
     Stack,
     draw,
@@ -30,10 +35,11 @@ from partizip.core.charts.words import plain
 from tests.core.charts.reading import read
 from tests.core.charts.sayings import ARABIC, DISTRICTS, ENGLISH, GERMAN, LONG, amount, samples
 from tests.core.charts.strategies import bars, charts, stacks
+from tests.properties import tried
 
 WIDTHS, WORDS = st.sampled_from([NARROW, 240, 480, WIDE]), st.sampled_from([ENGLISH, GERMAN, ARABIC])
 SAMPLES = list(samples().items())
-some = settings(max_examples=30, deadline=None)
+some = tried(30)
 
 
 def drawn(chart, words=ENGLISH, width=WIDE):
@@ -64,6 +70,38 @@ def test_everything_is_on_the_sheet_and_no_text_lies_on_another(chart, words, wi
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_charts_of_real_shape_are_on_the_sheet_too(name, chart, words, width):
     assert_inside_and_apart(drawn(chart, words, width))
+
+
+@pytest.mark.parametrize("form", [Bars, Dots])
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN, ARABIC], ids=["en", "de", "ar"])
+def test_names_beside_long_numbers_or_reasons_give_way_on_every_width(form, words):
+    """What is said of a row is not cut; where it leaves no room between, the names stand above."""
+    long = Amount(Decimal("123456789.12"), 2, Decimal("-123456789.12"), Decimal("987654321.12"))
+    for said in (Amount(None, absent=Absent.WITHHELD), long):
+        rows = (*(Bar(Label(name), said) for name in DISTRICTS), Bar(Label("Land"), Amount(Decimal(3))))
+        for width in range(240, 1000, 20):
+            drawing = drawn(form(Label("Share"), Label("%"), rows), words, width)
+            assert_inside_and_apart(drawing)
+            if form is Dots and said is long:
+                assert words.shown(said) in " ".join(drawing.words)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, ARABIC], ids=["en", "ar"])
+def test_the_rounding_of_a_bar_keeps_it_on_the_sheet(words):
+    values = zip(DISTRICTS, ("0", "0.0000", "-0.27"), (0, 4, 0), strict=False)
+    rows = tuple(Bar(Label(name), Amount(Decimal(value), decimals)) for name, value, decimals in values)
+    for width in range(240, 480):
+        assert_inside_and_apart(drawn(Bars(Label("Share"), Label("%"), rows), words, width))
+
+
+def test_letters_of_breaks_close_to_each_other_do_not_touch():
+    """They are bold, so the room that is looked for must be the bold one's."""
+    first = date(2000, 1, 1)
+    points = (Point(first, "1.1.00", Amount(Decimal(1))), Point(date(2003, 1, 1), "1.1.03", Amount(Decimal(2))))
+    for days in range(1, 60):
+        begins = first + timedelta(300), first + timedelta(300 + days)
+        breaks = tuple(Break(on, on.isoformat(), Label("counted anew")) for on in begins)
+        assert_inside_and_apart(drawn(Lines(Label("T"), Label("%"), (Line(Label("L"), points),), breaks)))
 
 
 @some

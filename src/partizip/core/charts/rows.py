@@ -14,6 +14,7 @@ from partizip.core.charts.words import mark_words, plain, width, wrapped
 
 BESIDE = 480  # from this width on, labels stand beside the marks
 BAR = 16
+AXIS = 0.2  # the least part of a wide sheet that an axis between labels and numbers has
 DASHES = ("6 3", "2 3", "10 3 2 3", "12 4", "3 1", "1 4")  # of marks to compare with
 
 
@@ -81,16 +82,16 @@ def bars(sheet: Sheet, chart: Bars) -> float:
             end = max(zero, zero + long)
         sheet.text(end + 6, middle + SIZE * 0.36, _fitting(_number(sheet, bar.amount), sheet.wide - end - 6))
         middles.append(middle)
-    _upright(sheet, zero, top, y, middles, stroke_opacity=".7")
+    _upright(sheet, zero, top, y, [] if names else middles, stroke_opacity=".7")
     for number, mark in enumerate(chart.marks):
         place = zero + float(mark.value) * scale
-        _upright(sheet, place, top, y, middles, stroke_width=2, stroke_dasharray=DASHES[number])
+        _upright(sheet, place, top, y, [] if names else middles, stroke_width=2, stroke_dasharray=DASHES[number])
     return y
 
 
 def _upright(sheet: Sheet, x: float, top: float, bottom: float, middles: list[float], **more: object) -> None:
-    """A line across all rows; where labels stand above the marks it leaves them free."""
-    spans = [(top, bottom)] if sheet.wide >= BESIDE else [(y - BAR / 2 - 3, y + BAR / 2 + 3) for y in middles]
+    """A line across all rows; where labels stand above the marks, which have these middles, it leaves them free."""
+    spans = [(y - BAR / 2 - 3, y + BAR / 2 + 3) for y in middles] or [(top, bottom)]
     for start, end in spans:
         sheet.line((x, start), (x, end), **more)
 
@@ -129,6 +130,8 @@ def dots(sheet: Sheet, chart: Dots) -> float:
     shown = [sheet.words.shown(bar.amount) for bar in chart.bars]
     names = _names(sheet, [bar.label for bar in chart.bars])
     aside = max(width(words, SIZE) for words in shown) + 12 if names else 0
+    if names + aside > sheet.wide * (1 - AXIS):  # numbers are never cut, so the labels give way and stand above
+        names = aside = 0
     values = [number for bar in chart.bars for number in bar.amount.span] + [mark.value for mark in chart.marks]
     axis, left, right = _across(sheet, values or [Decimal(0)], names, sheet.wide - aside)
 
@@ -145,7 +148,7 @@ def dots(sheet: Sheet, chart: Dots) -> float:
         else:
             middle, y = _number_above(sheet, words, start, middle, y, one_line)
         drawn.append((bar.amount, middle))
-    middles = [middle for _amount, middle in drawn]
+    middles = [] if names else [middle for _amount, middle in drawn]
     for tick in axis.ticks:
         _upright(sheet, across(tick), top, y, middles, stroke_opacity=".2")
     for tick in (axis.low, axis.high, *axis.ticks[1:-1]):

@@ -84,9 +84,13 @@ class Sheet:
         self.parts.append(f"<line{attributes(places | {'stroke': 'currentColor'} | more)}/>")
 
     def rect(self, left: float, top: float, wide: float, high: float, **more: object) -> None:
-        """A rectangle; `left` is the side where reading begins."""
-        x = self.x(left + wide) if self.words.rtl else left
-        places = {"x": x, "y": top, "width": wide, "height": high}
+        """A rectangle; `left` is the side where reading begins.
+
+        Its edges are rounded, not its width: both rounded by themselves could pass the edge of the sheet.
+        """
+        begin = round(self.x(left + wide) if self.words.rtl else left, 1)
+        end = round(self.x(left) if self.words.rtl else left + wide, 1)
+        places = {"x": begin, "y": top, "width": end - begin, "height": high}
         self.parts.append(f"<rect{attributes(places | {'fill': 'currentColor'} | more)}/>")
 
     def path(self, points: Sequence[tuple[float, float]], closed: bool = False, **more: object) -> None:

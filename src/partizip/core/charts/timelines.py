@@ -75,7 +75,7 @@ def _letters(sheet: Sheet, breaks: Iterable[Break], plot: Plot) -> float:
     deepest = 0
     for x, letter in placed:
         line = 0
-        while not sheet.free(sheet.box(x, plot.top + SIZE + line * LEADING, letter, "middle")):
+        while not sheet.free(sheet.box(x, plot.top + SIZE + line * LEADING, letter, "middle", bold=True)):
             line += 1
         sheet.text(x, plot.top + SIZE + line * LEADING, letter, "middle", font_weight="600")
         deepest = max(deepest, line + 1)
