@@ -128,10 +128,7 @@ def dots(sheet: Sheet, chart: Dots) -> float:
     """Draw estimates as dots with their intervals over a common axis; returns the height."""
     y = top = head(sheet, chart, chart.marks)
     shown = [sheet.words.shown(bar.amount) for bar in chart.bars]
-    names = _names(sheet, [bar.label for bar in chart.bars])
-    aside = max(width(words, SIZE) for words in shown) + 12 if names else 0
-    if names + aside > sheet.wide * (1 - AXIS):  # numbers are never cut, so the labels give way and stand above
-        names = aside = 0
+    names, aside = _sides(sheet, chart, shown)
     values = [number for bar in chart.bars for number in bar.amount.span] + [mark.value for mark in chart.marks]
     axis, left, right = _across(sheet, values or [Decimal(0)], names, sheet.wide - aside)
 
@@ -161,6 +158,15 @@ def dots(sheet: Sheet, chart: Dots) -> float:
     for amount, middle in drawn:
         _estimate(sheet, amount, middle, across, left)
     return y + SIZE + GAP
+
+
+def _sides(sheet: Sheet, chart: Dots, shown: list[str]) -> tuple[float, float]:
+    """The room of the labels and of the numbers beside the axis; none where labels stand above.
+
+    Numbers are never cut: where they leave no room for an axis, the labels stand above on a wide sheet, too.
+    """
+    names, aside = _names(sheet, [bar.label for bar in chart.bars]), max(width(words, SIZE) for words in shown) + 12
+    return (names, aside) if names and names + aside <= sheet.wide * (1 - AXIS) else (0, 0)
 
 
 def _number_above(
