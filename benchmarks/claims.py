@@ -47,7 +47,7 @@ from partizip.core.claims import ClaimFacts, due_levels  # noqa: E402
 from partizip.duties import actions, tasks  # noqa: E402
 from partizip.duties.models import Claim, Reminder  # noqa: E402
 from partizip.journal import keeping  # noqa: E402
-from partizip.web.middleware import PageVersion  # noqa: E402
+from partizip.web.versions import STORE  # noqa: E402
 
 ROWS: list[tuple[str, str, str]] = []
 
@@ -122,7 +122,7 @@ def ladder(name: str, at: datetime, limit: str = "10 s") -> None:
 
 def pages() -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    PageVersion.LARGEST = 0  # bytes: nothing is kept
+    STORE.LARGEST = 0  # bytes: nothing is kept
     client = Client()
     client.get("/barrierefreiheit/")  # templates and translations are loaded
     for name, address in (

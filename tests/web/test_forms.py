@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from partizip.access.roles import Role
 from partizip.duties.models import Claim
-from partizip.web.middleware import PageVersion
+from partizip.web.versions import PageVersion, Store
 from tests.factories import body, mandate, person
 
 pytestmark = pytest.mark.django_db
@@ -165,16 +165,14 @@ def test_what_a_page_does_not_read_makes_no_other_page(client):
     assert client.get("/pflichten/?wort=a")["ETag"] != plain["ETag"]
 
 
-def test_kept_pages_take_a_bounded_part_of_the_memory(monkeypatch):
-    monkeypatch.setattr(PageVersion, "MOST", 40_000)
-    monkeypatch.setattr(PageVersion, "LARGEST", 9_000)
-    size = iter([5_000, 9_001] * 20)
-    held = PageVersion(lambda request: HttpResponse("x" * next(size)))
+def test_kept_pages_take_a_bounded_part_of_the_memory(db, monkeypatch):
+    monkeypatch.setattr(Store, "MOST", 40_000)
+    monkeypatch.setattr(Store, "LARGEST", 9_000)
+    size, store = iter([5_000, 9_001] * 20), Store()
+    held = PageVersion(lambda request: HttpResponse("x" * next(size)), store)
     for number in range(40):
         held(RequestFactory().get("/pflichten/", {"wort": f"w{number}"}))
-    assert held._size == sum(len(page.content) for page in held._pages.values())
-    assert held._size == 40_000
-    assert {len(page.content) for page in held._pages.values()} == {5_000}
+    assert store.sizes == [5_000] * 8
 
 
 def test_the_answer_not_modified_varies_as_the_page_does(client):

@@ -6,6 +6,7 @@ that has passed. The latest one changes exactly when another passes (docs/decisi
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db import connection, models
@@ -30,14 +31,19 @@ def state(now: datetime) -> tuple[str, ...]:
     The line stands for the log's size; its salted commitment tells two logs of one length apart (a fresh demo Land, a
     restored database).
     """
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor, len(_COLUMNS)), [moment] * len(_COLUMNS))
+        leaf, *instants = cursor.fetchone()
+        return (bytes(leaf or b"").hex(), *map(str, instants))
+
+
+@lru_cache
+def _statement(_vendor: str, _columns: int) -> str:
+    """Built once: each page that is kept asks it."""
     quote = connection.ops.quote_name
     selects = ['(SELECT leaf FROM journal_entry ORDER BY "index" DESC LIMIT 1)']
-    parameters = []
     for model, column in _COLUMNS:
         table, name = quote(model._meta.db_table), quote(model._meta.get_field(column).column)
         selects.append(f"(SELECT max({name}) FROM {table} WHERE {name} <= %s)")  # noqa: S608
-        parameters.append(connection.ops.adapt_datetimefield_value(now))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(selects), parameters)
-        leaf, *instants = cursor.fetchone()
-        return (bytes(leaf or b"").hex(), *map(str, instants))
+    return "SELECT " + ", ".join(selects)

@@ -1,20 +1,13 @@
-"""What stands before every view: who acts, who may call the address, and pages kept by their version."""
+"""What stands before every view: who acts, who may call the address, how large and by which method."""
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
-from threading import Lock
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
-from django.urls import Resolver404, resolve
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
 from partizip.access.acting import acting_for, has_start_password, lacks_second_factor
@@ -23,10 +16,7 @@ from partizip.access.defaults import instance
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
-from partizip.core.calendar import berlin_day
-from partizip.journal.instants import state
 from partizip.journal.keeping import HistoryChanged
-from partizip.opendata.languages import is_interface, spoken
 from partizip.web.addresses import address_of
 from partizip.web.kept import kept
 
@@ -153,112 +143,3 @@ class AddressGate:
         if isinstance(exception, HistoryChanged):
             return render(request, "503.html", {"reason": str(exception)}, status=503)
         return None
-
-
-def _language(request: HttpRequest) -> str:
-    """The language that the address names; German has no prefix. Programs agree on one."""
-    if is_interface(request):
-        return spoken(request)
-    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-
-
-@lru_cache(maxsize=4096)
-def _route_at(path: str, language: str) -> str | None:
-    """The name of the address that a path leads to; paths with a prefix resolve in their language only."""
-    try:
-        with translation.override(language):
-            return resolve(path).url_name
-    except Resolver404:
-        return None
-
-
-class PageVersion:
-    """Anonymous public pages by their version: 304 when the reader has it, kept pages when we have it.
-
-    Version = (log size, last instant passed, address, query, language, release, Berlin day). A page whose response
-    sets a cookie, or that is not marked shared in the table of addresses, is never kept. Parameters of the query that
-    the page does not read are dropped, so that nobody fills the store with copies of one page.
-    """
-
-    MOST = 32 * 1024 * 1024  # bytes kept in a process, oldest dropped first
-    LARGEST = 1024 * 1024  # a page larger than this is not kept
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-        self._pages: OrderedDict[str, HttpResponse] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer from the version where that is allowed, else pass on."""
-        address = self._shared(request)
-        if address is None:
-            return self.get_response(request)
-        self._drop_unread(request, address)
-        etag = self._etag(request)
-        wanted = parse_etags(request.headers.get("If-None-Match", ""))
-        # Weak comparison (RFC 9110, 13.1.2): a compressing proxy weakens our tags.
-        if "*" in wanted or etag in {tag.removeprefix("W/") for tag in wanted}:
-            return self._headed(HttpResponseNotModified(), etag, address)
-        with self._lock:
-            held = self._pages.get(etag)
-            if held is not None:
-                self._pages.move_to_end(etag)
-        if held is None:
-            response = self.get_response(request)
-            if response.status_code != 200 or response.cookies or response.streaming:
-                return response
-            held = self._headed(response, etag, address)
-            self._hold(etag, held)
-        copy = HttpResponse(held.content, status=200)
-        for name, value in held.items():  # one by one: a copy of the mapping would be the mapping itself
-            copy[name] = value
-        return copy
-
-    def _hold(self, etag: str, response: HttpResponse) -> None:
-        size = len(response.content)
-        if size > self.LARGEST:
-            return
-        with self._lock:
-            if etag not in self._pages:
-                self._pages[etag] = response
-                self._size += size
-            while self._size > self.MOST:
-                _etag, oldest = self._pages.popitem(last=False)
-                self._size -= len(oldest.content)
-
-    @staticmethod
-    def _shared(request: HttpRequest) -> Address | None:
-        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return None
-        request.kept_route = _route_at(request.path_info, _language(request))  # type: ignore[attr-defined]
-        address = address_of(request.kept_route)  # type: ignore[attr-defined]
-        return address if address is not None and address.shared else None
-
-    @staticmethod
-    def _drop_unread(request: HttpRequest, address: Address) -> None:
-        """Leave in the query what the page reads, in one order; before anything has looked at it."""
-        if not request.META.get("QUERY_STRING"):
-            return
-        given = QueryDict(request.META["QUERY_STRING"])
-        query = QueryDict(mutable=True)
-        for name in sorted(address.reads):
-            if given.get(name) or (address.negotiated and name in given):
-                query[name] = given[name]
-        request.META["QUERY_STRING"] = query.urlencode()
-        request.__dict__.pop("GET", None)
-
-    @staticmethod
-    def _etag(request: HttpRequest) -> str:
-        now = timezone.now()
-        address = (request.get_host(), request.get_full_path(), _language(request))
-        parts = (*state(now), berlin_day(now), *address, settings.RELEASE)
-        return quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
-
-    @staticmethod
-    def _headed(response: HttpResponse, etag: str, address: Address) -> HttpResponse:
-        response["ETag"] = etag
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
-        # The language stands in the address, so the cookie alone decides; the same on 200 and 304 (RFC 9110, 15.4.5).
-        response["Vary"] = "Accept-Language, Cookie" if address.negotiated else "Cookie"
-        return response

@@ -3,7 +3,8 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,36 +15,49 @@ log = logging.getLogger("partizip.requests")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class RequestLine:
-    """Outermost: gives each request a random number, which the answer carries too, and tells how it went.
+@contextmanager
+def numbered() -> Iterator[str]:
+    """A random number for a request; each line that is logged inside carries it, and the answer should."""
+    number = secrets.token_hex(8)
+    token = request_id.set(number)
+    try:
+        yield number
+    finally:
+        request_id.reset(token)
 
-    The address itself is never told: it can hold secrets, codes and what somebody searches. Its name is
-    (`route`, as in the table of addresses), and none for an address that leads nowhere.
+
+def tell(method: str | None, route: str | None, status: int, begin: float) -> None:
+    """Log how a request went; `route` is the name of its address, `begin` the perf_counter at its start.
+
+    The address itself is never told: it can hold secrets, codes and what somebody searches.
     """
+    facts = {
+        "method": method if method in _METHODS else "other",
+        "route": route,
+        "status": status,
+        "ms": round((time.perf_counter() - begin) * 1000, 1),
+    }
+    log.info("request", extra={"facts": facts})
+
+
+class RequestLine:
+    """Outermost: numbers each request that reaches Django, and tells how it went."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, then tell."""
-        number, begin = secrets.token_hex(8), time.perf_counter()
-        token = request_id.set(number)
-        try:
+        begin = time.perf_counter()
+        with numbered() as number:
             response = self.get_response(request)
             response["X-Request-ID"] = number
-            facts = {
-                "method": request.method if request.method in _METHODS else "other",
-                "route": self._route(request),
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - begin) * 1000, 1),
-            }
-            log.info("request", extra={"facts": facts})
+            tell(request.method, self._route(request), response.status_code, begin)
             return response
-        finally:
-            request_id.reset(token)
 
     @staticmethod
     def _route(request: HttpRequest) -> str | None:
+        """The name as in the table of addresses; none for an address that leads nowhere."""
         if request.resolver_match is not None:
             return request.resolver_match.url_name
         if request.path_info.startswith(settings.STATIC_URL):

@@ -61,11 +61,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "partizip.web.requests.RequestLine",
+    "partizip.web.versions.PageVersion",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "partizip.opendata.middleware.ForPrograms",
     "partizip.web.middleware.BodyLimit",
-    "partizip.web.middleware.PageVersion",
     "partizip.web.reporting.Reporting",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,7 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partizip.web.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from partizip.web.versions import Front  # noqa: E402 - needs Django, which is set up above
+
+application = Front()
