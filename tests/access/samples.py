@@ -6,12 +6,12 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from partizip.access import actions as access
 from partizip.access.acts import NOBODY, THE_SYSTEM, Actor
 from partizip.access.models import Binding, Mandate, Person
 from partizip.access.roles import Role
+from partizip.access.sessions import SessionStore
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.portal.barriers.actions import report_barrier
@@ -150,7 +150,7 @@ SAMPLES = {
     "account.emailaddress": email_address,
     "account.emailconfirmation": email_confirmation,
     "mfa.authenticator": authenticator,
-    "sessions.session": session,
+    "access.session": session,
     "post.subscription": subscription,
     "post.mail": mail,
     "portal.erasurerequest": erasure_request,

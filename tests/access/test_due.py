@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from partizip.access import actions as access
 from partizip.access.acts import THE_SYSTEM
-from partizip.access.models import GONE, Deputy, Mandate, Person
+from partizip.access.models import GONE, Deputy, Mandate, Person, Session
 from partizip.access.personal import holdings
 from partizip.access.roles import Role
 from partizip.access.tasks import delete_due

@@ -1,6 +1,10 @@
 """Sign-in through a provider: whom it opens an account for, and every answer that opens none."""
 
+import re
+import subprocess
+import sys
 import time
+from html import unescape
 from socketserver import StreamRequestHandler, TCPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +21,7 @@ from partizip.access.roles import Role
 from partizip.core.limits import Limit
 from tests.access import openid
 from tests.factories import NOW, acting, body, mandate, person, second_factor
+from tests.sites import ROOT
 
 pytestmark = pytest.mark.django_db
 LEAVE, BACK, DESK = "/konto/anbieter/", "/konto/anbieter/zurueck/", "/schreibtisch/"
@@ -37,9 +42,17 @@ def ada(there):
     return mandate(Role.OFFICER, who=person("Ada", email="Ada@Example.org"))
 
 
+def led_to(response) -> str:
+    """The address to which the page leads on: by itself, and by its link."""
+    page = response.content.decode()
+    by_itself = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
+    assert f'href="{by_itself[1]}"' in page
+    return unescape(by_itself[1])
+
+
 def left(client, **query):
     """Leave for the provider; what it was asked."""
-    address = client.get(LEAVE, query).url
+    address = led_to(client.post(LEAVE, query))
     return {name: value[0] for name, value in parse_qs(urlsplit(address).query).items()}
 
 
@@ -59,9 +72,25 @@ def code_of(who) -> str:
 
 
 def test_it_is_off_until_it_is_configured(client, settings):
-    assert client.get(LEAVE).status_code == 404
+    assert client.post(LEAVE).status_code == 404
     assert client.get(BACK).status_code == 404
     assert "anbieter" not in client.get("/konto/login/").content.decode()
+
+
+def test_no_link_and_no_foreign_form_begins_a_sign_in(ada, there):
+    """Whoever is led here from elsewhere is not signed in as somebody else's choice (login CSRF)."""
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(LEAVE, {"next": "/"}).status_code == 405
+    assert client.post(LEAVE).status_code == 403
+    assert "provider_attempt" not in client.session
+    page = client.get("/konto/login/?next=/schreibtisch/vertretung/").content.decode()
+    form = re.search(rf'<form[^>]+method="post" action="{LEAVE}">.*?</form>', page)[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+    begun = client.post(LEAVE, {"csrfmiddlewaretoken": token})
+    assert 'name="next" value="/schreibtisch/vertretung/"' in form
+    assert begun.status_code == 200, "no redirect: form-action would stop it"
+    assert "form-action 'self'" in begun["Content-Security-Policy"]
+    assert led_to(begun).startswith(f"{there.issuer}/authorize?")
 
 
 def test_somebody_entered_by_an_administrator_signs_in_and_sets_up_a_second_factor(ada, there, client):
@@ -154,8 +183,8 @@ def test_an_answer_that_does_not_hold_opens_nothing_and_says_so(ada, there, clie
     there.lies = lie
     try:
         query = left(client)
-    except AttributeError:  # refused before leaving
-        refused = client.get(LEAVE)
+    except TypeError:  # refused before leaving
+        refused = client.post(LEAVE)
     else:
         back = urlsplit(there.authorize(query))
         refused = client.get(f"{back.path}?{back.query}")
@@ -216,7 +245,7 @@ def test_an_attempt_grows_old(ada, there, client):
 
 def test_a_provider_that_does_not_answer_is_told_apart(ada, there, client, settings):
     settings.OIDC_ISSUER = "http://localhost:9"
-    down = client.get(LEAVE)
+    down = client.post(LEAVE)
     assert down.status_code == 503
     assert "antwortet gerade nicht" in down.content.decode()
 
@@ -231,7 +260,7 @@ def test_a_provider_that_answers_nonsense_is_told_like_one_that_does_not_answer(
     with TCPServer(("127.0.0.1", 0), Nonsense) as server:
         Thread(target=server.handle_request).start()
         settings.OIDC_ISSUER = f"http://127.0.0.1:{server.server_address[1]}"
-        answer = client.get(LEAVE)
+        answer = client.post(LEAVE)
     assert answer.status_code == 503
     assert "antwortet gerade nicht" in answer.content.decode()
 
@@ -245,13 +274,13 @@ def test_a_silent_provider_is_asked_once_in_half_a_minute(client, settings, monk
         raise provider.Fault(provider.NOT_REACHED, "silence")
 
     monkeypatch.setattr(provider, "_asked", silent)
-    assert [client.get(LEAVE).status_code for _time in range(3)] == [503, 503, 503]
+    assert [client.post(LEAVE).status_code for _time in range(3)] == [503, 503, 503]
     assert len(asked) == 1
 
 
 def test_leaving_without_end_is_stopped(there, monkeypatch):
     monkeypatch.setattr(limits, "LEAVES", Limit("leave", 3, 300))
-    assert [Client().get(LEAVE).status_code for _time in range(4)] == [302, 302, 302, 429]
+    assert [Client().post(LEAVE).status_code for _time in range(4)] == [200, 200, 200, 429]
 
 
 def test_new_keys_of_the_provider_are_fetched(ada, there):
@@ -344,7 +373,7 @@ def test_renewal_unbinding_and_closing_end_it(ada, there, client):
 
 def test_who_is_signed_in_is_not_exchanged(ada, there, signed_in):
     client = signed_in(Role.EDITOR, of=body())
-    assert client.get(LEAVE).url == DESK
+    assert client.post(LEAVE).url == DESK
 
 
 def test_a_binding_stands_for_one_person_and_one_subject(ada, there):
@@ -358,11 +387,6 @@ def test_a_binding_stands_for_one_person_and_one_subject(ada, there):
 
 
 def test_settings_that_cannot_be_safe_are_refused(tmp_path):
-    import subprocess  # noqa: PLC0415 - for this test alone
-    import sys  # noqa: PLC0415
-
-    from tests.sites import ROOT  # noqa: PLC0415
-
     for more in (
         {"PARTIZIP_OIDC_ISSUER": "http://login.example", "PARTIZIP_OIDC_CLIENT_ID": "x"},
         {"PARTIZIP_OIDC_ISSUER": "https://x"},

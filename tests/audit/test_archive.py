@@ -70,6 +70,19 @@ def test_the_archive_is_whole(land, answered):
     assert points["answer"] == points["decision"] == points["documents"] == points["record"] == cases.PRESENT
 
 
+def test_the_checklist_speaks_german_besides_english(land):
+    _data, files = made(land.claims[0])
+    points = {point["name"]: point for point in json.loads(files["checkliste.json"])}
+    assert {"name", "title", "state", "reason", "title_de", "reason_de"} == set(points["answer"])
+    assert (points["documents"]["title"], points["documents"]["title_de"]) == (
+        "Documents, unaltered", "Dokumente, unverändert",
+    )  # fmt: skip
+    assert (points["documents"]["reason"], points["documents"]["reason_de"]) == (
+        "There is no document.", "Es gibt kein Dokument.",
+    )  # fmt: skip
+    assert all(point["title_de"] != point["title"] for point in points.values())
+
+
 def test_the_manifest_names_every_file(land, answered):
     _data, files = made(answered)
     listed = dict(line.split("  ", 1)[::-1] for line in files.pop("MANIFEST.sha256").decode().splitlines())

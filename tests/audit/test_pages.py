@@ -1,6 +1,7 @@
 """The pages of audits: a look is a POST that is recorded first; the public sees samples, and the report when it is out."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -11,7 +12,7 @@ from django.test import Client
 
 from partizip.access.roles import Role
 from partizip.audit import actions, checking, queries, views
-from partizip.audit.models import Audit, Closing, Look, Sample
+from partizip.audit.models import Audit, Closing, Look, Report, Sample
 from partizip.core import sampling
 from partizip.core.cases import KINDS
 from partizip.duties.models import Claim
@@ -216,10 +217,48 @@ def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, cli
     closed = client.get(f"/pruefungen/{audit.code}/").content.decode()
     assert "Kurz gesagt." not in closed
     assert "Fehlt." not in closed
-    assert auditor.post(f"{home}veroeffentlichen/").status_code == 302
+    assert auditor.get(home).content.decode().count(f'href="{home}veroeffentlichen/"') == 1
+    preview = auditor.get(f"{home}veroeffentlichen/").content.decode()
+    assert all(words in preview for words in ("Kurz gesagt.", "Fehlt.", "Kommt noch.", "nie zurückgenommen"))
+    blind = auditor.post(f"{home}veroeffentlichen/")
+    assert blind.status_code == 422, "one press without having seen it publishes nothing"
+    assert auditor.post(f"{home}veroeffentlichen/", {"seen": "0" * 64}).status_code == 422
+    assert not Report.objects.exists()
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', preview)[1]}
+    assert auditor.post(f"{home}veroeffentlichen/", seen).status_code == 302
+    assert auditor.get(f"{home}veroeffentlichen/").status_code == 302, "published already"
     report = client.get(f"/pruefungen/{audit.code}/").content.decode()
     assert all(words in report for words in ("Kurz gesagt.", "Fehlt.", "Kommt noch.", "Beanstandung", "in Ordnung"))
     assert audit.code in client.get("/pruefungen/").content.decode()
+
+
+def test_closing_leads_on_to_the_report_and_publishes_nothing_by_itself(land, auditor):
+    home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
+    assert auditor.get(f"{home}veroeffentlichen/").url == home, "still running"
+    closed = auditor.post(f"{home}schliessen/", {"summary": "Kurz.", "language": "de", "publish": "on"})
+    assert closed.url == f"{home}veroeffentlichen/"
+    assert not Report.objects.exists()
+
+
+def test_the_seal_of_a_look_is_explained(land, auditor, signed_in):
+    auditor.post(address(auditor, land.claims[0]), {"how": "page"})
+    page = signed_in(Role.HEAD, of=land.district).get("/schreibtisch/einsicht/").content.decode()
+    assert "Das Siegel steht für die Person" in page
+
+
+def test_a_sample_that_cannot_be_drawn_again_speaks_of_no_saving(client):
+    page = client.post("/stichprobe/", {"population": "", "seed": "x", "size": "2"})
+    assert page.status_code == 422
+    assert "Damit lässt sich nichts ziehen" in page.content.decode()
+    assert "gespeichert" not in page.content.decode().split("<form")[-1]
+
+
+def test_the_arrow_between_two_bodies_points_the_way_of_reading(land, client):
+    land.opened()
+    assert " → " in client.get("/pruefungen/").content.decode()
+    mirrored = client.get("/ar/pruefungen/").content.decode()
+    assert " ← " in mirrored
+    assert "→" not in mirrored
 
 
 def test_nobody_but_auditors_reaches_the_audit_desk(land, auditor, signed_in):

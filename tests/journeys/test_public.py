@@ -78,6 +78,41 @@ def test_the_language_switch_stays_on_the_page(open_page):
     assert "/ar/" not in page.url
 
 
+@pytest.mark.parametrize(
+    "path", ["/datenschutz/verzeichnis/", "/stellen/laf/", "/zahlen/partizipationsprogramm-mittel/"]
+)
+def test_long_words_of_headings_stand_on_one_line_on_narrow_screens(open_page, path):
+    """No browser need know how German words are divided."""
+    page = open_page(path, width=320)
+    longest = page.evaluate("""() => {
+        const text = document.querySelector('h1').firstChild, words = text.data.match(/\\S+/g);
+        const word = words.reduce((one, other) => other.length > one.length ? other : one), range = document.createRange();
+        range.setStart(text, text.data.indexOf(word));
+        range.setEnd(text, text.data.indexOf(word) + word.length);
+        return [word, range.getClientRects().length];
+    }""")
+    assert len(longest[0]) >= 23
+    assert longest[1] == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/datenschutz/verzeichnis/", "/stellen/laf/", "/pflichten/", "/zusagen/c2.1/", "/rechte/"]
+)
+def test_words_without_end_do_not_widen_a_narrow_page(open_page, path):
+    page = open_page(path, width=320)
+    wide = page.evaluate("""() => {
+        const places = document.querySelectorAll('main :is(h1, h2, dt, dd:not(.p-code), td, th, li, .p-words p, .p-card > p)');
+        return [...places].filter(place => {
+            const word = document.createTextNode(' ' + 'Q'.repeat(200) + ' https://example.org/' + 'a'.repeat(200));
+            place.append(word);
+            const widened = document.documentElement.scrollWidth > 320;
+            word.remove();
+            return widened;
+        }).map(place => place.outerHTML.slice(0, 120));
+    }""")
+    assert wide == []
+
+
 def test_by_keyboard(open_page):
     page = open_page("/")
     page.keyboard.press("Tab")

@@ -27,7 +27,13 @@ def report(many: int, at=NOW) -> BarrierReport:
     """So many reports, one a second; the last one."""
     for number in range(many):
         last = actions.report_barrier(
-            by=NOBODY, at=at + timedelta(seconds=number), page="", text=f"{number}", name="", email="", language="de"
+            by=NOBODY,
+            at=at + timedelta(seconds=number),
+            page="",
+            text=f"{at} {number}",
+            name="",
+            email="",
+            language="de",
         )
     return last
 
@@ -82,7 +88,7 @@ def test_the_desk_shows_the_first_and_leads_to_the_list_with_its_pages(signed_in
     few = client.get("/schreibtisch/").content.decode()
     assert few.count("Gemeldete Barriere <bdi") == 10
     assert "Alle gemeldeten Barrieren" not in few
-    report(45)
+    report(45, NOW + timedelta(seconds=10))
     many = client.get("/schreibtisch/").content.decode()
     assert many.count("Gemeldete Barriere <bdi") == 10
     assert "Alle gemeldeten Barrieren</a> (55)" in many

@@ -15,6 +15,7 @@ from partizip.access.acts import NOBODY, THE_SYSTEM, Actor, Forbidden, Refused
 from partizip.access.models import Mandate, Person
 from partizip.access.personal import holding_of
 from partizip.access.roles import PERSON, Role
+from partizip.access.sessions import SessionStore
 from partizip.core.calendar import berlin_day
 from partizip.journal.models import Entry
 from partizip.portal.barriers.actions import report_barrier
@@ -63,6 +64,20 @@ def test_the_file_is_one_download_that_nobody_keeps():
     assert "no-store" in response["Cache-Control"]
     told = json.loads(response.content)
     assert told["about"]["account"] == str(who.id)
+
+
+def test_it_costs_the_same_however_many_are_signed_in(django_assert_max_num_queries, monkeypatch):
+    """Whose a session is stands beside it: nobody's is opened to find out."""
+    who, opened = factories.person("Frieda"), []
+    for number in range(3):
+        browser(factories.person(f"Andere {number}")), browser(who)
+    client, decode = browser(who), SessionStore.decode
+    monkeypatch.setattr(SessionStore, "decode", lambda store, data: opened.append(data) or decode(store, data))
+    with django_assert_max_num_queries(80):
+        told = json.loads(client.get("/konto/meine-daten/datei/").content)
+    (sessions,) = [part for part in told["held"] if part["what"] == "access.session"]
+    assert len(sessions["rows"]) == 4
+    assert len(opened) == 1, "the own one, to know who asks"
 
 
 def test_nobody_sees_it_without_signing_in(client):

@@ -159,7 +159,7 @@ def test_from_weekly_to_at_once_nothing_is_lost():
     assert "Dazwischen" in one.body
     assert "1 act was recorded" in one.body
     assert "http://localhost:8000/en/pflichten/" in one.body
-    assert 'lang="de">Dazwischen' in one.alternatives[0].content
+    assert 'lang="de" dir="ltr">Dazwischen' in one.alternatives[0].content
 
 
 def test_of_two_workers_at_once_one_tells(monkeypatch):

@@ -156,7 +156,7 @@ def test_each_in_their_own_language(sides):
 def test_a_german_title_in_an_english_mail_is_marked(sides):
     Person.objects.filter(id=sides[3].person_id).update(language="en")
     ask(sides)
-    assert '<h1 lang="de">Wie viele?</h1>' in told()[0].alternatives[0].content
+    assert '<h1 lang="de" dir="ltr">Wie viele?</h1>' in told()[0].alternatives[0].content
 
 
 def test_the_calendar_file(sides):

@@ -247,20 +247,37 @@ def test_a_sender_is_stopped_and_an_office_is_not(client, clause, monkeypatch, t
 
 def test_in_the_readers_language(client, clause):
     page = client.get("/en/abo/?was=clause:c2.1").content.decode()
-    assert "Cooperation" in page
+    assert "C2.1 Cooperation" in page
     ask(client, prefix="/en", language="en")
     (first,) = mailed()
-    assert first.subject == "Please confirm: mail about Cooperation"
+    assert first.subject == "Please confirm: mail about C2.1 Cooperation"
     assert links_in(first.body)[0].startswith("/en/abo/bestaetigen/")
     assert ask(client, language="xx").status_code == 422
     assert ask(client, rhythm="hourly").status_code == 422
+
+
+def test_arabic_pages_and_mails_say_that_a_title_is_german(client, clause):
+    """German stands where there is no translation, marked (docs/decisions/0011); never English without a word."""
+    marked = '<span lang="de" dir="ltr">C2.1 Zusammenarbeit</span>'
+    assert marked in client.get("/ar/abo/?was=clause:c2.1").content.decode()
+    ask(client, prefix="/en", language="ar")
+    told = Mail.objects.get()
+    assert '<html lang="ar" dir="rtl">' in told.html
+    assert '<h1 lang="de" dir="ltr">C2.1 Zusammenarbeit</h1>' in told.html
+    assert "\u2068C2.1 Zusammenarbeit\u2069" in told.subject
+    assert "Cooperation" not in told.subject + told.text + told.html
+    (first,) = mailed()
+    (path,) = set(links_in(first.body))
+    assert marked in client.get(path).content.decode()
+    assert marked in client.get(client.post(path).url).content.decode()
 
 
 def test_where_no_mail_goes_out_there_is_no_form(client, clause, settings):
     settings.MAIL_WAY = ""
     assert "/abo/" not in client.get("/zusagen/c2.1/").content.decode()
     page = client.get("/abo/").content.decode()
-    assert "PARTIZIP_MAIL_URL" in page
+    assert "PARTIZIP_MAIL_URL" not in page, "that is for those who run it (test_watch)"
+    assert "verschickt zurzeit keine Mail" in page
     assert 'type="email"' not in page
     assert ask(client).status_code == 422
     assert not Subscription.objects.exists()

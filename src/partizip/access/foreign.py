@@ -1,28 +1,12 @@
 """What the tables of packages hold about people, declared here because their models are not ours."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
-from django.contrib.auth import SESSION_KEY
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access import purposes
-from partizip.access.personal import Rows, declared, outside
-
-
-def _sessions_of(person: UUID) -> Iterator[str]:
-    """The keys of a person's sessions; what a session holds stands in it encoded, so each one is opened."""
-    for session in apps.get_model("sessions", "Session").objects.iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(person):
-            yield session.pk
-
-
-def _expired(rows: Rows, at: datetime) -> Rows:
-    return rows.filter(expire_date__lt=at)
-
+from partizip.access.personal import declared, outside
 
 _SIGN_IN: dict[str, Any] = {
     "whose": purposes.OFFICIALS,
@@ -59,13 +43,6 @@ def declare() -> None:
             held=_("Token of the authority's own sign-in"), purpose=_("Signing in by the authority's own sign-in"),
             owner="account__user", secrets=("token", "token_secret"),
         )  # fmt: skip
-    declared(
-        apps.get_model("sessions", "Session"),
-        held=_("That somebody is signed in, and under which office"), whose=purposes.OFFICIALS,
-        purpose=_("Signing in"), basis=purposes.PUBLIC_TASK, seen_by=purposes.NOBODY_ELSE,
-        kept=_("At most eight hours after signing in"), find=_sessions_of, secrets=("session_key", "session_data"),
-        due=_expired,
-    )  # fmt: skip
     _declare_outside()
 
 

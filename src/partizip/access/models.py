@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access import purposes
@@ -155,6 +157,31 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return self.issuer
+
+
+def _expired(rows: Rows, at: datetime) -> Rows:
+    return rows.filter(expire_date__lt=at)
+
+
+@personal(
+    held=_("That somebody is signed in, and under which office"), whose=purposes.OFFICIALS,
+    purpose=_("Signing in"), basis=purposes.PUBLIC_TASK, seen_by=purposes.NOBODY_ELSE,
+    kept=_("At most eight hours after signing in"), owner="person", secrets=("session_key", "session_data"),
+    due=_expired,
+)  # fmt: skip
+class Session(AbstractBaseSession):
+    """A browser's session; `person`: who is signed in in it (access.sessions writes both).
+
+    Purpose of the personal data: signing in. Ends eight hours after it was changed last; the worker deletes it then.
+    """
+
+    # Without a constraint: a request that began before its account was erased may still write its session.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", null=True, db_constraint=False)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The engine that reads and writes it."""
+        return import_string("partizip.access.sessions.SessionStore")
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

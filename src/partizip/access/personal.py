@@ -45,7 +45,6 @@ class Holding:
     due: Callable[[Rows, datetime], Rows] | None = None  # the rows whose deletion date has come
     # Rows that live apart from accounts: the secret link alone shows them, never an account with the same address.
     apart: Callable[[Rows], Rows] | None = None
-    find: Callable[[UUID], Iterable[Any]] | None = None  # keys of the person's rows where no column tells
     # What a public number has to keep when rows go, called with them and the moment just before; nothing of a person.
     leaving: Callable[[Rows, datetime], None] | None = None
     with_account: bool = False  # goes with the account in the last act, and not before
@@ -80,8 +79,6 @@ class Holding:
         wanted = Q(pk__in=[])
         if person is not None and self.owner:
             wanted |= Q(**{self.owner: person})
-        if person is not None and self.find:
-            wanted |= Q(pk__in=list(self.find(person)))
         if self.mail:
             for address in mails:
                 wanted |= Q(**{f"{self.mail}__iexact": address})

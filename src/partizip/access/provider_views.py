@@ -41,9 +41,10 @@ def _checked_on() -> None:
 
 @never_cache
 def provider_leave(request: HttpRequest) -> HttpResponse:
-    """Send the person to the provider.
+    """Begin a sign-in and answer with a page that leads on to the provider.
 
-    By a link, not a form: browsers let no form of ours end at another site (form-action in the policy for content).
+    By a form with its token, so that no foreign link begins a sign-in here. By a page of ours, not a redirect: browsers
+    let no form of ours end at another site (form-action in the policy for content).
     """
     _checked_on()
     if request.user.is_authenticated:
@@ -51,7 +52,7 @@ def provider_leave(request: HttpRequest) -> HttpResponse:
     wait = limits.take(limits.LEAVES, limits.sender(request))
     if wait:
         return too_many(request, wait)
-    following = request.GET.get("next", "")
+    following = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, request.is_secure()):
         following = ""
     attempt = provider.begun()
@@ -60,7 +61,7 @@ def provider_leave(request: HttpRequest) -> HttpResponse:
     except provider.Fault as fault:
         return _failed(request, fault)
     request.session[_ATTEMPT] = attempt | {"next": following, "at": timezone.now().timestamp()}
-    return redirect(address)
+    return render(request, "access/provider_leave.html", {"there": address})
 
 
 @never_cache

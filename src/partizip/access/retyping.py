@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+SHOW_ONLY = "show_only"  # a form sent with this field is shown with its words, and never carried out
 _NOT_SHOWN = {"csrfmiddlewaretoken", "acting", "step"}
 
 
@@ -24,7 +25,7 @@ def retyped(request: HttpRequest) -> dict[str, Any]:
     name = match.url_name if match is not None else None
     ours = bool(name) and not str(name).startswith(("account_", "mfa_")) and from_here(request)
     fields = [(name, value) for name in request.POST for value in request.POST.getlist(name)] if ours else []
-    fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+    fields = [(name, value) for name, value in fields if name not in {"csrfmiddlewaretoken", SHOW_ONLY}]
     return {
         "fields": fields,
         "typed": [value for name, value in fields if name not in _NOT_SHOWN and len(value.split()) > 1],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Refused
+from partizip.access.retyping import SHOW_ONLY
 from partizip.journal.keeping import HistoryChanged
 
 # What a form in another encoding turns into, signs nobody can see, and marks that turn the direction of writing: with
@@ -34,9 +35,19 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], *
     """Run the act as the request's actor, now, with the form's cleaned data and further facts.
 
     Returns whether it was done (its result is in `form.result`). A refusal, by a rule or for want of a right, is
-    added to the form's errors, so that nothing typed is lost.
+    added to the form's errors, so that nothing typed is lost. Nothing is done when the form was sent to be read in
+    another language only.
     """
-    if request.method != "POST" or not (form.is_valid() and _readable(form) and _same_mandate(request, form)):
+    if request.method != "POST":
+        return False
+    done = SHOW_ONLY not in request.POST and _carried_out(request, form, act, facts)
+    # The page in another language is given what was typed (web.context).
+    request.refused = not done  # type: ignore[attr-defined]
+    return done
+
+
+def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any], facts: dict[str, Any]) -> bool:
+    if not (form.is_valid() and _readable(form) and _same_mandate(request, form)):
         return False
     try:
         form.result = act(  # type: ignore[attr-defined]

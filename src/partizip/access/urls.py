@@ -32,7 +32,7 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "demo_sign_in": Address(post=EVERYONE),
-    "provider_leave": Address(),
+    "provider_leave": Address(get=None, post=EVERYONE),
     "provider_back": Address(),
     "provider_unbind": Address(get=None, post=SIGNED_IN),
     "rights": page(),

@@ -49,7 +49,7 @@ def archive(whole: Whole) -> bytes:
         "LIESMICH.txt": _told(case).encode(),
         "fall.json": _json(_facts(replace(whole, case=case), size)),
         "fall.html": _page(replace(whole, case=case)).encode(),
-        "checkliste.json": _json([vars(point) for point in case.checklist]),
+        "checkliste.json": _json([_point(point) for point in case.checklist]),
         "protokoll/checkpoint": checkpoint.encode(),
         "protokoll/schluessel.vkey": f"{keeping.signer().verifier.text}\n".encode(),
         **{name: data for name, data in documents.items() if data is not None},
@@ -107,6 +107,12 @@ def _points(whole: Whole, documents: dict[str, bytes | None]) -> Iterator[Point]
         yield Point("record", title, PRESENT)
     else:
         yield Point("record", title, MISSING, msgid("The record has no line about a part of the case."))
+
+
+def _point(point: Point) -> dict[str, str]:
+    """A point of the checklist, its title and reason in English as ever and in German besides."""
+    with translation.override("de"):
+        return vars(point) | {"title_de": shown.translated(point.title), "reason_de": shown.translated(point.reason)}
 
 
 def _lines(lines: list[Entry], size: int, checkpoint: str) -> Iterator[tuple[str, bytes]]:

@@ -10,20 +10,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Forbidden, verdict_of
-from partizip.access.submitting import carry_out, press, sent, status_of
-from partizip.audit import actions, archives, forms, queries, shown
+from partizip.access.acts import Forbidden, Refused, verdict_of
+from partizip.access.submitting import carry_out, sent, status_of
+from partizip.audit import actions, archives, forms, queries, reports, shown
 from partizip.audit.independence import conflicts, readable, sides_of
 from partizip.audit.models import Audit, Finding, Look, Request, Sample
 from partizip.bodies.queries import lineage
 from partizip.core import sampling
 from partizip.core.calendar import berlin_day
 from partizip.core.cases import Brief
+from partizip.core.ledger import canonical_json
 from partizip.duties.models import Answer
 from partizip.journal import keeping
 from partizip.journal.queries import told
@@ -242,20 +242,37 @@ def statement_decide(request: HttpRequest, finding: UUID) -> HttpResponse:
 
 
 def audit_close(request: HttpRequest, audit: str) -> HttpResponse:
-    """Close an audit, and publish its report if so chosen."""
+    """Close an audit; who chose so goes on to its report."""
     found = _audit(request, audit)
     form = forms.CloseForm(sent(request)[0])
-    if carry_out(request, form, actions.close_audit, audit=found):
+
+    def close(publish: bool, **facts: Any) -> bool:
+        actions.close_audit(publish=False, **facts)
+        return publish
+
+    if carry_out(request, form, close, audit=found):
         messages.success(request, _("The audit is closed."))
-        return redirect("audit_desk", audit=found.code)
+        return redirect("report_publish" if form.result else "audit_desk", audit=found.code)  # type: ignore[attr-defined]
     return _form(request, form, _("Close the audit"), _("Close"), audit=found)
 
 
 def report_publish(request: HttpRequest, audit: str) -> HttpResponse:
-    """Publish the report of a closed audit."""
+    """The report of a closed audit as everybody will read it, and the press that publishes it."""
     found = _audit(request, audit)
-    press(request, actions.publish_report, _("The report was published."), audit=found)
-    return redirect(reverse("audit_desk", args=[found.code]))
+    closing = getattr(found, "closing", None)
+    if closing is None or getattr(found, "report", None) is not None:
+        return redirect("audit_desk", audit=found.code)
+    try:
+        content = reports.content(found, closing)
+    except Refused as refusal:
+        messages.error(request, _(refusal.verdict.reason))
+        return redirect("audit_desk", audit=found.code)
+    form = forms.PublishForm(sent(request)[0], now=sha256(canonical_json(content)).hexdigest())
+    if carry_out(request, form, actions.publish_report, audit=found):
+        messages.success(request, _("The report was published."))
+        return redirect("audit_desk", audit=found.code)
+    context = {"audit": found, "form": form} | shown.report(content)
+    return render(request, "audit/desk_publish.html", context, status=status_of(form))
 
 
 def looks(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A case as people read it: sections, documents, checklist and lines in the language of the page."""
+"""A case and a report as people read them: sections, documents, checklist, findings in the language of the page."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from partizip.audit.models import Result
+from partizip.bodies.models import Body
 from partizip.core.cases import MISSING, PRESENT, Case, Fact, Point, Section
 from partizip.documents.dates import day_words, moment_words
 
@@ -65,3 +67,18 @@ def case(found: Case) -> dict[str, Any]:
 def points(found: Case) -> Iterator[dict[str, str]]:
     """Its checklist."""
     return (point(one) for one in found.checklist)
+
+
+def report(content: dict[str, Any]) -> dict[str, Any]:
+    """A report's summary, and its findings with bodies by their names and results in words."""
+    bodies = {body.slug: body for body in Body.objects.only("slug", "name", "name_en")}
+    results, kinds = dict(Result.choices), {"in_order": "success", "remark": "warning", "objection": "danger"}
+    sampled = {case for sample in content["samples"] for case in sample["cases"]}
+    rows = [
+        row | {
+            "body": bodies[row["body"]], "said": results[row["result"]], "kind": kinds[row["result"]],
+            "sampled": row["case"] in sampled,
+        }
+        for row in content["findings"]
+    ]  # fmt: skip
+    return {"summary": content["summary"], "rows": rows}

@@ -44,7 +44,7 @@ ADDRESSES: dict[str, Address] = {
     "sample_commit": form("audit.sample"),
     "sample_draw": form("audit.sample"),
     "audit_close": form("audit.close"),
-    "report_publish": Address(get=None, post="audit.close"),
+    "report_publish": form("audit.close"),
     "statement_ask": form("audit.find"),
     "statement_make": form("audit.answer"),
     "statement_decide": form("audit.find"),

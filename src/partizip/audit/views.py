@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from partizip.access import limits
 from partizip.access.limiting import too_many
 from partizip.access.submitting import sent, status_of
-from partizip.audit import exports, queries
+from partizip.audit import exports, queries, shown
 from partizip.audit.again import AgainForm
-from partizip.audit.models import Audit, Result, Sample
-from partizip.bodies.models import Body
+from partizip.audit.models import Audit, Sample
 from partizip.core.ids import normalise_short_code
 from partizip.core.limits import Limit
 from partizip.opendata.tables import table
@@ -49,21 +48,7 @@ def audit(request: HttpRequest, audit: str) -> HttpResponse:
     found = _audit(audit)
     report = getattr(found, "report", None)
     context = {"audit": found, "kind": _(found.case_kind.title), "samples": queries.samples_of(found), "report": report}
-    return render(request, "audit/audit.html", context | ({"rows": _rows(report.content)} if report else {}))
-
-
-def _rows(content: dict) -> list[dict]:
-    """The findings of a report with bodies by their names and results in words."""
-    bodies = {body.slug: body for body in Body.objects.only("slug", "name", "name_en")}
-    results, kinds = dict(Result.choices), {"in_order": "success", "remark": "warning", "objection": "danger"}
-    sampled = {case for sample in content["samples"] for case in sample["cases"]}
-    return [
-        row | {
-            "body": bodies[row["body"]], "said": results[row["result"]], "kind": kinds[row["result"]],
-            "sampled": row["case"] in sampled,
-        }
-        for row in content["findings"]
-    ]  # fmt: skip
+    return render(request, "audit/audit.html", context | (shown.report(report.content) if report else {}))
 
 
 def _sample(code: str, number: int) -> Sample:

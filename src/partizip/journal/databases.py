@@ -31,7 +31,7 @@ _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column o
 # salted fingerprint), and what frameworks keep. Every other table is a logged one, so a row added by hand to a table
 # that no line has named yet is found as well.
 _UNLOGGED = re.compile(
-    r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|web_cache"
+    r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
     r"|audit_words|audit_verdict"
 )

@@ -137,6 +137,7 @@ class Outcome(models.TextChoices):
     WAY_ROUND = "way_round", _("another way was offered")
     NOT_OURS = "not_ours", _("not on these pages")
     NO_BARRIER = "no_barrier", _("no barrier was found")
+    NO_REPORT = "no_report", _("no report of a barrier")  # advertising, insults: kept, and counted apart
 
 
 @append_only

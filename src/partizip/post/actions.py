@@ -19,9 +19,19 @@ WHY = "Who wants to be told what is personal; the public record must not tell it
 
 @act(right="post.subscribe", verb="post.subscription_asked", kind=Kind.PRIVATE, reason=WHY)
 def ask_subscription(
-    *, by: Actor, at: datetime, email: str, subject: str, title: str, rhythm: str, language: str
+    *,
+    by: Actor,
+    at: datetime,
+    email: str,
+    subject: str,
+    title: str,
+    rhythm: str,
+    language: str,
+    foreign: bool = False,
 ) -> None:
     """Write a mail to the address with a link that confirms; valid 48 hours.
+
+    `foreign`: whether the title is German on a page of another language.
 
     The caller learns nothing: neither whether the address is known, nor whether it had too many mails today.
     """
@@ -31,7 +41,7 @@ def ask_subscription(
         return
     known = Subscription.objects.select_for_update().filter(email=email, subject=subject).first()
     if known is not None and known.confirmed_at is not None:
-        _write(known, "known", title, at)
+        _write(known, "known", (title, foreign), at)
         return
     found = known or Subscription(email=email, subject=subject)
     found.rhythm, found.language, found.asked_at = rhythm, language, at
@@ -42,19 +52,19 @@ def ask_subscription(
             found.save()
     except IntegrityError:  # the same form was sent twice at once; the first one writes the mail
         return
-    _write(found, "confirm", title, at)
+    _write(found, "confirm", (title, foreign), at)
 
 
-def _write(subscription: Subscription, kind: str, title: str, at: datetime) -> None:
+def _write(subscription: Subscription, kind: str, heading: tuple[str, bool], at: datetime) -> None:
     """Queue the answer to somebody who asked."""
     with translation.override(outbox.language_of(subscription.language)):
+        title = outbox.isolated(heading[0])
         if kind == "confirm":
             from_other = _("If you did not ask for this, do nothing: the address is deleted after 48 hours.")
             letter = outbox.Letter(
                 key=f"confirm:{subscription.id}:{at.isoformat()}", kind=kind, to=subscription.email,
                 subject=_("Please confirm: mail about %(title)s") % {"title": title},
-                intro=_("Somebody, probably you, asked to be told by mail what happens to: %(title)s")
-                % {"title": title},
+                intro=_("Somebody, probably you, asked to be told by mail what happens to this."), heading=heading,
                 button=(_("Yes, send me mail (valid for 48 hours)"), links.place("confirm")),
                 notes=((from_other, ""),), subscription=subscription,
             )  # fmt: skip
@@ -62,9 +72,8 @@ def _write(subscription: Subscription, kind: str, title: str, at: datetime) -> N
             letter = outbox.Letter(
                 key=f"known:{subscription.id}:{at.isoformat()}", kind=kind, to=subscription.email,
                 subject=_("You already get mail about %(title)s") % {"title": title},
-                intro=_("Somebody, probably you, asked again for mail that you already get: %(title)s")
-                % {"title": title},
-                button=(_("Change or end it"), links.place("manage")), subscription=subscription,
+                intro=_("Somebody, probably you, asked again for mail that you already get about this."),
+                heading=heading, button=(_("Change or end it"), links.place("manage")), subscription=subscription,
             )  # fmt: skip
         outbox.put([letter], at)
 

@@ -89,7 +89,7 @@ def _letters(subscription: Subscription, lines: Iterable[reading.Told], language
         intro += " " + _("The first %(most)s stand here; the record has all.") % {"most": len(shown)}
     weekly = subscription.rhythm == Rhythm.WEEK
     first = verb_words(found[0].entry.verb, found[0].meaning["facts"])
-    about = f"{first}: {found[0].meaning['title']}"
+    about = f"{first}: {outbox.isolated(found[0].meaning['title'])}"
     yield outbox.Letter(
         key=f"news:{subscription.id}:{subscription.told_until}", kind="news", to=subscription.email,
         subject=_("What happened this week") if weekly else about if len(found) == 1 else intro.rstrip(":"),

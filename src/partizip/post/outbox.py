@@ -50,12 +50,17 @@ class Letter:
 
 
 def off(here: Instance | None = None) -> str:
-    """Why no mail leaves this installation, in words; empty when mail goes out."""
+    """Why no mail leaves this installation, in words for those who run it; empty when mail goes out."""
     if not settings.MAIL_WAY:
         return _("No mail is sent: PARTIZIP_MAIL_URL is not set.")
     if settings.MAIL_WAY != "file" and (here or instance()).demo:
         return _("No mail is sent: the demo Land writes to nobody.")
     return ""
+
+
+def off_in_public() -> str:
+    """The same for everybody: without the name of a setting, which says something to administrators alone."""
+    return off() if settings.MAIL_WAY else _("This Land sends no mail at present.")
 
 
 def deliverable(address: str) -> bool:
@@ -77,6 +82,11 @@ def page(path: str, language: str) -> str:
 def day_words(day: date) -> str:
     """A day in the words of the active language."""
     return formats.date_format(day, "j. F Y" if translation.get_language() == "de" else "j F Y")
+
+
+def isolated(text: str) -> str:
+    """Words from left to right within a line of the active language, where that runs from right to left."""
+    return f"\u2068{text}\u2069" if translation.get_language_bidi() else text
 
 
 def one_line(text: str, longest: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from partizip.access import erasing, held, limits
 from partizip.access.acts import NOBODY
 from partizip.access.handing import handed_out
 from partizip.access.limiting import too_many
-from partizip.access.submitting import sent
+from partizip.access.submitting import carry_out, sent, status_of
 from partizip.core.limits import Limit
 from partizip.post import actions, links, outbox, queries, reading
 from partizip.post.forms import RhythmForm, SubscribeForm
@@ -25,45 +25,61 @@ from partizip.post.models import Rhythm, Subscription
 FORMS = Limit("subscription", 600, 3600)
 
 
-def _title(subject: str) -> tuple[str, str] | None:
-    """What a subscription is about in words, and its page; None when there is no such thing."""
+def _title(subject: str) -> tuple[str, str, bool] | None:
+    """What a subscription is about in words, its page, and whether the words are German on a page of another language.
+
+    None when there is no such thing. English pages have the English title where there is one (docs/decisions/0011).
+    """
     if subject == reading.EVERYTHING:
-        return _("everything that is recorded"), ""
+        return _("everything that is recorded"), "", False
     thing = reading.thing_of(subject)
     if thing is None:
         return None
-    english = get_language() != settings.LANGUAGE_CODE
-    told = next((text for name in ("title_en", "name_en") if english and (text := getattr(thing, name, ""))), "")
-    return told or str(thing), thing.get_absolute_url()
+    words, language = str(thing), get_language()
+    for name in ("title", "name"):
+        if language == "en" and (english := getattr(thing, f"{name}_en", "")):
+            return words.replace(getattr(thing, name), english), thing.get_absolute_url(), False
+    return words, thing.get_absolute_url(), language != settings.LANGUAGE_CODE
 
 
-def _chosen(request: HttpRequest) -> tuple[str, tuple[str, str]]:
-    """The subject that the address names (?was=), as it is stored, with its title and page."""
+def _about(subject: str) -> dict[str, Any]:
+    """The same for a page."""
+    title, url, foreign = _title(subject) or ("", "", False)
+    return {"title": title, "url": url, "foreign": foreign}
+
+
+def _chosen(request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """The subject that the address names (?was=), as it is stored, and what it is about."""
     wanted = request.GET.get("was", reading.EVERYTHING)
     thing = None if wanted == reading.EVERYTHING else reading.thing_of(wanted)
     subject = reading.name_of(thing) if thing is not None else wanted
-    found = _title(subject)
-    if found is None:
+    if _title(subject) is None:
         raise Http404
-    return subject, found
+    return subject, _about(subject)
 
 
 @never_cache
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The form for mail about one thing or everything."""
-    subject, (title, url) = _chosen(request)
-    off = outbox.off()
+    subject, about = _chosen(request)
+    off = outbox.off_in_public()
     initial = {"rhythm": Rhythm.NOW, "language": get_language()}
     form = SubscribeForm(sent(request)[0], initial=initial)
-    context = {"form": form, "title": title, "url": url, "off": off}
+    context = {"form": form, "off": off} | about
     if request.method != "POST" or off:
         return render(request, "post/subscribe.html", context, status=200 if request.method != "POST" else 422)
     if seconds := limits.take(FORMS, limits.sender(request)):
         return too_many(request, seconds)
-    if not form.is_valid():
-        return render(request, "post/subscribe.html", context, status=422)
-    actions.ask_subscription(by=NOBODY, at=timezone.now(), subject=subject, title=title, **form.cleaned_data)
-    return redirect("subscription_asked")
+
+    def ask(by: Any, language: str, **facts: Any) -> None:  # as nobody, also while signed in
+        with translation.override(outbox.language_of(language)):
+            told = _about(subject)
+        told.pop("url")
+        actions.ask_subscription(by=NOBODY, subject=subject, language=language, **told, **facts)
+
+    if carry_out(request, form, ask):
+        return redirect("subscription_asked")
+    return render(request, "post/subscribe.html", context, status=status_of(form))
 
 
 def asked(request: HttpRequest) -> HttpResponse:
@@ -97,8 +113,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return _gone(request)
     if request.method != "POST":
-        told = _title(found.subject)
-        return render(request, "post/confirm.html", {"subscription": found, "title": told[0] if told else ""})
+        return render(request, "post/confirm.html", {"subscription": found} | _about(found.subject))
     facts: dict[str, Any] = {"by": NOBODY, "at": timezone.now(), "own_link": True}
     confirmed = actions.confirm_subscription(subscription=found, **facts)
     return redirect("subscription_manage", links.token("manage", confirmed))
@@ -116,10 +131,8 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         facts: dict[str, Any] = {"by": NOBODY, "at": timezone.now(), "own_link": True}
         actions.change_subscription(subscription=found, **facts, **form.cleaned_data)
         saved = True
-    told = _title(found.subject)
-    context = {"form": form, "secret": secret, "title": told[0] if told else "", "url": told[1] if told else ""}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "post/manage.html", context | {"saved": saved}, status=status)
+    context = {"form": form, "secret": secret, "saved": saved} | _about(found.subject)
+    return render(request, "post/manage.html", context, status=status_of(form))
 
 
 @never_cache

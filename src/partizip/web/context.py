@@ -8,6 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
 from partizip.access.defaults import instance
+from partizip.access.retyping import retyped
 from partizip.access.roles import ANONYMOUS
 from partizip.portal.barriers.pages import page_of
 from partizip.web.languages import is_of_the_desk
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "signed_in": actor is not None and actor.role != ANONYMOUS,
         "mandates": getattr(request, "mandates", []),
         "language_links": language_links(request),
+        "kept_typing": retyped(request)["fields"] if getattr(request, "refused", False) else [],
         "here": page_of(request),
         "release": settings.RELEASE,
         "site_url": settings.SITE_URL,

@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -231,6 +230,7 @@ CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # else counters of the 
 COOKIE_PREFIX = "__Host-" if PUBLIC else ""  # no other host of the domain can set them
 MESSAGE_STORAGE = "partizip.web.messages.Messages"
 SESSION_COOKIE_NAME = COOKIE_PREFIX + "partizip_session"
+SESSION_ENGINE = "partizip.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,6 +11,9 @@ from partizip.core.charts.sheet import GAP, LEADING, SIZE, Box, Sheet
 from partizip.core.charts.ticks import Axis, honest_axis
 from partizip.core.charts.words import filled, plain, width
 
+# How much ink each band adds to the one below it, the widest first: neighbours differ by at least 1.3 to 1, on white
+# and on black (tests/web/test_pictures.py).
+BANDS = (".18", ".2", ".23", ".28", ".37", ".57")
 MOST_NUMBERS = 16  # points; with more only the first, last, largest and smallest get their numbers
 
 
@@ -215,7 +218,10 @@ def fan(sheet: Sheet, chart: Fan) -> float:
     _marks(sheet, plot, chart.marks)
     for piece in pieces(chart.past):
         sheet.course(_places(plot, piece), 0)
-    sheet.course(_places(plot, [*begin, *chart.course]), 1)
+    ahead = _places(plot, [*begin, *chart.course])
+    if len(ahead) > 1:  # a rim, so that the course is read on the darkest band as well
+        sheet.path(ahead, class_="rim", stroke="Canvas", stroke_width=6, stroke_linejoin="round")
+    sheet.course(ahead, 1)
     _intervals(sheet, plot, chart.past, 0)
     for ink, drawn in enumerate((chart.past, chart.course)):
         for x, y in _places(plot, drawn):
@@ -228,7 +234,7 @@ def fan(sheet: Sheet, chart: Fan) -> float:
 
 def _band(sheet: Sheet, corners: Sequence[tuple[float, float]], number: int) -> None:
     """A band: the more probable it is, the darker, since bands lie on each other; its edge has its own dashes."""
-    sheet.path(corners, closed=True, class_="k2", fill_opacity=".16", stroke="currentColor", stroke_width=1,
+    sheet.path(corners, closed=True, class_="k2", fill_opacity=BANDS[number], stroke="currentColor", stroke_width=1,
                stroke_dasharray=("", "4 2", "1 3")[number % 3], stroke_opacity=".6")  # fmt: skip
 
 

@@ -1,10 +1,14 @@
 """Forms of barrier reports."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.portal.barriers.pages import LONGEST, page_named, unsecret
 from partizip.portal.models import Outcome
+from partizip.post import outbox
 
 
 class ReportForm(forms.Form):
@@ -41,11 +45,21 @@ class ReportForm(forms.Form):
         """In lower case, as addresses are compared."""
         return self.cleaned_data["email"].strip().lower()
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if outbox.off():
+            self.fields["email"].help_text = gettext(
+                "No mail is sent here now; with the short code you read the answer."
+            )
+
 
 class AnswerForm(forms.Form):
     """What became of a reported barrier."""
 
-    outcome = forms.ChoiceField(label=_("What became of it"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), choices=Outcome.choices, widget=forms.RadioSelect,
+        help_text=_("Advertising and the like is no report of a barrier: say why. It is kept and counted apart."),
+    )  # fmt: skip
     reply = forms.CharField(
         label=_("Answer to whoever reported it"), max_length=4000, widget=forms.Textarea,
         help_text=_("Whoever has the short code reads it; name nobody. The public record gets no word of it."),

@@ -14,6 +14,8 @@ from partizip.portal.models import BarrierAnswer, BarrierReport, Outcome
 SHOWN = 100  # answered ones in the list, the newest first
 _OPEN = Q(answer=None, words__isnull=False)
 _WITHDRAWN = Q(answer=None, words=None)
+_NO_REPORT = Q(answer__outcome=Outcome.NO_REPORT)
+_ANSWERED = Q(answer__isnull=False) & ~_NO_REPORT
 
 
 def waiting() -> QuerySet[BarrierReport]:
@@ -50,7 +52,8 @@ def by_code(code: str, now: datetime) -> Standing | None:
 class Numbers:
     """How many barriers were reported and what became of them; `outcomes`: word and number.
 
-    `withdrawn`: the words were deleted before an answer; `withdrawn_late`: of these, when it was overdue already.
+    `withdrawn`: the words were deleted before an answer; `no_report`: the office found no report of a barrier in them.
+    `withdrawn_late` and `no_report_late`: of these, when it was overdue already.
     """
 
     reported: int
@@ -60,6 +63,8 @@ class Numbers:
     overdue: int
     withdrawn: int
     withdrawn_late: int
+    no_report: int
+    no_report_late: int
     outcomes: list[tuple[Any, int]]
 
 
@@ -68,13 +73,15 @@ def numbers(now: datetime) -> Numbers:
     late = Q(answer__at__gte=F("overdue_from"))
     counted = BarrierReport.objects.aggregate(
         reported=Count("id"),
-        in_time=Count("id", filter=Q(answer__isnull=False) & ~late),
-        late=Count("id", filter=late),
+        in_time=Count("id", filter=_ANSWERED & ~late),
+        late=Count("id", filter=_ANSWERED & late),
         open=Count("id", filter=_OPEN),
         overdue=Count("id", filter=_OPEN & Q(overdue_from__lte=now)),
         withdrawn=Count("id", filter=_WITHDRAWN),
         withdrawn_late=Count("id", filter=_WITHDRAWN & Q(withdrawn_at__gte=F("overdue_from"))),
+        no_report=Count("id", filter=_NO_REPORT),
+        no_report_late=Count("id", filter=_NO_REPORT & late),
     )
     found = dict(BarrierAnswer.objects.order_by().values_list("outcome").annotate(Count("id")))
-    words = dict(Outcome.choices)
-    return Numbers(**counted, outcomes=[(words[key], found[key]) for key in Outcome.values if key in found])
+    shown = [(word, found[key]) for key, word in Outcome.choices if key in found and key != Outcome.NO_REPORT]
+    return Numbers(**counted, outcomes=shown)

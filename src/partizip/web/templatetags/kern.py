@@ -78,21 +78,24 @@ def alert(parser: Parser, token: Token) -> template.Node:
 
 
 @register.simple_tag
-def error_summary(form: forms.BaseForm) -> SafeString | str:
-    """All errors of a form at its top, each a link to its field; says that the input was kept."""
+def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
+    """All errors of a form at its top, each a link to its field; says that the input was kept.
+
+    `title`: for a form that saves nothing anyway.
+    """
     if not form.is_bound or not form.errors:
         return ""
     items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in _field_errors(form)]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
-    kept = _("Please correct the following; your input was kept.")
+    kept = _("Please correct the following; your input was kept, and is when you change the language now.")
     if form.files:
         kept += " " + _("Choose the file again; a browser does not send it twice.")
     return format_html(
         '<div class="kern-alert kern-alert--danger" role="alert" id="errors" tabindex="-1">'
         '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
         '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul></div></div>',
-        _("Nothing was saved yet"),
+        title or _("Nothing was saved yet"),
         kept,
         general,
         links,

@@ -22,3 +22,9 @@ def technical(words: str) -> SafeString | str:
 
 def _apart(name: str) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', name)
+
+
+@register.simple_tag
+def toward() -> str:
+    """An arrow from who owes to whom, in the direction of reading."""
+    return "←" if get_language_bidi() else "→"
