@@ -6,6 +6,7 @@ documents with it) x how exact it is (4 the word itself, 2 a compound that begin
 compound, 1 a compound that holds it). Whole numbers, so nothing is rounded differently.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +14,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
+from django.db.models.functions import Length
 
-from partizip.core.finding import grams, nearest, splits, terms_of_query
+from partizip.core.finding import grams, nearest, slips, splits, terms_of_query
 from partizip.search.models import Document, Gram, Term
 from partizip.search.ranking import Held, added, scores_of_word, stretch
 
@@ -87,8 +89,7 @@ def _compounds(terms: Iterable[str]) -> dict[str, int]:
         inner = {gram for gram in grams(term) if "^" not in gram and "$" not in gram}
         if not inner:
             continue
-        holding = Gram.objects.filter(text__in=inner).values("term").annotate(n=Count("id")).filter(n=len(inner))
-        for other in Term.objects.filter(id__in=holding.values("term")).values_list("text", flat=True):
+        for other in _holding(inner):
             if term in other:
                 exact = PART if other.startswith(term) or other.endswith(term) else INSIDE
                 found[other] = max(exact, found.get(other, 0))
@@ -96,15 +97,26 @@ def _compounds(terms: Iterable[str]) -> dict[str, int]:
     return {other: found[other] for other in kept}
 
 
+def _holding(inner: Collection[str]) -> Iterable[str]:
+    """Terms with the two rarest of these trigrams: few enough to look at, and none that holds all is missing."""
+    spread = dict(Gram.objects.filter(text__in=inner).order_by().values_list("text").annotate(n=Count("id")))
+    if len(spread) < len(inner):
+        return ()
+    rarest = sorted(inner, key=lambda gram: (spread[gram], gram))
+    holding = Term.objects.filter(grams__text=rarest[0])
+    return (holding.filter(grams__text=rarest[1]) if rarest[1:] else holding).values_list("text", flat=True)
+
+
 def _near(terms: tuple[str, ...]) -> list[str]:
     """The nearest spellings of a word that stands nowhere."""
-    own = grams(terms[0])
+    own, most = grams(terms[0]), slips(terms[0])
     if not own:
         return []
     like = Gram.objects.filter(text__in=own).values("term").annotate(n=Count("id")).filter(n__gte=max(2, len(own) // 3))
-    return nearest(terms[:1], Term.objects.filter(id__in=like.values("term")).values_list("text", flat=True))[
-        :MOST_NEAR
-    ]
+    as_long = Term.objects.annotate(letters=Length("text")).filter(
+        letters__range=(len(terms[0]) - most, len(terms[0]) + most)
+    )
+    return nearest(terms[:1], as_long.filter(id__in=like.values("term")).values_list("text", flat=True))[:MOST_NEAR]
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ class Hits:
 
 
 def find(query: Query, chosen: Filter, start: int = 0, count: int = PAGE) -> Hits:
-    """The documents of a query in their order, with their parts; `total` counts all of them, wherever the stretch is."""
+    """The documents of a query in their order, with their parts; the total is that of all, wherever the stretch is."""
     if chosen.bodies == frozenset():
         return Hits([], 0)
     scores = _chosen(_scores(query), chosen)
@@ -126,7 +138,7 @@ def find(query: Query, chosen: Filter, start: int = 0, count: int = PAGE) -> Hit
     return Hits([documents[number] for number in numbers if number in documents], len(scores))
 
 
-def _scores(query: Query) -> dict[str, int]:
+def _scores(query: Query) -> dict[int, int]:
     """Document -> score, of all that hold one of the words."""
     ids = dict(Term.objects.filter(text__in=query.terms).values_list("text", "id")) if query.terms else {}
     held = _held(ids.values())
@@ -148,13 +160,13 @@ def _scores(query: Query) -> dict[str, int]:
     )
 
 
-def _held(terms: Collection[int]) -> dict[int, dict[int, list[str]]]:
+def _held(terms: Collection[int]) -> dict[int, dict[int, list[int]]]:
     """Term -> weight -> the numbers of the documents; as one string each, for a row a posting would take far longer."""
     if not terms:
         return {}
     numbers = "string_agg(document_id::text, ',')" if _postgresql() else "group_concat(document_id)"
     places = ", ".join(["%s"] * len(terms))
-    found: dict[int, dict[int, list[str]]] = {}
+    found: dict[int, dict[int, list[int]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT term_id, weight, {numbers} FROM search_posting WHERE term_id IN ({places}) "  # noqa: S608
@@ -162,21 +174,21 @@ def _held(terms: Collection[int]) -> dict[int, dict[int, list[str]]]:
             list(terms),
         )
         for term, weight, documents in cursor.fetchall():
-            found.setdefault(term, {})[weight] = documents.split(",")
+            found.setdefault(term, {})[weight] = json.loads(f"[{documents}]")
     return found
 
 
-def _chosen(scores: dict[str, int], chosen: Filter) -> dict[str, int]:
+def _chosen(scores: dict[int, int], chosen: Filter) -> dict[int, int]:
     """Those that the filter lets through."""
     wheres, parameters = _wheres(chosen)
     if not wheres or not scores:
         return scores
     numbers = "string_agg(d.id::text, ',')" if _postgresql() else "group_concat(d.id)"
     with connection.cursor() as cursor:
-        given = _given(scores)
+        given = _given(sorted(scores))  # rows that lie side by side are read together
         cursor.execute(f"SELECT {numbers} FROM {_AMONG[connection.vendor]} AND {wheres}", [given, *parameters])  # noqa: S608
         (kept,) = cursor.fetchone()
-    return {number: scores[number] for number in kept.split(",")} if kept else {}
+    return {number: scores[number] for number in json.loads(f"[{kept or ''}]")}
 
 
 _LEVEL = 2**40  # a number given to the database is the level's place x this + the document's number
@@ -187,10 +199,10 @@ _AMONG = {
 }
 
 
-def _in_order(levels: list[list[str]], skipped: int, count: int) -> list[int]:
+def _in_order(levels: list[list[int]], skipped: int, count: int) -> list[int]:
     """The numbers of the documents of these levels in their order, `count` of them after the skipped ones."""
     binary = 'COLLATE "C"' if _postgresql() else "COLLATE BINARY"
-    given = _given(str(place * _LEVEL + int(number)) for place, level in enumerate(levels) for number in level)
+    given = _given(place * _LEVEL + number for place, level in enumerate(levels) for number in sorted(level))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT d.id FROM {_AMONG[connection.vendor]} ORDER BY given.value / {_LEVEL}, d.day DESC NULLS LAST, "  # noqa: S608
@@ -200,9 +212,10 @@ def _in_order(levels: list[list[str]], skipped: int, count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _given(numbers: Iterable[str]) -> str:
+def _given(numbers: Iterable[int]) -> str:
     """Numbers as one parameter."""
-    return f"{{{','.join(numbers)}}}" if _postgresql() else f"[{','.join(numbers)}]"
+    listed = ",".join(map(str, numbers))
+    return f"{{{listed}}}" if _postgresql() else f"[{listed}]"
 
 
 def _postgresql() -> bool:

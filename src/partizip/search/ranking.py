@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 A_WORD = 1_000_000
 
 # The documents of a term by the weight it has there, and how much one unit of weight is worth.
-Held = tuple[Mapping[int, Sequence[str]], int]
+Held = tuple[Mapping[int, Sequence[int]], int]
 
 
-def scores_of_word(single: Iterable[Held], parts: Sequence[Held]) -> dict[str, int]:
+def scores_of_word(single: Iterable[Held], parts: Sequence[Held]) -> dict[int, int]:
     """Document -> score of one word: of the best term that stands for it, or of the weakest of all its parts."""
     found = _best(single)
     if parts:
@@ -29,29 +29,31 @@ def scores_of_word(single: Iterable[Held], parts: Sequence[Held]) -> dict[str, i
     return found
 
 
-def _best(terms: Iterable[Held]) -> dict[str, int]:
+def _best(terms: Iterable[Held]) -> dict[int, int]:
     """Document -> the score of its best term."""
     levels = [(A_WORD + weight * points, documents) for held, points in terms for weight, documents in held.items()]
-    found: dict[str, int] = {}
+    found: dict[int, int] = {}
     for score, documents in sorted(levels, key=lambda level: level[0]):  # the better ones overwrite the others
         found.update(dict.fromkeys(documents, score))
     return found
 
 
-def added(words: Iterable[dict[str, int]]) -> dict[str, int]:
-    """Document -> the sum of its scores; only what stands in both is looked at one by one."""
-    total: dict[str, int] = {}
-    for word in words:
-        both = {document: total[document] + word[document] for document in total.keys() & word.keys()}
-        total = total | word | both
+def added(words: Iterable[dict[int, int]]) -> dict[int, int]:
+    """Document -> the sum of its scores; only what stands in both of two is looked at one by one."""
+    largest, *others = sorted(words, key=len, reverse=True) or ({},)
+    total = dict(largest)
+    for word in others:
+        both = {document: total[document] + word[document] for document in word.keys() & total.keys()}
+        total.update(word)
+        total.update(both)
     return total
 
 
-def stretch(scores: Mapping[str, int], start: int, count: int) -> tuple[list[list[str]], int]:
+def stretch(scores: Mapping[int, int], start: int, count: int) -> tuple[list[list[int]], int]:
     """The documents from which the places `start` to `start + count` are taken: those of equal score together, the
     best first, and how many of the first ones stand before `start`. Who comes first among equals is for the caller.
     """
-    wanted: dict[int, list[str]] = {}
+    wanted: dict[int, list[int]] = {}
     before, skipped = 0, 0
     for score, many in sorted(Counter(scores.values()).items(), reverse=True):
         if before >= start + count:
@@ -60,7 +62,6 @@ def stretch(scores: Mapping[str, int], start: int, count: int) -> tuple[list[lis
             skipped = skipped if wanted else start - before
             wanted[score] = []
         before += many
-    for document, score in scores.items():
-        if score in wanted:
-            wanted[score].append(document)
+    for document in [document for document, score in scores.items() if score in wanted]:
+        wanted[scores[document]].append(document)
     return list(wanted.values()), skipped
