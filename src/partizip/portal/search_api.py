@@ -71,8 +71,7 @@ def search(request: HttpRequest, asked: Query[SearchQuery]) -> Any:
     """Everything public, by its words."""
     chosen = Filter(asked.q, asked.kind or "", bodies_of(asked.body or ""), asked.since, asked.until)
     found = searched(chosen, (asked.page - 1) * asked.size, asked.size)
-    total = found.total if found.hits or asked.page == 1 else searched(chosen, 0, 1).total
-    return envelope(request, asked, total) | {
+    return envelope(request, asked, found.total) | {
         "searched_instead": [{"word": word, "spellings": spellings} for word, spellings in found.instead],
         "unknown": found.unknown, "items": [_hit(hit) for hit in found.hits],
     }  # fmt: skip

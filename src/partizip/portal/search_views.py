@@ -43,8 +43,7 @@ def _searched(request: HttpRequest, size: int) -> tuple[Filter, Result, Page[Any
     wanted = min(max(1, int(typed)), FURTHEST) if typed.isascii() and typed.isdigit() else 1
     result = searched(chosen, (wanted - 1) * size, size)
     if not result.hits and wanted > 1:
-        total = searched(chosen, 0, 1).total
-        wanted = max(1, -(-total // size))
+        wanted = max(1, -(-result.total // size))
         result = searched(chosen, (wanted - 1) * size, size)
     return chosen, result, Paginator(range(result.total), size).get_page(wanted)
 

@@ -219,26 +219,33 @@ def _term_ids(texts: set[str]) -> dict[str, int]:
 
 
 def _keep_postings(weights: dict[int, dict[str, int]], terms: dict[str, int]) -> None:
-    wanted = {(document, terms[term]): weight for document, found in weights.items() for term, weight in found.items()}
+    wanted = {(terms[term], document): weight for document, found in weights.items() for term, weight in found.items()}
     present: dict[tuple[int, int], tuple[int, int]] = {}
     listed = Posting.objects.filter(document__in=list(weights))
     for number, document, term, weight in listed.values_list("id", "document", "term", "weight"):
-        present[document, term] = (weight, number)
+        present[term, document] = (weight, number)
     stale = {place: number for place, (weight, number) in present.items() if wanted.get(place) != weight}
     for ids in _batches(stale.values()):
         Posting.objects.filter(id__in=ids).delete()
     fresh = [
-        (document, term, weight)
-        for (document, term), weight in wanted.items()
-        if (document, term) not in present or (document, term) in stale
+        (term, weight, document)
+        for (term, document), weight in wanted.items()
+        if (term, document) not in present or (term, document) in stale
     ]
-    _insert(Posting, ("document_id", "term_id", "weight"), fresh)
-    _drop_unused(term for document, term in stale if (document, term) not in wanted)
+    _insert(Posting, ("term_id", "weight", "document_id"), fresh)
+    _drop_unused(term for term, document in stale if (term, document) not in wanted)
 
 
-def _insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert many small rows; Django's objects would cost several times as much. Names come from our models."""
-    if rows:
-        names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})", rows)  # noqa: S608
+    if not rows:
+        return
+    into, ordered = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})", sorted(rows)  # neighbours together
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # a list for each column in one statement, not a statement for each row
+            types = {one.column: one.db_type(connection) for one in model._meta.concrete_fields}
+            lists = ", ".join(f"%s::{types[column]}[]" for column in columns)
+            given = [list(values) for values in zip(*ordered, strict=True)]
+            cursor.execute(f"{into} SELECT * FROM unnest({lists})", given)  # noqa: S608
+        else:
+            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))})", ordered)

@@ -73,7 +73,7 @@ class Posting(models.Model):
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["term", "document", "weight"], name="search_posting_term")]
+        indexes = [models.Index(fields=["term", "weight", "document"], name="search_posting_rank")]
 
     def __str__(self) -> str:
         return f"{self.term_id} in {self.document_id}"

@@ -6,6 +6,7 @@ documents with it) x how exact it is (4 the word itself, 2 a compound that begin
 compound, 1 a compound that holds it). Whole numbers, so nothing is rounded differently.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
+from django.db.models.functions import Length
 
-from partizip.core.finding import grams, nearest, splits, terms_of_query
-from partizip.search.models import Document, Gram, Posting, Term
+from partizip.core.finding import grams, nearest, slips, splits, terms_of_query
+from partizip.search.models import Document, Gram, Term
+from partizip.search.ranking import Held, added, scores_of_word, stretch
 
 MOST_WORDS = 12  # words of a query that are searched
 MOST_TERMS = 60  # compounds that a word is looked up in
@@ -86,8 +89,7 @@ def _compounds(terms: Iterable[str]) -> dict[str, int]:
         inner = {gram for gram in grams(term) if "^" not in gram and "$" not in gram}
         if not inner:
             continue
-        holding = Gram.objects.filter(text__in=inner).values("term").annotate(n=Count("id")).filter(n=len(inner))
-        for other in Term.objects.filter(id__in=holding.values("term")).values_list("text", flat=True):
+        for other in _holding(inner):
             if term in other:
                 exact = PART if other.startswith(term) or other.endswith(term) else INSIDE
                 found[other] = max(exact, found.get(other, 0))
@@ -95,15 +97,26 @@ def _compounds(terms: Iterable[str]) -> dict[str, int]:
     return {other: found[other] for other in kept}
 
 
+def _holding(inner: Collection[str]) -> Iterable[str]:
+    """Terms with the two rarest of these trigrams: few enough to look at, and none that holds all is missing."""
+    spread = dict(Gram.objects.filter(text__in=inner).order_by().values_list("text").annotate(n=Count("id")))
+    if len(spread) < len(inner):
+        return ()
+    rarest = sorted(inner, key=lambda gram: (spread[gram], gram))
+    holding = Term.objects.filter(grams__text=rarest[0])
+    return (holding.filter(grams__text=rarest[1]) if rarest[1:] else holding).values_list("text", flat=True)
+
+
 def _near(terms: tuple[str, ...]) -> list[str]:
     """The nearest spellings of a word that stands nowhere."""
-    own = grams(terms[0])
+    own, most = grams(terms[0]), slips(terms[0])
     if not own:
         return []
     like = Gram.objects.filter(text__in=own).values("term").annotate(n=Count("id")).filter(n__gte=max(2, len(own) // 3))
-    return nearest(terms[:1], Term.objects.filter(id__in=like.values("term")).values_list("text", flat=True))[
-        :MOST_NEAR
-    ]
+    as_long = Term.objects.annotate(letters=Length("text")).filter(
+        letters__range=(len(terms[0]) - most, len(terms[0]) + most)
+    )
+    return nearest(terms[:1], as_long.filter(id__in=like.values("term")).values_list("text", flat=True))[:MOST_NEAR]
 
 
 @dataclass(frozen=True)
@@ -115,73 +128,98 @@ class Hits:
 
 
 def find(query: Query, chosen: Filter, start: int = 0, count: int = PAGE) -> Hits:
-    """The documents of a query in their order, with their parts."""
-    values = _values(query)
-    if not values or chosen.bodies == frozenset():
+    """The documents of a query in their order, with their parts; the total is that of all, wherever the stretch is."""
+    if chosen.bodies == frozenset():
         return Hits([], 0)
-    statement, parameters = _ranking(values, chosen)
+    scores = _chosen(_scores(query), chosen)
+    levels, skipped = stretch(scores, start, count)
+    numbers = _in_order(levels, skipped, count)
+    documents = Document.objects.prefetch_related("parts").in_bulk(numbers)
+    return Hits([documents[number] for number in numbers if number in documents], len(scores))
+
+
+def _scores(query: Query) -> dict[int, int]:
+    """Document -> score, of all that hold one of the words."""
+    ids = dict(Term.objects.filter(text__in=query.terms).values_list("text", "id")) if query.terms else {}
+    held = _held(ids.values())
+    documents = Document.objects.count() if held else 0
+    rarity = {
+        number: (1 + documents // sum(map(len, weights.values()))).bit_length() for number, weights in held.items()
+    }
+
+    def worth(term: str, exact: int) -> Held:
+        return held[ids[term]], rarity[ids[term]] * exact
+
+    there = {term for term, number in ids.items() if number in held}
+    return added(
+        scores_of_word(
+            [worth(term, exact) for term, exact in word.terms.items() if term in there],
+            [worth(term, PART) for term in word.parts] if there.issuperset(word.parts) else (),
+        )
+        for word in query.words
+    )
+
+
+def _held(terms: Collection[int]) -> dict[int, dict[int, list[int]]]:
+    """Term -> weight -> the numbers of the documents; as one string each, for a row a posting would take far longer."""
+    if not terms:
+        return {}
+    numbers = "string_agg(document_id::text, ',')" if _postgresql() else "group_concat(document_id)"
+    places = ", ".join(["%s"] * len(terms))
+    found: dict[int, dict[int, list[int]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT {count:d} OFFSET {start:d}", parameters)
-        rows = cursor.fetchall()
-    documents = Document.objects.prefetch_related("parts").in_bulk([row[0] for row in rows])
-    return Hits([documents[row[0]] for row in rows], rows[0][1] if rows else 0)
-
-
-# term, word, way (0: a term that stands for the word, 1: its parts), part, points
-_Value = tuple[int, int, int, int, int]
-
-
-def _values(query: Query) -> list[_Value]:
-    """Each term that is looked for, with the points of one unit of its weight."""
-    ids = dict(Term.objects.filter(text__in=query.terms).values_list("text", "id")) if query.words else {}
-    counted = Posting.objects.filter(term__in=ids.values()).order_by().values_list("term").annotate(n=Count("id"))
-    spread = dict(counted)
-    total = Document.objects.count()
-    rarity = {term: (1 + total // max(1, spread.get(number, 0))).bit_length() for term, number in ids.items()}
-    found = []
-    for place, word in enumerate(query.words):
-        found += [(ids[term], place, 0, 0, rarity[term] * exact) for term, exact in word.terms.items() if term in ids]
-        if all(term in ids for term in word.parts):
-            found += [(ids[term], place, 1, part, rarity[term] * PART) for part, term in enumerate(word.parts)]
+        cursor.execute(
+            f"SELECT term_id, weight, {numbers} FROM search_posting WHERE term_id IN ({places}) "  # noqa: S608
+            "GROUP BY term_id, weight",
+            list(terms),
+        )
+        for term, weight, documents in cursor.fetchall():
+            found.setdefault(term, {})[weight] = json.loads(f"[{documents}]")
     return found
 
 
-_WORDS_ALONE = (
-    "best(document, word, points) AS (SELECT p.document_id, v.word, max(p.weight * v.points) FROM value v "
-    "JOIN search_posting p ON p.term_id = v.term GROUP BY p.document_id, v.word)"
-)
-# A document has a compound when it has all its parts; it gets the points of the weakest.
-_WITH_COMPOUNDS = (
-    "part(document, word, way, part, points) AS (SELECT p.document_id, v.word, v.way, v.part, "
-    "max(p.weight * v.points) FROM value v JOIN search_posting p ON p.term_id = v.term "
-    "GROUP BY p.document_id, v.word, v.way, v.part), "
-    "whole(word, way, parts) AS (SELECT word, way, count(DISTINCT part) FROM value GROUP BY word, way), "
-    "way(document, word, points) AS (SELECT part.document, part.word, min(part.points) FROM part "
-    "JOIN whole ON whole.word = part.word AND whole.way = part.way "
-    "GROUP BY part.document, part.word, part.way, whole.parts HAVING count(*) = whole.parts), "
-    "best(document, word, points) AS (SELECT document, word, max(points) FROM way GROUP BY document, word)"
-)
-_RANKED = (
-    "ranked(document, words, points) AS (SELECT document, count(*), sum(points) FROM best GROUP BY document) "
-    "SELECT d.id, count(*) OVER () FROM ranked r JOIN search_document d ON d.id = r.document"
-)
-
-
-def _ranking(values: list[_Value], chosen: Filter) -> tuple[str, list[Any]]:
-    """SQL of all found documents in their order. Names and structure are ours, everything else is a parameter."""
-    postgresql = connection.vendor == "postgresql"
-    row = "(%s::bigint, %s::integer, %s::integer, %s::integer, %s::integer)" if postgresql else "(%s, %s, %s, %s, %s)"
-    binary = 'COLLATE "C"' if postgresql else "COLLATE BINARY"
+def _chosen(scores: dict[int, int], chosen: Filter) -> dict[int, int]:
+    """Those that the filter lets through."""
     wheres, parameters = _wheres(chosen)
-    steps = _WITH_COMPOUNDS if any(value[2] for value in values) else _WORDS_ALONE
-    parts = [
-        f"WITH value(term, word, way, part, points) AS (VALUES {', '.join([row] * len(values))}), {steps},",
-        _RANKED,
-        wheres,
-        "ORDER BY r.words DESC, r.points DESC, d.day DESC NULLS LAST,",
-        f"d.title {binary}, d.key {binary}",
-    ]
-    return " ".join(parts), [*(item for value in values for item in value), *parameters]
+    if not wheres or not scores:
+        return scores
+    numbers = "string_agg(d.id::text, ',')" if _postgresql() else "group_concat(d.id)"
+    with connection.cursor() as cursor:
+        given = _given(sorted(scores))  # rows that lie side by side are read together
+        cursor.execute(f"SELECT {numbers} FROM {_AMONG[connection.vendor]} AND {wheres}", [given, *parameters])  # noqa: S608
+        (kept,) = cursor.fetchone()
+    return {number: scores[number] for number in json.loads(f"[{kept or ''}]")}
+
+
+_LEVEL = 2**40  # a number given to the database is the level's place x this + the document's number
+_AMONG = {
+    # CROSS JOIN holds SQLite to looking up each given number, the other way round takes forever
+    "sqlite": f"json_each(%s) AS given CROSS JOIN search_document d WHERE d.id = given.value %% {_LEVEL}",
+    "postgresql": f"unnest(%s::bigint[]) AS given(value), search_document d WHERE d.id = given.value %% {_LEVEL}",
+}
+
+
+def _in_order(levels: list[list[int]], skipped: int, count: int) -> list[int]:
+    """The numbers of the documents of these levels in their order, `count` of them after the skipped ones."""
+    binary = 'COLLATE "C"' if _postgresql() else "COLLATE BINARY"
+    given = _given(place * _LEVEL + number for place, level in enumerate(levels) for number in sorted(level))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.id FROM {_AMONG[connection.vendor]} ORDER BY given.value / {_LEVEL}, d.day DESC NULLS LAST, "  # noqa: S608
+            f"d.title {binary}, d.key {binary} LIMIT %s OFFSET %s",
+            [given, count, skipped],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _given(numbers: Iterable[int]) -> str:
+    """Numbers as one parameter."""
+    listed = ",".join(map(str, numbers))
+    return f"{{{listed}}}" if _postgresql() else f"[{listed}]"
+
+
+def _postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _wheres(chosen: Filter) -> tuple[str, list[Any]]:
@@ -195,4 +233,4 @@ def _wheres(chosen: Filter) -> tuple[str, list[Any]]:
     if chosen.last:
         found.append(("d.day <= %s", [chosen.last]))
     words = " AND ".join(words for words, _parameters in found)
-    return f"WHERE {words}" if words else "", [item for _words, parameters in found for item in parameters]
+    return words, [item for _words, parameters in found for item in parameters]

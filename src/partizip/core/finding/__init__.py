@@ -4,7 +4,7 @@ One behaviour on every database, because none of it is left to the database: the
 """
 
 from partizip.core.finding.excerpt import Piece, excerpt, marked
-from partizip.core.finding.spelling import grams, nearest, splits
+from partizip.core.finding.spelling import grams, nearest, slips, splits
 from partizip.core.finding.terms import LONGEST, RULES, Token, folded, terms_of_query, tokens
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "grams",
     "marked",
     "nearest",
+    "slips",
     "splits",
     "terms_of_query",
     "tokens",

@@ -11,7 +11,7 @@ _LEAST_ALIKE = 0.3  # Dice coefficient of the trigrams of a mistyped word and wh
 
 def grams(term: str) -> frozenset[str]:
     """The trigrams of a term with its beginning and end; none for what holds a digit, which is never guessed at."""
-    if any(sign.isdigit() for sign in term):
+    if not term.isalpha() and any(sign.isdigit() for sign in term):
         return frozenset()
     padded = f"^{term}$"
     return frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
@@ -37,7 +37,7 @@ def distance(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def _slips(term: str) -> int:
+def slips(term: str) -> int:
     """How many slips are forgiven: one in a short word, two in a long one, none in a very short one."""
     return 0 if len(term) < 4 else 1 if len(term) < 7 else 2
 
@@ -47,17 +47,17 @@ def nearest(wanted: Iterable[str], known: Iterable[str]) -> list[str]:
     found: dict[str, tuple[int, float]] = {}
     candidates = list(known)
     for term in wanted:
-        own, most = grams(term), _slips(term)
+        own, most = grams(term), slips(term)
         for candidate in candidates:
             other = grams(candidate)
             alike = 2 * len(own & other) / ((len(own) + len(other)) or 1)
-            slips = distance(term, candidate, most)
-            if alike >= _LEAST_ALIKE and slips <= most:
-                found[candidate] = min(found.get(candidate, (9, 0.0)), (slips, -alike))
+            wrong = distance(term, candidate, most) if alike >= _LEAST_ALIKE else most + 1
+            if wrong <= most:
+                found[candidate] = min(found.get(candidate, (9, 0.0)), (wrong, -alike))
     if not found:
         return []
-    fewest = min(slips for slips, _alike in found.values())
-    best = [term for term, (slips, _alike) in found.items() if slips == fewest]
+    fewest = min(wrong for wrong, _alike in found.values())
+    best = [term for term, (wrong, _alike) in found.items() if wrong == fewest]
     return sorted(best, key=lambda term: (found[term][1], term))
 
 

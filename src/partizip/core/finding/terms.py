@@ -111,12 +111,21 @@ def _tells_nothing(word: str) -> bool:
 _STOP_FOLDED = frozenset(map(folded, STOP_WORDS))
 
 
+@lru_cache(maxsize=131072)
+def _term(written: str, language: str) -> str:
+    """The term of a word as it is written in a text of this language; empty when it tells nothing."""
+    word = folded(written)
+    if not word or word in _STOP_FOLDED or _tells_nothing(word):
+        return ""
+    return stem(word, _grammar(word, language))
+
+
 def tokens(text: str, language: str) -> Iterator[Token]:
     """The words of a text in its language that tell something, in order."""
     for match in _WORD.finditer(text):
-        word = folded(match.group())
-        if word and word not in _STOP_FOLDED and not _tells_nothing(word):
-            yield Token(match.start(), match.end(), stem(word, _grammar(word, language)))
+        term = _term(match.group(), language)
+        if term:
+            yield Token(match.start(), match.end(), term)
 
 
 def terms_of_query(text: str) -> list[tuple[str, tuple[str, ...]]]:
