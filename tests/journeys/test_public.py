@@ -113,6 +113,21 @@ def test_words_without_end_do_not_widen_a_narrow_page(open_page, path):
     assert wide == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_language_switch_keeps_what_was_typed_into_a_refused_form(open_page, script):
+    page = open_page("/barrierefreiheit/melden/", width=320, java_script_enabled=script)
+    page.fill("#id_name", "Frieda")
+    page.get_by_role("button", name="Meldung absenden").click()
+    assert page.locator("#errors").is_visible()
+    if script:
+        assert faults(page) == []
+    page.get_by_role("button", name="العربيّة").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ar/barrierefreiheit/melden/")
+    assert page.input_value("#id_name") == "Frieda"
+    assert page.locator("#errors").is_visible()
+
+
 def test_by_keyboard(open_page):
     page = open_page("/")
     page.keyboard.press("Tab")
