@@ -93,7 +93,9 @@ def test_a_backup_under_load_holds_nothing_half(demo, machine, tmp_path):
 
 def test_an_archive_is_for_its_owner_alone_and_never_holds_the_key_or_a_session(demo, tmp_path):
     cookie = "a" * 32
-    with_session = f"INSERT INTO django_session VALUES ('{cookie}', 'x', '2099-01-01')"
+    with_session = (
+        f"INSERT INTO access_session (session_key, session_data, expire_date) VALUES ('{cookie}', 'x', '2099-01-01')"
+    )
     if demo.database.startswith("sqlite"):
         with closing(sqlite3.connect(demo.home / "partizip.sqlite3")) as connection:
             connection.execute(with_session)

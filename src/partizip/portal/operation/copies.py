@@ -9,7 +9,7 @@ from partizip.portal.operation.archive import Problem
 
 _LEVEL = 2**48  # as in journal.tree
 # What lives for hours and would let somebody in again, or is made anew: no part of a backup.
-FLEETING = ("django_session", "web_cache")
+FLEETING = ("access_session", "django_session", "web_cache")  # the second: an earlier version's sessions
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 
