@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partizip.core.finding import excerpt, grams, marked, nearest, splits, terms_of_query, tokens
+from partizip.core.finding import SPOILT, excerpt, grams, marked, nearest, splits, terms_of_query, tokens
 from partizip.core.finding.spelling import distance
 
 
@@ -75,6 +75,26 @@ def test_the_distance_is_a_distance(one, other):
     assert distance(one, other, 9) == distance(other, one, 9)
     assert (distance(one, other, 9) == 0) == (one == other)
     assert distance(one, other, 2) == min(3, distance(one, other, 9))
+
+
+@given(
+    st.text("abc", min_size=1, max_size=12),
+    st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 11)), max_size=2),
+)
+def test_a_slip_spoils_few_trigrams(word, changes):
+    typed = word
+    for kind, place in changes:
+        place %= max(1, len(typed))
+        head, rest = typed[:place], typed[place:]
+        typed = {
+            "a": head + "x" + rest,
+            "b": head + rest[1:],
+            "c": head + rest[1:2] + rest[:1] + rest[2:],
+            "d": head + "x" + rest[1:],
+        }[kind]
+    slips = distance(word, typed, 2)
+    assert len(grams(word) - grams(typed)) <= SPOILT * slips
+    assert len(grams("abcdef") - grams("abdcef")) == SPOILT
 
 
 @given(st.text(max_size=300), st.sampled_from(["de", "en", "ar", "ru", "tr", "de-x-leicht", "xx"]))

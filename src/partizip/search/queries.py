@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import Length
 
-from partizip.core.finding import grams, nearest, slips, splits, terms_of_query
+from partizip.core.finding import SPOILT, grams, nearest, slips, splits, terms_of_query
 from partizip.search.models import Document, Gram, Term
 from partizip.search.ranking import Held, added, scores_of_word, stretch
 
@@ -99,23 +99,31 @@ def _compounds(terms: Iterable[str]) -> dict[str, int]:
 
 def _holding(inner: Collection[str]) -> Iterable[str]:
     """Terms with the two rarest of these trigrams: few enough to look at, and none that holds all is missing."""
-    spread = dict(Gram.objects.filter(text__in=inner).order_by().values_list("text").annotate(n=Count("id")))
-    if len(spread) < len(inner):
-        return ()
-    rarest = sorted(inner, key=lambda gram: (spread[gram], gram))
+    rarest = _rarest(inner)[:2]
     holding = Term.objects.filter(grams__text=rarest[0])
     return (holding.filter(grams__text=rarest[1]) if rarest[1:] else holding).values_list("text", flat=True)
 
 
+def _rarest(inner: Collection[str]) -> list[str]:
+    """Trigrams, those of the fewest terms first."""
+    spread = dict(Gram.objects.filter(text__in=inner).order_by().values_list("text").annotate(n=Count("id")))
+    return sorted(inner, key=lambda gram: (spread.get(gram, 0), gram))
+
+
 def _near(terms: tuple[str, ...]) -> list[str]:
-    """The nearest spellings of a word that stands nowhere."""
-    own, most = grams(terms[0]), slips(terms[0])
+    """The nearest spellings of a word that stands nowhere.
+
+    A slip spoils SPOILT trigrams at most. So of a few more than all slips together can spoil, a few stand in every term
+    that is near enough; the rarest ones are asked for, since the common ones of a long word stand in half of all terms.
+    """
+    own, most, long = grams(terms[0]), slips(terms[0]), len(terms[0])
     if not own:
         return []
-    like = Gram.objects.filter(text__in=own).values("term").annotate(n=Count("id")).filter(n__gte=max(2, len(own) // 3))
-    as_long = Term.objects.annotate(letters=Length("text")).filter(
-        letters__range=(len(terms[0]) - most, len(terms[0]) + most)
-    )
+    asked = _rarest(own)[: SPOILT * most + 2]
+    least = max(2, len(own) // 3) if len(asked) == len(own) else 2
+    like = Gram.objects.filter(text__in=asked).values("term").annotate(n=Count("id"))
+    like = like.filter(n__gte=max(least, len(asked) - SPOILT * most))
+    as_long = Term.objects.annotate(letters=Length("text")).filter(letters__range=(long - most, long + most))
     return nearest(terms[:1], as_long.filter(id__in=like.values("term")).values_list("text", flat=True))[:MOST_NEAR]
 
 
@@ -185,18 +193,16 @@ def _chosen(scores: dict[int, int], chosen: Filter) -> dict[int, int]:
         return scores
     numbers = "string_agg(d.id::text, ',')" if _postgresql() else "group_concat(d.id)"
     with connection.cursor() as cursor:
-        given = _given(sorted(scores))  # rows that lie side by side are read together
-        cursor.execute(f"SELECT {numbers} FROM {_AMONG[connection.vendor]} AND {wheres}", [given, *parameters])  # noqa: S608
+        cursor.execute(
+            f"SELECT {numbers} FROM {_among()} CROSS JOIN search_document d "  # noqa: S608
+            f"WHERE d.id = given.value AND {wheres}",
+            [_given(sorted(scores)), *parameters],  # rows that lie side by side are read together
+        )
         (kept,) = cursor.fetchone()
     return {number: scores[number] for number in json.loads(f"[{kept or ''}]")}
 
 
 _LEVEL = 2**40  # a number given to the database is the level's place x this + the document's number
-_AMONG = {
-    # CROSS JOIN holds SQLite to looking up each given number, the other way round takes forever
-    "sqlite": f"json_each(%s) AS given CROSS JOIN search_document d WHERE d.id = given.value %% {_LEVEL}",
-    "postgresql": f"unnest(%s::bigint[]) AS given(value), search_document d WHERE d.id = given.value %% {_LEVEL}",
-}
 
 
 def _in_order(levels: list[list[int]], skipped: int, count: int) -> list[int]:
@@ -205,11 +211,17 @@ def _in_order(levels: list[list[int]], skipped: int, count: int) -> list[int]:
     given = _given(place * _LEVEL + number for place, level in enumerate(levels) for number in sorted(level))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT d.id FROM {_AMONG[connection.vendor]} ORDER BY given.value / {_LEVEL}, d.day DESC NULLS LAST, "  # noqa: S608
-            f"d.title {binary}, d.key {binary} LIMIT %s OFFSET %s",
+            f"SELECT id FROM (SELECT given.value / {_LEVEL} AS level, d.id, d.day, d.title, d.key "  # noqa: S608
+            f"FROM {_among()} CROSS JOIN search_document d WHERE d.id = given.value %% {_LEVEL}) AS found "
+            f"ORDER BY level, day DESC NULLS LAST, title {binary}, key {binary} LIMIT %s OFFSET %s",
             [given, count, skipped],
         )
         return [number for (number,) in cursor.fetchall()]
+
+
+def _among() -> str:
+    """The given numbers as a table. CROSS JOIN it: that holds SQLite to looking up each, or it reads all documents."""
+    return "unnest(%s::bigint[]) AS given(value)" if _postgresql() else "json_each(%s) AS given"
 
 
 def _given(numbers: Iterable[int]) -> str:

@@ -4,12 +4,13 @@ One behaviour on every database, because none of it is left to the database: the
 """
 
 from partizip.core.finding.excerpt import Piece, excerpt, marked
-from partizip.core.finding.spelling import grams, nearest, slips, splits
+from partizip.core.finding.spelling import SPOILT, grams, nearest, slips, splits
 from partizip.core.finding.terms import LONGEST, RULES, Token, folded, terms_of_query, tokens
 
 __all__ = [
     "LONGEST",
     "RULES",
+    "SPOILT",
     "Piece",
     "Token",
     "excerpt",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from partizip.core.finding.terms import stem
 
 SHORTEST_PART = 4  # letters of a part of a compound
+SPOILT = 4  # trigrams of a word that one slip spoils at most: those that touch two letters swapped with each other
 _LONGEST_COMPOUND = 32  # letters; beyond it nobody types a compound
 _LEAST_ALIKE = 0.3  # Dice coefficient of the trigrams of a mistyped word and what was meant
 
