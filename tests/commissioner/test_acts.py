@@ -301,7 +301,7 @@ def test_a_draft_that_nobody_touches_is_deleted_after_its_time(room):
     from partizip.access.erasing import delete_due  # noqa: PLC0415
 
     room.draft(draft_id=new_id())
-    delete_due(by=THE_SYSTEM, at=NOW + timedelta(days=179))
+    delete_due(by=THE_SYSTEM, at=NOW + timedelta(days=179), label="commissioner.draft")
     assert Draft.objects.count() == 1
-    delete_due(by=THE_SYSTEM, at=NOW + timedelta(days=181))
+    delete_due(by=THE_SYSTEM, at=NOW + timedelta(days=181), label="commissioner.draft")
     assert not Draft.objects.exists()

@@ -21,14 +21,14 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-SECRET = "Kettensägenführerschein"
+SECRET = "Quastenflosser"
 ATOM, AT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
 EVERYWHERE = (
     "/presse/", "/en/presse/", "/ar/presse/", "/presse.atom", "/presse.json", "/presse.csv", "/api/v1/press",
 )  # fmt: skip
 # Where the existence of a sealed item may show, and its words and time never.
 BESIDE = ("/protokoll/", "/neu/", "/neu.atom", "/protokoll.json", "/protokoll.atom", "/daten/", "/daten.jsonld", "/",
-          f"/suche/?q={SECRET}", "/api/v1/journal")  # fmt: skip
+          "/suche/?q=jetzt", "/api/v1/journal")  # fmt: skip
 
 
 def read(client: Client, path: str, at=NOW + HOUR) -> str:
@@ -61,10 +61,7 @@ def test_a_sealed_item_is_nowhere_before_its_second_and_everywhere_at_it_without
             assert client.get(path).headers.get("ETag", "") == tags[path], "nothing tells that a time is near"
     for path in BESIDE:
         found = read(client, path, when - SECOND)
-        assert (
-            SECRET not in found.replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "").replace(f"„{SECRET}“", "")
-            or "suche" in path
-        ), path
+        assert SECRET not in found, path
         assert when.strftime("%Y-%m-%dT%H:%M") not in found, path
     for path in (*EVERYWHERE, *places(item)):
         with time_machine.travel(when, tick=False):
@@ -102,7 +99,7 @@ def test_the_page_shows_words_office_fingerprint_and_the_way_to_the_receipts(roo
         assert words in page, words
     assert "Erster &lt;b&gt;Absatz&lt;/b&gt;." in page
     assert f"/protokoll/?q={edition.item.code}" in page
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW + HOUR, tick=False):
         assert client.get(f"/presse/{edition.item.code.lower().replace('-', '')}/").status_code == 302
         for wrong in ("/presse/AAAA-AAAA/", f"/presse/{edition.item.code}/de/2/", f"/presse/{edition.item.code}/de/99999999999999999999/",
                       f"/presse/{edition.item.code}/xx/1/", "/presse.exe"):  # fmt: skip
