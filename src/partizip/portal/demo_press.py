@@ -1,4 +1,4 @@
-"""The demo's press room: published in several languages, corrected, withdrawn, one sealed for tomorrow. All invented."""
+"""The demo's press room: in several languages, corrected, withdrawn, one sealed for tomorrow. All of it is invented."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -16,34 +16,40 @@ ITEMS: tuple[dict[str, Any], ...] = (
     {
         "days": 210, "kind": "report", "title": "Jahresbericht des Amtes: Was aus 40 Anliegen wurde",
         "lead": "Von 40 erfundenen Anliegen sind 23 erledigt, 11 laufen, 6 blieben ohne Antwort.",
-        "text": "Das Amt hat im vergangenen Jahr 40 Anliegen an Verwaltungen und Bezirke gerichtet.\n\n"
-        "Zu jedem steht hier, wer geantwortet hat und wie lange es gedauert hat.",
+        "text": (
+            "Das Amt hat im vergangenen Jahr 40 Anliegen an Verwaltungen und Bezirke gerichtet.\n\n"
+        "Zu jedem steht hier, wer geantwortet hat und wie lange es gedauert hat."
+        ),
     },
     {
         "days": 120, "kind": "speech", "title": "Rede zum Tag der Vielfalt in der Einwanderungsstadt",
-        "lead": "", "text": "Meine Damen und Herren, eine Stadt hält nicht zusammen, weil alle gleich sind.\n\n"
-        "Sie hält zusammen, weil Absprachen gelten und jeder nachsehen kann, was versprochen wurde.",
+        "lead": "", "text": (
+            "Meine Damen und Herren, eine Stadt hält nicht zusammen, weil alle gleich sind.\n\n"
+        "Sie hält zusammen, weil Absprachen gelten und jeder nachsehen kann, was versprochen wurde."
+        ),
     },
     {
         "days": 75, "kind": "position", "title": "Sprachmittlung braucht einen festen Platz im Haushalt",
         "lead": "Verständigung darf nicht vom Ende eines Projekts abhängen.",
-        "text": "Wer im Amt nicht verstanden wird, kommt nicht zu seinem Recht.\n\n"
-        "Das Amt schlägt vor, Sprachmittlung dauerhaft zu finanzieren und jedes Jahr offenzulegen, wie oft sie fehlte.",
+        "text": (
+            "Wer im Amt nicht verstanden wird, kommt nicht zu seinem Recht.\n\n"
+        "Das Amt schlägt vor, Sprachmittlung dauerhaft zu finanzieren und jedes Jahr offenzulegen, wie oft sie fehlte."
+        ),
         "more": (
             ("en", "Interpreting needs a fixed place in the budget", "Being understood must not end with a project.",
-             "Whoever is not understood by an authority does not get what is due to them.\n\n"
-             "The office proposes to fund interpreting permanently and to publish each year how often it was missing."),
+             ("Whoever is not understood by an authority does not get what is due to them.\n\n"
+             "The office proposes to fund interpreting for good and to publish each year how often it was missing.")),
             ("ar", "الترجمة الشفوية تحتاج إلى مكان ثابت في الميزانية", "يجب ألا يتوقف التفاهم على نهاية مشروع.",
-             "من لا يُفهم في الدائرة الحكومية لا يصل إلى حقّه.\n\n"
-             "يقترح المكتب تمويل الترجمة الشفوية تمويلًا دائمًا، وأن يُعلن كل عام كم مرة غابت."),
+             ("من لا يُفهم في الدائرة الحكومية لا يصل إلى حقّه.\n\n"
+             "يقترح المكتب تمويل الترجمة الشفوية تمويلًا دائمًا، وأن يُعلن كل عام كم مرة غابت.")),
         ),
     },
     {
         "days": 40, "kind": "release", "title": "Wartezeiten im Willkommenszentrum sind gesunken",
         "lead": "Im Mittel warten Ratsuchende noch elf Tage.",
         "text": "Die mittlere Wartezeit lag im letzten Quartal bei elf Tagen.\n\nEin Jahr zuvor waren es neunzehn.",
-        "corrected": (38, "Die mittlere Wartezeit lag im letzten Quartal bei zwölf Tagen.\n\nEin Jahr zuvor waren es "
-                      "neunzehn.", "Im Mittel warten Ratsuchende noch zwölf Tage.",
+        "corrected": (38, ("Die mittlere Wartezeit lag im letzten Quartal bei zwölf Tagen.\n\nEin Jahr zuvor waren es "
+                      "neunzehn."), "Im Mittel warten Ratsuchende noch zwölf Tage.",
                       "Ein Tag war falsch gerundet; im Mittel sind es zwölf Tage, nicht elf."),
     },
     {
@@ -54,13 +60,15 @@ ITEMS: tuple[dict[str, Any], ...] = (
     {
         "days": 6, "kind": "release", "title": "Amt fragt nach: Welche Vorhaben enden ohne Anschluss?",
         "lead": "Die Antwort der Verwaltung steht öffentlich daneben.",
-        "text": "Das Amt hat gefragt, welche Vorhaben des Masterplans in diesem Jahr ohne Anschluss enden.\n\n"
-        "Frage, Frist und Antwort kann jeder in diesem Portal nachlesen.",
+        "text": (
+            "Das Amt hat gefragt, welche Vorhaben des Masterplans in diesem Jahr ohne Anschluss enden.\n\n"
+        "Frage, Frist und Antwort kann jeder in diesem Portal nachlesen."
+        ),
         "more": (
             ("en", "The office asks: which projects end without a successor?",
              "The administration's answer stands beside it.",
-             "The office has asked which projects of the Masterplan end this year without a successor.\n\n"
-             "Question, due date and answer can be read by everybody on this site."),
+             ("The office has asked which projects of the Masterplan end this year without a successor.\n\n"
+             "Question, due date and answer can be read by everybody on this site.")),
         ),
     },
     {
