@@ -18,6 +18,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
+from partizip.commissioner.models import Draft, Edition
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -86,8 +87,13 @@ def land(db):
             if "clause" in name
             else BarrierReport.objects.filter(answer=None).first().code
             if "barrier" in name
+            else Edition.objects.appeared(now).filter(item__withdrawal=None).order_by("item").last().item.code
+            if "press" in name
             else Claim.objects.filter(answers=answer).get().code
         ),
+        "draft": lambda name: Draft.objects.first().id,
+        "edition": lambda name: Edition.objects.filter(words__appears_at__gt=now, cancelling=None).first().id,
+        "language": lambda name: "de",
         "asked": lambda name: ErasureRequest.objects.filter(refused_at=None).first().id,
         "kind": lambda name: "csv",
         "text": lambda name: version.text_id,

@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import count
 
 from partizip.access.acts import THE_SYSTEM, Actor
+from partizip.access.ids import new_id
 from partizip.access.roles import Role
 from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
+from partizip.commissioner import actions as press
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -33,6 +35,7 @@ class Land:
     versions: list = field(default_factory=list)
     bodies: list = field(default_factory=list)
     audits: list = field(default_factory=list)
+    press: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -60,6 +63,7 @@ class Land:
         self._claims(number, creditor, debtor, owes)
         self._series(number)
         self._audit(number, owes)
+        self._press(number)
 
     def _text(self, number: int) -> None:
         given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
@@ -147,6 +151,17 @@ class Land:
         audits.close_audit(by=by, at=drawn["at"], audit=audit, summary="Fast alles in Ordnung.", publish=True)
         self.audits.append(audit)
 
+    def _press(self, number: int) -> None:
+        by = acting(mandate(Role.COMMISSIONER, of=body(f"amt-{number}", kind="office")))
+        said = {"kind": "release", "title": f"Mitteilung {number}", "text": "Worte"}
+        for more in ({}, {"language": "en"}, {"reason": "Berichtigt"}):
+            item = self.press[-1] if more else None
+            draft = press.save_draft(
+                by=by, at=LATER, draft_id=new_id(), revision=0, item=item, **{"language": "de"} | said | more
+            )
+            act = press.correct if item else press.publish
+            self.press.append(act(by=by, at=LATER, draft=draft, revision=1).item)
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -162,4 +177,5 @@ class Land:
             "api_changes": {"text": text, "old": 1, "new": 2},
             "api_line": {"index": 3},
             "api_audit": {"code": self.audits[0].code},
+            "api_press_item": {"code": self.press[0].code},
         }

@@ -10,6 +10,7 @@ _ASKING = (
     Role.OFFICER, Role.HEAD, Role.COMMISSIONER, Role.COMMISSIONER_OFFICE, Role.COUNCIL_OFFICE, Role.EVALUATOR,
 )  # fmt: skip
 _OFFICIALS = (*_ASKING, Role.ADMINISTRATOR, Role.OPERATOR, Role.EDITOR, Role.ORGANISATION, Role.AUDITOR)
+_PRESS = (Role.COMMISSIONER, Role.COMMISSIONER_OFFICE)
 
 
 def _rows(right: str, roles: tuple[str, ...], *conditions: str) -> tuple[Row, ...]:
@@ -87,6 +88,12 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("audit.close", (Role.AUDITOR,), "own_body", "independent"),
     *_rows("audit.answer", _ASKING, "own_body"),
     *_rows("audit.see_looks", _OFFICIALS, "own_body"),
+    # press room: an independent office alone, under its own appointment; nobody else has a row here (R-P6-1)
+    *_rows("press.draft", _PRESS, "own_body", "in_office"),
+    *_rows("press.publish", _PRESS, "own_body", "in_office", "appointed"),
+    *_rows("press.correct", _PRESS, "own_body", "in_office", "own_appointment"),
+    *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
+    *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

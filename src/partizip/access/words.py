@@ -52,6 +52,11 @@ RIGHTS = {
     "audit.close": gettext_lazy("close an audit and publish its report"),
     "audit.answer": gettext_lazy("make a statement on what an audit found"),
     "audit.see_looks": gettext_lazy("see who looked at the files of one's own body, and what was found"),
+    "press.draft": gettext_lazy("write drafts of the press room"),
+    "press.publish": gettext_lazy("publish in the press room, at once or at the own time; nobody has to approve it"),
+    "press.correct": gettext_lazy("correct or translate what the own appointment published"),
+    "press.withdraw": gettext_lazy("withdraw what the own appointment published, with a public reason"),
+    "press.cancel": gettext_lazy("take a sealed item of the own appointment back before its time"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),
@@ -67,6 +72,9 @@ CONDITIONS = {
     "own_account": gettext_lazy("for the own account"),
     "independent": gettext_lazy("not where one holds, or held in that time, another office"),
     "own_link": gettext_lazy("with the secret link from the mail"),
+    "in_office": gettext_lazy("in an independent office"),
+    "appointed": gettext_lazy("while a Commissioner holds the office"),
+    "own_appointment": gettext_lazy("under the same appointment"),
     "on_request": gettext_lazy("when the person asked for it"),
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partizip.audit import api as audit
 from partizip.bodies import api as bodies
+from partizip.commissioner import api as commissioner
 from partizip.core.addresses import Address
 from partizip.duties import api as duties
 from partizip.figures import api as figures
@@ -24,7 +25,7 @@ from partizip.texts import api as texts
 from partizip.trail import api as trail
 
 VERSION = "1.0.0"
-ROOMS = (promises, duties, bodies, texts, figures, trail, audit, journal, search_api)
+ROOMS = (promises, duties, bodies, texts, figures, trail, audit, commissioner, journal, search_api)
 
 interface = Interface(title="Partizip", docs_url=None, openapi_url=None)
 answers_faults(interface)

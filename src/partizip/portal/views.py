@@ -9,6 +9,7 @@ from partizip.access.acts import verdict_of
 from partizip.access.limiting import too_many
 from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.submitting import sent
+from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import desk as desk_of
@@ -28,7 +29,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = desk_of(lineage(by.body_id, berlin_day(now)), now) if by.body_id else None
+    kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
+    met["in_office"] = kinds.get(by.body_id) == Kind.OFFICE
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []

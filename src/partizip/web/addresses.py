@@ -7,6 +7,7 @@ table with its conditions: the second. An address that is listed nowhere fails t
 from partizip.access import urls as access
 from partizip.audit import urls as audit
 from partizip.bodies import urls as bodies
+from partizip.commissioner import urls as commissioner
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.documents import urls as documents
 from partizip.duties import urls as duties
@@ -43,8 +44,8 @@ FOREIGN: dict[str, Address] = {
 }
 
 _ROOMS = (
-    promises, portal, audit, trail, texts, duties, figures, documents, bodies, post, access, journal, log,
-    portal_machine,
+    promises, portal, audit, commissioner, trail, texts, duties, figures, documents, bodies, post, access, journal,
+    log, portal_machine,
 )  # fmt: skip
 ADDRESSES: dict[str, Address] = {}
 for _room in _ROOMS:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "partizip.portal",
     "partizip.audit",
     "partizip.promises",
+    "partizip.commissioner",
     "partizip.trail",
     "partizip.texts",
     "partizip.duties",

@@ -12,6 +12,7 @@ pages = i18n_patterns(
     path("", include("partizip.promises.urls")),
     path("", include("partizip.portal.urls")),
     path("", include("partizip.audit.urls")),
+    path("", include("partizip.commissioner.urls")),
     path("", include("partizip.trail.urls")),
     path("", include("partizip.duties.urls")),
     path("", include("partizip.texts.urls")),

@@ -1,0 +1,216 @@
+"""Acts of the press room: write a draft, publish at once or at the own time, correct, withdraw, cancel.
+
+The office alone acts here, and asks nobody: no act of any other role leads to these rows (R-P6-1). Publishing writes
+its rows and one line; mail, feeds and search come after it and may fail.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from partizip.access.acts import Actor, Kind, Refused, act, require
+from partizip.access.models import Mandate
+from partizip.access.roles import Role
+from partizip.bodies.models import Body
+from partizip.bodies.models import Kind as BodyKind
+from partizip.bodies.queries import lineage
+from partizip.commissioner.models import Cancelling, Draft, Edition, Item, Withdrawal, Words
+from partizip.core import press
+from partizip.core.calendar import berlin_day
+from partizip.core.permissions import Verdict, refuse
+from partizip.journal.log import Line, line_of, record
+
+_DRAFT = "A draft is nobody's business but the office's; what it publishes leaves its line."
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(refuse(reason, "commissioner.actions"))
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict)
+
+
+def appointment(by: Actor, at: datetime) -> Mandate | None:
+    """The Commissioner's mandate under which somebody of the office acts: their own, or the one in force, the newest.
+
+    Today an item belongs to it; see docs/decisions/0023.
+    """
+    held = Mandate.objects.effective(berlin_day(at)).filter(role=Role.COMMISSIONER, body=by.body_id)
+    if by.role == Role.COMMISSIONER:
+        held = held.filter(id=by.mandate_id)
+    return held.order_by("valid_from", "id").last()
+
+
+def facts(by: Actor, at: datetime, office_id: UUID | None, item: Item | None = None) -> dict[str, bool]:
+    """What the rights of the press room ask: own body, an independent office, an appointment, and the item's own."""
+    under = appointment(by, at)
+    return {
+        "own_body": office_id in lineage(by.body_id, berlin_day(at)),
+        "in_office": Body.objects.filter(id=by.body_id, kind=BodyKind.OFFICE).exists(),
+        "appointed": under is not None,
+        "own_appointment": under is not None and item is not None and item.mandate.person_id == under.person_id,
+    }
+
+
+def _draft_of(by: Actor, draft: Draft, revision: int) -> Draft:
+    """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
+    found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
+    if found is None:
+        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+    if found.revision != revision:
+        raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+    return found
+
+
+@act(right="press.draft", verb="commissioner.draft_saved", kind=Kind.PRIVATE, reason=_DRAFT)
+def save_draft(
+    *, by: Actor, at: datetime, draft_id: UUID, revision: int, kind: str, language: str, title: str, text: str,
+    lead: str = "", reason: str = "", appears_at: datetime | None = None, item: Item | None = None,
+) -> Draft:  # fmt: skip
+    """Save a draft; `revision` 0 makes it. A form that is sent twice makes one draft, by its id.
+
+    `item`: the published item of which this becomes a further edition. Nothing is checked but whose it is: a draft may
+    be as unfinished as it likes.
+    """
+    known = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id).first()
+    office_id = known.office_id if known else item.office_id if item else by.body_id
+    require(by, at, "press.draft", **facts(by, at, office_id))
+    if known is None and revision:
+        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+    if known is None and Edition.objects.filter(id=draft_id).exists():
+        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+    said = {"kind": kind, "language": language, "title": title, "lead": lead, "text": text, "reason": reason}
+    said["appears_at"] = appears_at
+    if known is not None and all(getattr(known, name) == value for name, value in said.items()):
+        return known
+    if known is not None and known.revision != revision:
+        raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+    draft = known or Draft(id=draft_id, office_id=office_id, item=item, revision=0)
+    for name, value in said.items():
+        setattr(draft, name, value)
+    draft.revision += 1
+    draft.changed_at = at
+    draft.save()
+    return draft
+
+
+@act(right="press.draft", verb="commissioner.draft_discarded", kind=Kind.PRIVATE, reason=_DRAFT)
+def discard_draft(*, by: Actor, at: datetime, draft: Draft) -> None:
+    """Discard a draft for good."""
+    require(by, at, "press.draft", **facts(by, at, draft.office_id))
+    Draft.objects.filter(id=draft.id).delete()
+
+
+def _made(draft: Draft, item: Item, number: int, at: datetime) -> Edition:
+    """The edition that a draft becomes; it takes the draft's id, so no draft can be published twice."""
+    edition = Edition(id=draft.id, item=item, language=draft.language, number=number, made_at=at)
+    words = Words(
+        edition=edition, title=draft.title.strip(), lead=draft.lead.strip(), text=draft.text.strip(),
+        reason=draft.reason.strip(), appears_at=draft.appears_at or at,
+    )  # fmt: skip
+    edition.digest = words.fingerprint(item, edition)
+    edition.save(force_insert=True)
+    words.save(force_insert=True)
+    draft.delete()
+    return edition
+
+
+def _told(verb: str, edition: Edition, *, sealed: bool, version: int = 1, **more: Any) -> Line:
+    """The line about an edition. Of a sealed one it holds neither words nor time, and leads nowhere yet."""
+    line = line_of(verb, edition.item, rows=[edition], version=version, **more)
+    return replace(line, address="") if sealed else replace(line, title=edition.words.title)
+
+
+@act(right="press.publish", verb="commissioner.item_published", also=("commissioner.item_sealed",))
+def publish(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+    """Publish a draft as a new item, at once or sealed until the office's own time (R-P6-1).
+
+    Records commissioner.item_published, or commissioner.item_sealed without words and time.
+    """
+    require(by, at, "press.publish", **facts(by, at, draft.office_id))
+    draft = _draft_of(by, draft, revision)
+    if draft.item_id is not None:
+        raise _refused("This draft belongs to a published item; publish it as its correction.")
+    _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
+    under = appointment(by, at)
+    assert under is not None  # the right asked for it
+    item = Item.objects.create(kind=draft.kind, office_id=draft.office_id, mandate=under, made_at=at)
+    sealed = draft.appears_at is not None
+    edition = _made(draft, item, 1, at)
+    verb = "commissioner.item_sealed" if sealed else "commissioner.item_published"
+    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed)])
+    return edition
+
+
+def _locked(item: Item) -> Item:
+    """The item with all its editions; others who act on it wait."""
+    Item.objects.select_for_update(of=("self",)).get(id=item.id)
+    return Item.objects.with_all().get(id=item.id)
+
+
+def _version(item: Item) -> int:
+    """The number of the next line about an item."""
+    cancelled = sum(edition.cancelled_at is not None for edition in item.dated())
+    return 1 + len(item.dated()) + cancelled
+
+
+@act(
+    right="press.correct", verb="commissioner.item_corrected",
+    also=("commissioner.edition_added", "commissioner.edition_sealed"),
+)  # fmt: skip
+def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+    """Publish a draft as a further edition of its item: a correction, or the words in another language (R-P6-1).
+
+    The earlier edition stays. Records commissioner.item_corrected, commissioner.edition_added for another language, or
+    commissioner.edition_sealed without words and time.
+    """
+    if draft.item is None:
+        raise _refused("This draft belongs to no published item.")
+    item = _locked(draft.item)
+    require(by, at, "press.correct", **facts(by, at, item.office_id, item))
+    draft = _draft_of(by, draft, revision)
+    _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
+    known = item.dated()
+    _check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))
+    number = 1 + max((edition.number for edition in known if edition.language == draft.language), default=0)
+    verb, sealed = "commissioner.edition_added", draft.appears_at is not None
+    if sealed:
+        verb = "commissioner.edition_sealed"
+    elif press.is_correction(known, draft.language, at):
+        verb = "commissioner.item_corrected"
+    version = _version(item)
+    edition = _made(draft, item, number, at)
+    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed, version=version)])
+    return edition
+
+
+@act(right="press.withdraw", verb="commissioner.item_withdrawn")
+def withdraw(*, by: Actor, at: datetime, item: Item, reason: str) -> Withdrawal:
+    """Withdraw an item with a public reason; its address says so from now on (R-P6-1).
+
+    Records commissioner.item_withdrawn.
+    """
+    item = _locked(item)
+    require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
+    _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
+    withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), at=at)
+    record(
+        by=by, at=at, lines=[line_of("commissioner.item_withdrawn", item, rows=[withdrawal], version=_version(item))]
+    )
+    return withdrawal
+
+
+@act(right="press.cancel", verb="commissioner.edition_cancelled")
+def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
+    """Take a sealed edition back before its time; nobody will ever read it. Records commissioner.edition_cancelled."""
+    item = _locked(edition.item)
+    require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
+    edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
+    _check(press.may_cancel(edition.dated, at))
+    cancelling = Cancelling.objects.create(edition=edition, at=at)
+    line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=_version(item))
+    record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])
+    return cancelling

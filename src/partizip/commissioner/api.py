@@ -1,0 +1,97 @@
+"""The press room for programs: every item with its editions, and all that is needed to check a fingerprint."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Query, Schema
+
+from partizip.bodies.api import named as body_named
+from partizip.commissioner import queries
+from partizip.commissioner.models import Edition, Item
+from partizip.core.ids import normalise_short_code
+from partizip.core.permissions import msgid
+from partizip.opendata.interface import Room
+from partizip.opendata.shown import Listing, Marked, Named, here, href, listed, mark, words
+from partizip.opendata.values import Paging, ShortCode, Spoken
+
+room = Room()
+
+
+class PressBrief(Named):
+    """An item as it stands in a list; the title is empty once it was withdrawn."""
+
+    kind: str
+    office: Named
+    published_at: datetime
+    languages: list[str]
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+
+class PressList(Listing):
+    """Items of the press room, newest first."""
+
+    items: list[PressBrief]
+
+
+class EditionShown(Schema):
+    """An edition; `fingerprint` is what the record holds, `salt` and these words are what it was made of."""
+
+    language: str
+    number: int
+    title: str
+    lead: str
+    text: str
+    reason: str
+    published_at: datetime
+    url: str
+    fingerprint: str
+    salt: str
+
+
+class PressFull(PressBrief, Marked):
+    """An item with all its editions; none of them once it was withdrawn."""
+
+    editions: list[EditionShown]
+
+
+def _facts(item: Item) -> dict[str, Any]:
+    gone = getattr(item, "withdrawal", None)
+    best = queries.chosen(item, get_language() or "de")
+    return {
+        "id": item.code, "title": words("" if gone else best.words.title, best.language),
+        "url": here(item.get_absolute_url()), "href": href("api_press_item", code=item.code), "kind": item.kind,
+        "office": body_named(item.office), "published_at": item.first_at,
+        "languages": [] if gone else list(queries.newest(item)),
+        "withdrawn_at": gone.at if gone else None, "withdrawal_reason": gone.reason if gone else "",
+    }  # fmt: skip
+
+
+def _edition(item: Item, edition: Edition) -> dict[str, Any]:
+    edition.item = item
+    said = edition.words
+    return {
+        "language": edition.language, "number": edition.number, "title": said.title, "lead": said.lead,
+        "text": said.text, "reason": said.reason, "published_at": said.appears_at, "url": here(edition.address),
+        "fingerprint": edition.digest, "salt": bytes(said.salt).hex(),
+    }  # fmt: skip
+
+
+@room.read("/press", name="api_press", summary=msgid("Press room"), shows=PressList)
+def press(request: HttpRequest, asked: Query[Paging]) -> Any:
+    """What the independent Commissioner published, newest first, with what was withdrawn and why."""
+    return listed(request, asked, queries.items(timezone.now()), lambda rows: [_facts(item) for item in rows])
+
+
+@room.read("/press/{code}", name="api_press_item", summary=msgid("One item of the press room"), shows=PressFull)
+def press_item(request: HttpRequest, code: ShortCode, asked: Query[Spoken]) -> Any:
+    """One item by its short code with every edition; what is sealed is as unknown as what does not exist."""
+    try:
+        found = queries.item(normalise_short_code(code) or code, timezone.now())
+    except Item.DoesNotExist as error:
+        raise Http404 from error
+    editions = [] if hasattr(found, "withdrawal") else [_edition(found, edition) for edition in found.readable]
+    return _facts(found) | {"mark": mark(request), "editions": editions}

@@ -1,0 +1,9 @@
+"""The commissioner app."""
+
+from django.apps import AppConfig
+
+
+class CommissionerConfig(AppConfig):
+    """The independent Commissioner: the press room."""
+
+    name = "partizip.commissioner"

@@ -1,0 +1,104 @@
+"""The press room as table and feed: the same items as on the page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.translation import get_language
+
+from partizip.commissioner.models import Item
+from partizip.commissioner.queries import chosen, last_appeared
+from partizip.core.permissions import msgid
+from partizip.opendata.declarations import Dataset, declared, files
+
+PRESS = declared(
+    Dataset(
+        "presse",
+        title=msgid("Press room"),
+        about=msgid(
+            "What the independent Commissioner publishes: press releases, positions, speeches and reports, each "
+            "edition with its fingerprint, and what was withdrawn and why."
+        ),
+        page="press",
+        service="api_press",
+        files=files("press_export", "csv json atom"),
+        lines=("commissioner.",),
+        moved=last_appeared,
+    )
+)
+COLUMNS = (
+    "code", "kind", "office", "language", "number", "title", "lead", "published_at", "correction_reason", "fingerprint",
+    "withdrawn_at", "withdrawal_reason", "url",
+)  # fmt: skip
+
+
+def rows(items: Iterable[Item]) -> list[list[Any]]:
+    """Every edition that has appeared; of a withdrawn item its place, its fingerprints and the reason alone."""
+    found = []
+    for item in items:
+        gone = getattr(item, "withdrawal", None)
+        for edition in item.readable:
+            words = edition.words
+            edition.item = item
+            said = ("", "", words.appears_at, "") if gone else (
+                words.title, words.lead, words.appears_at, words.reason,
+            )  # fmt: skip
+            found.append([
+                item.code, item.kind, item.office.slug, edition.language, edition.number, *said, edition.digest,
+                gone.at if gone else None, gone.reason if gone else "", lasting(edition.address),
+            ])  # fmt: skip
+    return found
+
+
+def lasting(address: str) -> str:
+    """The lasting full address of a page, which is the German one."""
+    language = get_language() or settings.LANGUAGE_CODE
+    own = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return settings.SITE_URL + address.removeprefix(own)
+
+
+class _Feed(Atom1Feed):
+    """Atom with the language of each entry, and what was withdrawn as deleted entries (RFC 6721)."""
+
+    deleted: Sequence[tuple[str, datetime, str]] = ()
+
+    def root_attributes(self) -> dict[str, str]:
+        """The namespace of tombstones beside Atom's own."""
+        return super().root_attributes() | {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The language of the entry."""
+        return {"xml:lang": item["language"]}
+
+    def write_items(self, handler: Any) -> None:
+        """Entries, then tombstones."""
+        super().write_items(handler)
+        for ref, when, reason in self.deleted:
+            handler.startElement("at:deleted-entry", {"ref": ref, "when": rfc3339_date(when)})
+            handler.addQuickElement("at:comment", reason, {"xml:lang": "de"})
+            handler.endElement("at:deleted-entry")
+
+
+def atom(items: Sequence[Item], language: str, title: str, address: str) -> str:
+    """A feed in the reader's language; an entry keeps its id through corrections and as a tombstone."""
+    with translation.override("de"):
+        places = {item.id: settings.SITE_URL + item.get_absolute_url() for item in items}
+    feed = _Feed(title=title, link=settings.SITE_URL + reverse("press"), description=title, feed_url=address)
+    feed.deleted = [
+        (places[item.id], item.withdrawal.at, item.withdrawal.reason) for item in items if hasattr(item, "withdrawal")
+    ]
+    for item in items:
+        if hasattr(item, "withdrawal"):
+            continue
+        edition = chosen(item, language)
+        words = edition.words
+        feed.add_item(
+            title=words.title, link=settings.SITE_URL + item.get_absolute_url(), unique_id=places[item.id],
+            description=words.lead or words.text[:500], pubdate=item.first_at, updateddate=words.appears_at,
+            language=edition.language,
+        )  # fmt: skip
+    return feed.writeString("utf-8")

@@ -1,0 +1,87 @@
+"""Reads of the press room. What everybody sees is a matter of the moment alone; the office sees its drafts as well."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from partizip.bodies.queries import lineage
+from partizip.commissioner.models import Draft, Edition, Item, Kind, Words
+from partizip.core.calendar import start_of_day
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; an empty value narrows nothing."""
+
+    kind: str = ""
+    language: str = ""
+    year: int | None = None
+
+    @classmethod
+    def read(cls, kind: str, language: str, year: str) -> "Filter":
+        """From what stands in an address; what means nothing is left out."""
+        known = year.isascii() and year.isdigit() and 2000 <= int(year[:5]) <= 2100
+        return cls(
+            kind if kind in Kind.values else "",
+            language if language in dict(settings.LANGUAGES) else "",
+            int(year) if known else None,
+        )
+
+
+def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
+    """What can be read or was withdrawn, newest first, narrowed."""
+    chosen = chosen or Filter()
+    found = Item.objects.appeared(now).with_editions(now)
+    if chosen.kind:
+        found = found.filter(kind=chosen.kind)
+    if chosen.language:
+        found = found.read_in(chosen.language, now)
+    if chosen.year:
+        first, after = start_of_day(date(chosen.year, 1, 1)), start_of_day(date(chosen.year + 1, 1, 1))
+        found = found.filter(first_at__gte=first, first_at__lt=after)
+    return found
+
+
+def readable(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
+    """As items(), without those that were withdrawn."""
+    return items(now, chosen).filter(withdrawal=None)
+
+
+def item(code: str, now: datetime) -> Item:
+    """One item that can be read or was withdrawn. Raises Item.DoesNotExist for what is sealed, as for what is not."""
+    return Item.objects.appeared(now).with_editions(now).get(code=code)
+
+
+def edition(found: Item, language: str, number: int) -> Edition | None:
+    """One edition of it that has appeared."""
+    return next((one for one in found.readable if (one.language, one.number) == (language, number)), None)
+
+
+def newest(found: Item) -> dict[str, Edition]:
+    """Language -> the edition that counts, of an item with its readable editions."""
+    return {one.language: one for one in found.readable}  # in order of number: the last one stays
+
+
+def chosen(found: Item, language: str) -> Edition:
+    """The edition for a reader: in their language, else in German, else the first there is."""
+    known = newest(found)
+    return known.get(language) or known.get(settings.LANGUAGE_CODE) or next(iter(known.values()))
+
+
+def last_appeared(now: datetime) -> datetime | None:
+    """When an edition appeared last, by the passing of time too."""
+    found = Words.objects.filter(appears_at__lte=now, edition__cancelling=None)
+    return found.aggregate(last=Max("appears_at"))["last"]
+
+
+def own_items(body_id: UUID | None, day: date) -> QuerySet[Item]:
+    """Everything an office has published or sealed, newest first, with all editions."""
+    return Item.objects.with_all().filter(office__in=lineage(body_id, day)).order_by("-made_at", "-id")
+
+
+def own_drafts(body_id: UUID | None, day: date) -> QuerySet[Draft]:
+    """What an office is writing, last changed first."""
+    return Draft.objects.filter(office__in=lineage(body_id, day)).select_related("item").order_by("-changed_at", "-id")

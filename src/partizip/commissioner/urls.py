@@ -1,0 +1,38 @@
+"""Addresses of the press room, and who may call them."""
+
+from django.urls import path
+
+from partizip.commissioner import desk_views, views
+from partizip.core.addresses import Address, form, page
+
+_ON_LIST = ("art", "sprache", "jahr")
+
+urlpatterns = [
+    path("presse/", views.press, name="press"),
+    path("presse.<str:kind>", views.press_export, name="press_export"),
+    path("presse/<str:code>/", views.press_item, name="press_item"),
+    path("presse/<str:code>/<str:language>/<int:number>/", views.press_edition, name="press_edition"),
+    path("schreibtisch/presse/", desk_views.press_desk, name="press_desk"),
+    path("schreibtisch/presse/neu/", desk_views.draft_new, name="press_draft_new"),
+    path("schreibtisch/presse/entwurf/<uuid:draft>/", desk_views.draft_edit, name="press_draft"),
+    path("schreibtisch/presse/entwurf/<uuid:draft>/veroeffentlichen/", desk_views.draft_publish, name="press_publish"),
+    path("schreibtisch/presse/entwurf/<uuid:draft>/verwerfen/", desk_views.draft_discard, name="press_draft_discard"),
+    path("schreibtisch/presse/<str:code>/fassung/<str:language>/", desk_views.edition_new, name="press_correct"),
+    path("schreibtisch/presse/<str:code>/zurueckziehen/", desk_views.item_withdraw, name="press_withdraw"),
+    path("schreibtisch/presse/zeitpunkt/<uuid:edition>/aufheben/", desk_views.edition_cancel, name="press_cancel"),
+]
+
+ADDRESSES: dict[str, Address] = {
+    "press": page(*_ON_LIST, "seite"),
+    "press_export": page(*_ON_LIST),
+    "press_item": page(),
+    "press_edition": page(),
+    "press_desk": Address(get="press.draft"),
+    "press_draft_new": form("press.draft"),
+    "press_draft": form("press.draft"),
+    "press_publish": form("press.publish"),
+    "press_draft_discard": form("press.draft"),
+    "press_correct": form("press.correct"),
+    "press_withdraw": form("press.withdraw"),
+    "press_cancel": form("press.cancel"),
+}

@@ -1,0 +1,99 @@
+"""Public pages of the press room. What can be read follows from the moment alone: no switch, no queue, no approval."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from partizip.commissioner import exports, queries
+from partizip.commissioner.models import Edition, Item, Kind
+from partizip.core.calendar import berlin_day
+from partizip.core.ids import normalise_short_code
+from partizip.opendata.tables import table
+
+PAGE = 25
+FEED = 100  # entries of the feed
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _filter(request: HttpRequest) -> queries.Filter:
+    asked = request.GET
+    return queries.Filter.read(asked.get("art", ""), asked.get("sprache", ""), asked.get("jahr", ""))
+
+
+def press(request: HttpRequest) -> HttpResponse:
+    """Everything that is published and not withdrawn, newest first."""
+    now, chosen = timezone.now(), _filter(request)
+    page = Paginator(queries.readable(now, chosen), PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "page": page, "chosen": chosen, "kinds": Kind.choices, "languages": settings.LANGUAGES,
+        "rows": [(item, queries.chosen(item, _language())) for item in page],
+        "year": chosen.year or "", "this_year": berlin_day(now).year,
+    }  # fmt: skip
+    return render(request, "commissioner/press.html", context)
+
+
+def press_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as a table or feed, with what was withdrawn."""
+    if not exports.PRESS.offers(kind):
+        raise Http404
+    found = queries.items(timezone.now(), _filter(request))
+    if kind == "atom":
+        title = request.instance.titled(_("Press room"))  # type: ignore[attr-defined]
+        text = exports.atom(list(found[:FEED]), _language(), title, settings.SITE_URL + request.path)
+        return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    return table(request, kind, exports.rows(found), columns=exports.COLUMNS, name="presse", key="press")
+
+
+def _found(code: str, now: datetime) -> Item:
+    """An item that can be read or was withdrawn; what is sealed is as unknown as what does not exist."""
+    try:
+        return queries.item(code.replace("\x00", ""), now)
+    except Item.DoesNotExist as error:
+        raise Http404 from error
+
+
+def press_item(request: HttpRequest, code: str) -> HttpResponse:
+    """An item in the reader's language, else in German; or that it was withdrawn, when and why."""
+    normal = normalise_short_code(code)
+    if normal and normal != code:
+        return redirect("press_item", code=normal)
+    found = _found(code, timezone.now())
+    if hasattr(found, "withdrawal"):
+        return _gone(request, found)
+    return _shown(request, found, queries.chosen(found, _language()))
+
+
+def press_edition(request: HttpRequest, code: str, language: str, number: int) -> HttpResponse:
+    """One edition as it was published, to cite."""
+    found = _found(code, timezone.now())
+    edition = queries.edition(found, language, number)
+    if edition is None:
+        raise Http404
+    return _gone(request, found) if hasattr(found, "withdrawal") else _shown(request, found, edition, cited=True)
+
+
+def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = False) -> HttpResponse:
+    counts = queries.newest(item)
+    for one in item.readable:
+        one.item = item
+    context: dict[str, Any] = {
+        "item": item, "edition": edition, "words": edition.words, "cited": cited, "untouched": edition.is_untouched,
+        "newest": counts[edition.language], "others": [one for one in counts.values() if one is not edition],
+        "editions": [one for one in item.readable if one.language == edition.language],
+        "foreign": not cited and edition.language != _language(),
+    }  # fmt: skip
+    return render(request, "commissioner/item.html", context)
+
+
+def _gone(request: HttpRequest, item: Item) -> HttpResponse:
+    return render(request, "commissioner/withdrawn.html", {"item": item}, status=410)
