@@ -6,6 +6,7 @@ from pathlib import Path
 import partizip
 
 ROOT = Path(partizip.__file__).parent
+SQL = ("INSERT INTO ", "REPLACE INTO ", "UPDATE ", "DELETE FROM ")
 ALWAYS = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
 OF_AN_ACT = "called inside an act of its room, whose line names the rows"
@@ -15,10 +16,15 @@ PULSE = "when a job ran last, so that silence is noticed"
 DERIVED = "made from public rows and made anew from them at any time"
 FIRST = "a way in for the console before anybody can act, and a hash that is strengthened at sign-in"
 
+LINES = "the record's own lines and what an act hands over, in the act's transaction"
+COPY = "rows that a backup must not hold go from the copy, never from the Land"
+
 PAST_ACTS = {
     "access/erasing.py": {"_delete": OF_AN_ACT, "_ended": OF_AN_ACT, "_cut": OF_AN_ACT},
     "access/models.py": {"PersonManager": FIRST},
     "access/renewing.py": {"_renew": OF_AN_ACT, "_set_asked": OF_AN_ACT},
+    "journal/prepared.py": {"_insertion": LINES},
+    "portal/operation/sqlite.py": {"copy": COPY},
     "portal/models.py": {"_withdrawn": OF_AN_ACT},
     "post/links.py": {"links_of": DELIVERY},
     "post/news.py": {"_tell": PLACE},
@@ -32,15 +38,17 @@ PAST_ACTS = {
         "_keep_parts": DERIVED,
         "_remove": DERIVED,
         "_drop_unused": DERIVED,
-        "_term_ids": DERIVED,
         "_keep_postings": DERIVED,
+        "_insert": DERIVED,
     },
     "search/rebuilding.py": {"rebuild": DERIVED},
 }
 
 
 def writes(call: ast.AST) -> bool:
-    """Whether this is a call that writes rows. `update` of a dict and `delete` of something named take arguments."""
+    """Whether this writes rows: a call, or a statement. `update` of a dict and `delete` of a name take arguments."""
+    if isinstance(call, ast.Constant):
+        return isinstance(call.value, str) and call.value.startswith(SQL)
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return False
     name = call.func.attr
@@ -76,6 +84,7 @@ def test_who_writes_past_an_act_is_named_with_its_reason():
 def test_the_search_for_writers_finds_them():
     assert past_acts("def f():\n    Mail.objects.filter(id=1).update(sent_at=None)") == {"f"}
     assert past_acts("def f():\n    rows.delete()") == {"f"}
+    assert past_acts("def f():\n    cursor.execute(f'DELETE FROM {table}')") == {"f"}
     assert past_acts("class M:\n    def g(self):\n        self.row.save()") == {"M"}
     assert not past_acts("@act('x')\ndef f():\n    rows.delete()")
     assert not past_acts("def f():\n    digest.update(data)\n    api.delete('key')")
