@@ -35,6 +35,8 @@ def distance(one: str, other: str, most: int) -> int:
                 cost = min(cost, before[column - 2] + 1)
             current.append(cost)
         before, last = last, current
+        if min(last) > most and min(before, default=0) > most:
+            return most + 1  # what follows is made from these two rows, so it is no better
     return min(last[-1], most + 1)
 
 
