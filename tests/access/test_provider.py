@@ -350,6 +350,7 @@ def test_a_start_password_that_others_know_ends_with_the_binding(there, client):
     who.refresh_from_db()
     assert not who.start_password
     assert not who.has_usable_password()
+    assert client.get("/konto/2fa/").status_code == 200, "with it every session ends but this one"
 
 
 def test_renewal_unbinding_and_closing_end_it(ada, there, client):

@@ -159,6 +159,8 @@ def test_from_weekly_to_at_once_nothing_is_lost():
     assert "Dazwischen" in one.body
     assert "1 act was recorded" in one.body
     assert "http://localhost:8000/en/pflichten/" in one.body
+    assert "\nhttp://localhost:8000/en/\n" in one.body, "the home page too in the language of the mail"
+    assert 'href="http://localhost:8000/en/"' in one.alternatives[0].content
     assert 'lang="de" dir="ltr">Dazwischen' in one.alternatives[0].content
 
 

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.signals import user_logged_in
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,7 +61,9 @@ def provider_leave(request: HttpRequest) -> HttpResponse:
         address = provider.leave_for(attempt, _back())
     except provider.Fault as fault:
         return _failed(request, fault)
-    request.session[_ATTEMPT] = attempt | {"next": following, "at": timezone.now().timestamp()}
+    request.session[_ATTEMPT] = attempt | {
+        "next": following, "at": timezone.now().timestamp(), "language": translation.get_language()
+    }  # fmt: skip
     return render(request, "access/provider_leave.html", {"there": address})
 
 
@@ -70,6 +73,8 @@ def provider_back(request: HttpRequest) -> HttpResponse:
     _checked_on()
     now = timezone.now()
     attempt = request.session.pop(_ATTEMPT, None)
+    if attempt is not None:
+        _go_on_in(request, attempt.get("language"))
     try:
         if attempt is None or now.timestamp() - attempt["at"] > provider.BEGUN_HOLDS:
             raise provider.Fault(provider.NOT_BEGUN, "there was no attempt, or it is too old")
@@ -83,6 +88,13 @@ def provider_back(request: HttpRequest) -> HttpResponse:
     return perform_login(request, Login(user=person, redirect_url=attempt["next"] or reverse("desk")))
 
 
+def _go_on_in(request: HttpRequest, language: str | None) -> None:
+    """Answer in the language in which the sign-in was begun; the address to come back to is the same in all."""
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
 @receiver(user_logged_in)
 def bind_when_complete(request: HttpRequest, user: Person, **_more: Any) -> None:
     """Only after the own second factor was given does the subject count: a mail address alone binds nothing."""
@@ -91,7 +103,9 @@ def bind_when_complete(request: HttpRequest, user: Person, **_more: Any) -> None
         request.session.pop(STRONG, None)  # another way than the provider
         return
     now, by = timezone.now(), Actor(role=PERSON, person_id=user.pk)
-    binding.bind(by=by, at=now, person=user, issuer=wanted["issuer"], subject=wanted["subject"])
+    made = binding.bind(by=by, at=now, person=user, issuer=wanted["issuer"], subject=wanted["subject"])
+    # With a start password that ended every session of the person did; the one that is beginning here must go on.
+    update_session_auth_hash(request, made.person)
 
 
 def provider_unbind(request: HttpRequest) -> HttpResponse:

@@ -115,7 +115,7 @@ def _written(template: str, context: dict[str, Any]) -> str:
 
 
 def _mail(letter: Letter, at: datetime, language: str, here: Instance) -> Mail:
-    context: dict[str, Any] = {"letter": letter, "instance": here, "language": language, "site_url": settings.SITE_URL}
+    context: dict[str, Any] = {"letter": letter, "instance": here, "language": language, "home": page("/", language)}
     subject = f"[{here.mark}] {letter.subject}" if here.mark else letter.subject
     mail = Mail(
         key=letter.key, kind=letter.kind, to=letter.to, language=language, subject=one_line(subject, 240),

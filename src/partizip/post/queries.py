@@ -29,6 +29,11 @@ def by_secret(purpose: str, secret: str, at: datetime) -> Subscription | None:
     return found.first()
 
 
+def is_confirmed(secret: str) -> bool:
+    """Whether this is the confirm link of a subscription that runs; the secret is its proof."""
+    return Subscription.objects.filter(confirm_hash=digest(secret), confirmed_at__isnull=False).exists()
+
+
 @dataclass(frozen=True)
 class State:
     """How the outbox stands."""

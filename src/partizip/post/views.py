@@ -1,5 +1,6 @@
 """Pages of subscriptions: ask, confirm, change, end. Reading a page writes nothing; mail scanners only read."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from partizip.post.models import Rhythm, Subscription
 
 # Forms from one sender; a whole office may stand behind one. Each address has its own bound (actions.ADDRESS_MOST).
 FORMS = Limit("subscription", 600, 3600)
+JUST = timedelta(minutes=5)  # so long the page after it says that the subscription was confirmed
 
 
 def _title(subject: str) -> tuple[str, str, bool] | None:
@@ -110,6 +112,8 @@ def _by(secret: str, purpose: str) -> Subscription | None:
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """The link of the first mail: a button, for programs that look at links must not confirm."""
     found = _by(secret, "confirm")
+    if found is None and queries.is_confirmed(secret):  # pressed twice, or the mail opened again
+        return render(request, "post/confirmed.html", status=404)
     if found is None:
         return _gone(request)
     if request.method != "POST":
@@ -131,7 +135,10 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         facts: dict[str, Any] = {"by": NOBODY, "at": timezone.now(), "own_link": True}
         actions.change_subscription(subscription=found, **facts, **form.cleaned_data)
         saved = True
-    context = {"form": form, "secret": secret, "saved": saved} | _about(found.subject)
+    just = found.confirmed_at is not None and timezone.now() - found.confirmed_at < JUST
+    context = {"form": form, "secret": secret, "saved": saved, "just": just and not form.is_bound} | _about(
+        found.subject
+    )
     return render(request, "post/manage.html", context, status=status_of(form))
 
 
