@@ -227,6 +227,13 @@ def test_no_other_role_can_publish_edit_correct_delay_cancel_or_withdraw(room):
 
 
 @pytest.mark.rule("R-P6-1")
+def test_a_commissioner_outside_an_independent_office_has_no_press_room(room):
+    by = actor(Role.COMMISSIONER, of=body("bezirks-beauftragte", kind="department"))
+    with pytest.raises(Forbidden, match="Only an independent office"):
+        room.draft(by=by)
+
+
+@pytest.mark.rule("R-P6-1")
 def test_a_new_appointment_never_touches_what_an_earlier_one_published(room):
     item, sealed = room.published().item, room.published(appears_at=NOW + timedelta(days=2))
     Mandate.objects.filter(id=room.holder.mandate_id).update(valid_until=NOW.date())
