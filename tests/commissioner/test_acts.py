@@ -227,6 +227,13 @@ def test_no_other_role_can_publish_edit_correct_delay_cancel_or_withdraw(room):
 
 
 @pytest.mark.rule("R-P6-1")
+def test_a_commissioner_outside_an_independent_office_has_no_press_room(room):
+    by = actor(Role.COMMISSIONER, of=body("bezirks-beauftragte", kind="department"))
+    with pytest.raises(Forbidden, match="Only an independent office"):
+        room.draft(by=by)
+
+
+@pytest.mark.rule("R-P6-1")
 def test_a_new_appointment_never_touches_what_an_earlier_one_published(room):
     item, sealed = room.published().item, room.published(appears_at=NOW + timedelta(days=2))
     Mandate.objects.filter(id=room.holder.mandate_id).update(valid_until=NOW.date())
@@ -282,6 +289,7 @@ def test_the_database_refuses_to_change_replace_or_delete(room, model):
         tries.append(f'REPLACE INTO "{table}" ({columns}) SELECT {columns} FROM "{table}"')
     else:
         tries.append(f'TRUNCATE "{table}" CASCADE')
+    connection.check_constraints()  # none is left for later, which PostgreSQL would name instead
     for sql in tries:
         with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)

@@ -81,6 +81,9 @@ def test_an_own_time_is_read_by_the_berlin_clock_and_gaps_are_refused_without_lo
 
 
 def test_a_draft_is_saved_unfinished_and_not_published_so(browser):
+    refused = browser.post(f"{DESK}neu/", typed(title="", text="Nur ein Anfang", publish="1"))
+    assert refused.status_code == 422
+    assert "Nur ein Anfang" in refused.content.decode()
     browser.post(f"{DESK}neu/", typed(title="", text="Nur ein Anfang"))
     draft = Draft.objects.get()
     address = f"{DESK}entwurf/{draft.id}/veroeffentlichen/"

@@ -51,6 +51,7 @@ def test_every_offer_opens(signed_in):
     from partizip.portal.desk import offers  # noqa: PLC0415
 
     browsers = {role: signed_in(role) for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.OFFICER, Role.AUDITOR)}
+    browsers[Role.COMMISSIONER] = signed_in(Role.COMMISSIONER, of=body("amt", kind="office"))
     for offer in offers():
         answers = [browser.get(offer.url).status_code for browser in browsers.values()]
         assert 200 in answers, offer

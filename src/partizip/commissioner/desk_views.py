@@ -38,6 +38,11 @@ def _allowed(request: HttpRequest, right: str, office_id: UUID | None, item: Ite
         raise Forbidden(verdict)
 
 
+def _known(editions: list[Edition]) -> Edition:
+    """The edition by whose title an item is known: the German one, else the first."""
+    return next((one for one in editions if one.language == settings.LANGUAGE_CODE), editions[0])
+
+
 def press_desk(request: HttpRequest) -> HttpResponse:
     """Drafts, what waits for its time, and what is published."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
@@ -52,7 +57,7 @@ def press_desk(request: HttpRequest) -> HttpResponse:
         missing = [code for code, _name in settings.LANGUAGES if code not in {one.language for one in editions}]
         rows.append({
             "item": item, "state": item.state(now), "sealed": sealed, "seen": list(seen.values()), "own": own,
-            "missing": missing, "title": next(iter([*seen.values(), *sealed, *editions])).words.title,
+            "missing": missing, "title": _known(list(seen.values()) or sealed or editions).words.title,
         })  # fmt: skip
     context = {"page": page, "rows": rows, "drafts": queries.own_drafts(by.body_id, _day())}
     return render(request, "commissioner/desk_press.html", context)
@@ -61,7 +66,7 @@ def press_desk(request: HttpRequest) -> HttpResponse:
 def _edit(request: HttpRequest, draft: Draft, title: str) -> HttpResponse:
     """The form of a draft; saving leads back to the desk, or on to the preview."""
     corrects = draft.item is not None and press.is_correction(draft.item.dated(), draft.language, timezone.now())
-    form = forms.DraftForm(sent(request)[0], draft=draft, corrects=corrects)
+    form = forms.DraftForm(sent(request)[0], draft=draft, corrects=corrects, publishing=PUBLISH in request.POST)
     if carry_out(request, form, actions.save_draft, item=draft.item):
         saved = form.result  # type: ignore[attr-defined]
         if PUBLISH in request.POST:

@@ -45,13 +45,17 @@ class DraftForm(forms.Form):
     draft_id = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *arguments: Any, draft: Draft, corrects: bool, **options: Any) -> None:
+    def __init__(self, *arguments: Any, draft: Draft, corrects: bool, publishing: bool, **options: Any) -> None:
         options["initial"] = _initial(draft)
         super().__init__(*arguments, **options)
         if draft.item is not None:  # a further edition of a published item
             del self.fields["kind"], self.fields["language"]
         if not corrects:
             del self.fields["reason"]
+        # Needed for publishing alone: what is only saved may be as unfinished as it likes.
+        for name in ("title", "text", "reason"):
+            if name in self.fields:
+                self.fields[name].required = publishing or not self.is_bound
         self.draft = draft
 
     def clean(self) -> dict[str, Any]:
