@@ -32,6 +32,13 @@ def _nobody_tried_before():
     METER.forget()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    from partizip.web.versions import STORE  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    STORE.forget()
+
+
 @pytest.fixture
 def log_key(_quiet_settings):
     """A fresh key of the log."""

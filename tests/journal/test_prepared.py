@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partizip.access.defaults import default, values
 from partizip.access.models import DefaultChange
+from partizip.core.calendar import berlin_day
 from partizip.journal.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_values_change_from_call_to_call_and_the_statement_does_not(monkeypatch,
     compiled = []
     real = SQLCompiler.as_sql
     monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *a, **k: compiled.append(self) or real(self, *a, **k))
-    one, two, day = named("Eins"), named("Zwei"), timezone.now().date()
+    one, two, day = named("Eins"), named("Zwei"), berlin_day(timezone.now())
 
     def changes(change: UUID, until: date) -> QuerySet[DefaultChange]:
         return DefaultChange.objects.filter(id=change, at__date__lte=until)

@@ -58,7 +58,6 @@ def front(db, monkeypatch):
     # a request of Django's ends with closing old connections, which a test's transaction must outlive
     monkeypatch.setattr(versions, "close_old_connections", lambda: None)
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
-    monkeypatch.setattr(versions.STORE, "_pages", versions.OrderedDict())
     return Front()
 
 
