@@ -12,7 +12,7 @@ from partizip.access.acts import THE_SYSTEM
 from partizip.access.models import Deputy, Mandate, Person
 from partizip.access.personal import holding_of, holdings
 from partizip.access.tasks import delete_due
-from partizip.core.calendar import start_of_day
+from partizip.core.calendar import berlin_day, start_of_day
 from partizip.post.models import Mail, Subscription
 from tests import factories
 from tests.access.samples import CODE, MAIL, NAME, SAMPLES, somebody
@@ -116,7 +116,7 @@ def test_the_told_day_is_the_one_on_which_the_worker_deletes():
     )  # fmt: skip
     who = erasing.Who(mails=("anna@amt.berlin",))
     (told,) = held.told(who, now)
-    assert told.until == (now + timedelta(days=30)).date()
+    assert told.until == berlin_day(now + timedelta(days=30))
     delete_due(start_of_day(told.until) - timedelta(seconds=1))
     assert Mail.objects.filter(id=mail.id).exists()
     delete_due(start_of_day(told.until + timedelta(days=1)))
