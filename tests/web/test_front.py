@@ -129,13 +129,16 @@ def test_without_a_database_django_answers(front, passed_on, monkeypatch):
     assert passed_on == ["/", "/"]
 
 
-def test_each_answer_has_one_line_with_its_number_and_the_name_of_the_address(front, caplog):
+def test_each_answer_has_one_line_with_its_number_and_the_name_of_the_address(front):
     Asked(front)
-    with caplog.at_level(logging.INFO, "partizip.requests"):
-        numbers = []
-        caplog.handler.setFormatter(Lines())
+    out, log = io.StringIO(), logging.getLogger("partizip.requests")
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(Lines())
+    log.addHandler(handler)
+    try:
         answer = Asked(front)
-        lines = [json.loads(line) for line in caplog.text.splitlines() if line.startswith("{")]
-        numbers = [line["request"] for line in lines]
-    assert numbers == [answer.headers["X-Request-ID"]]
-    assert (lines[0]["route"], lines[0]["status"], lines[0]["method"]) == ("home", 200, "GET")
+    finally:
+        log.removeHandler(handler)
+    (line,) = map(json.loads, out.getvalue().splitlines())
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert (line["route"], line["status"], line["method"]) == ("home", 200, "GET")
