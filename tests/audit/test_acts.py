@@ -21,6 +21,7 @@ from partizip.journal.models import Content, Entry
 from partizip.journal.plain import plain, sealed
 from partizip.journal.queries import meaning
 from tests.audit.conftest import CHANCE, LATER
+from tests.audit.ending import end, publish
 from tests.factories import NOW, actor, body
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_look_outside_the_audit_or_after_its_end_is_refused(land):
         land.look(audit, foreign)
     with pytest.raises(Refused, match="outside the audit"):
         land.look(land.opened(first=date(2025, 1, 1), last=date(2025, 1, 2)), land.claims[0])
-    actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Nichts.", publish=False)
+    actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Nichts.")
     with pytest.raises(Refused, match="closed"):
         land.look(audit, land.claims[0])
     assert not Look.objects.exists()
@@ -201,7 +202,7 @@ def test_words_altered_below_the_program_are_never_published(land, what):
     finding = land.found(audit, land.claims[0])
     asked = actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
     said = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
-    closing = actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=False)
+    closing = actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.")
     places = {
         "words": ("audit_words", "text", "Alles gut.", finding.verdict.words_id),
         "result": ("audit_verdict", "result", "in_order", finding.id),
@@ -209,11 +210,11 @@ def test_words_altered_below_the_program_are_never_published(land, what):
         "summary": ("audit_words", "text", "Alles gut.", closing.words_id),
     }
     if what == "nothing":
-        assert actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+        assert publish(by=land.auditor, at=LATER, audit=audit)
         return
     altered(*places[what])
     with pytest.raises(Refused, match="not the ones that were recorded"):
-        actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+        actions.publish_report(by=land.auditor, at=LATER, audit=audit, seen="")
 
 
 def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(land):
@@ -225,7 +226,7 @@ def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(l
     with pytest.raises(Refused, match="asked for a statement on this finding already"):
         actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
     with pytest.raises(Refused, match="still has time"):
-        actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=True)
+        actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.")
     with pytest.raises(Forbidden, match="another body"):
         actions.make_statement(by=actor(Role.OFFICER, of=land.other), at=LATER, asked=asked, text="Wir nicht.")
     first = actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt in der Post.")
@@ -237,7 +238,7 @@ def test_a_body_states_its_words_the_clock_is_public_and_the_report_shows_both(l
     actions.decide_statement(**decide, answer=first.answer, accepted=False, reason="Ohne Nachweis.")
     second = actions.make_statement(by=land.officer, at=LATER + timedelta(1), asked=asked, text="Hier der Nachweis.")
     actions.decide_statement(by=land.auditor, at=LATER + timedelta(2), asked=asked, answer=second.answer, accepted=True)
-    actions.close_audit(by=land.auditor, at=LATER + timedelta(2), audit=audit, summary="Kurz.", publish=True)
+    end(by=land.auditor, at=LATER + timedelta(2), audit=audit)
     row = audit.report.content["findings"][0]
     assert (row["result"], row["words"]["text"]) == ("objection", "Die Antwort fehlt.")
     assert [(said["words"]["text"], said["accepted"]) for said in row["answers"]] == [
@@ -267,7 +268,7 @@ def test_an_answer_to_another_question_is_not_decided_here(land):
 def test_an_audit_is_closed_when_its_sample_is_drawn_and_every_case_has_a_result(land):
     audit = land.opened()
     sample = commit(land, audit, size=1)
-    close = {"by": land.auditor, "at": LATER + timedelta(days=3), "audit": audit, "summary": "Kurz.", "publish": True}
+    close = {"by": land.auditor, "at": LATER + timedelta(days=3), "audit": audit, "summary": "Kurz."}
     with pytest.raises(Refused, match="not been drawn"):
         actions.close_audit(**close)
     draw = actions.draw_sample(by=land.auditor, at=LATER + timedelta(days=3), sample=sample, chance=CHANCE)
@@ -276,11 +277,14 @@ def test_an_audit_is_closed_when_its_sample_is_drawn_and_every_case_has_a_result
     claim = next(claim for claim in land.claims if claim.code == draw.cases[0])
     land.found(audit, claim, "in_order", "")
     with pytest.raises(Refused, match="Close the audit first"):
-        actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+        actions.publish_report(by=land.auditor, at=LATER, audit=audit, seen="")
     actions.close_audit(**close)
+    with pytest.raises(Refused, match="changed since you saw it"):
+        actions.publish_report(by=land.auditor, at=LATER, audit=audit, seen="0" * 64)
+    publish(by=land.auditor, at=LATER, audit=audit)
     assert audit.report.content["samples"][0]["cases"] == draw.cases
     with pytest.raises(Refused, match="published already"):
-        actions.publish_report(by=land.auditor, at=LATER, audit=audit)
+        publish(by=land.auditor, at=LATER, audit=audit)
     for act, facts in ((actions.find, {"brief": queries.briefs(audit, [claim.code])[0], "result": "remark", "text": "x"}),
                        (actions.commit_sample, {"size": 1, "chance_source": "x", "chance_on": date(2027, 1, 1)})):  # fmt: skip
         with pytest.raises(Refused, match="closed"):
@@ -290,7 +294,7 @@ def test_an_audit_is_closed_when_its_sample_is_drawn_and_every_case_has_a_result
 def test_a_body_that_does_not_answer_holds_nobody_up(land):
     audit = land.opened()
     actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
-    actions.close_audit(by=land.auditor, at=LATER + timedelta(days=60), audit=audit, summary="Kurz.", publish=True)
+    end(by=land.auditor, at=LATER + timedelta(days=60), audit=audit)
     assert audit.report.content["findings"][0]["answers"] == []
 
 
@@ -312,7 +316,7 @@ def test_a_newer_finding_does_not_take_a_statement_out_of_the_report(land, clien
     asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
     actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt seit Mai vor.")
     land.found(audit, land.claims[0], "remark", "Spät.")
-    actions.close_audit(by=land.auditor, at=LATER, audit=audit, summary="Kurz.", publish=True)
+    end(by=land.auditor, at=LATER, audit=audit)
     rows = audit.report.content["findings"]
     assert [(row["number"], row["replaced_by"], len(row["answers"])) for row in rows] == [(1, 2, 1), (2, None, 0)]
     page = client.get(audit.get_absolute_url()).content.decode()
@@ -324,19 +328,19 @@ def test_a_newer_finding_does_not_take_a_statement_out_of_the_report(land, clien
 
 
 @pytest.mark.rule("audit: no statement vanishes")
-@pytest.mark.parametrize("publish", [True, False])
-def test_a_statement_after_the_end_is_public_as_its_answer_says(land, publish):
+@pytest.mark.parametrize("published", [True, False])
+def test_a_statement_after_the_end_is_public_as_its_answer_says(land, published):
     audit, late = land.opened(), LATER + timedelta(days=60)
     asked = actions.ask_statement(by=land.auditor, at=LATER, finding=land.found(audit, land.claims[0]))
-    actions.close_audit(by=land.auditor, at=late, audit=audit, summary="Kurz.", publish=publish)
+    (end if published else actions.close_audit)(by=land.auditor, at=late, audit=audit, summary="Kurz.")
     said = actions.make_statement(by=land.officer, at=late, asked=asked, text="It is here.", language="en")
-    if publish:
+    if published:
         assert (said.answer.text, said.answer.language) == ("It is here.", "en")
         return
     assert "It is here." not in said.answer.text
     assert said.digest in said.answer.text
     assert "Ob ihr Bericht veröffentlicht wird, ist offen" in said.answer.text
-    report = actions.publish_report(by=land.auditor, at=late, audit=audit)
+    report = publish(by=land.auditor, at=late, audit=audit)
     assert report.content["findings"][0]["answers"][0]["words"]["text"] == "It is here."
 
 
@@ -347,7 +351,7 @@ def test_the_record_holds_every_row_of_an_audit(land, tmp_path):
     finding = land.found(audit, Claim.objects.get(code=drawn[0]))
     asked = actions.ask_statement(by=land.auditor, at=LATER, finding=finding)
     actions.make_statement(by=land.officer, at=LATER, asked=asked, text="Liegt bei.")
-    actions.close_audit(by=land.auditor, at=LATER + timedelta(days=60), audit=audit, summary="Kurz.", publish=False)
+    actions.close_audit(by=land.auditor, at=LATER + timedelta(days=60), audit=audit, summary="Kurz.")
     lines = Entry.objects.select_related("content")
     told = {(row["table"], json.dumps(row["key"])) for line in lines for row in meaning(line)["rows"]}
     for model in apps.get_app_config("audit").get_models():

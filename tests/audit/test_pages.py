@@ -235,7 +235,7 @@ def test_the_whole_way_from_opening_to_report(land, signed_in, time_machine, cli
 def test_closing_leads_on_to_the_report_and_publishes_nothing_by_itself(land, auditor):
     home = f"/schreibtisch/pruefungen/{auditor.audit.code}/"
     assert auditor.get(f"{home}veroeffentlichen/").url == home, "still running"
-    closed = auditor.post(f"{home}schliessen/", {"summary": "Kurz.", "language": "de", "publish": "on"})
+    closed = auditor.post(f"{home}schliessen/", {"summary": "Kurz.", "language": "de"})
     assert closed.url == f"{home}veroeffentlichen/"
     assert not Report.objects.exists()
 

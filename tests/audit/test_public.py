@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from partizip.audit import actions
 from partizip.audit.models import Look
 from partizip.core import sampling
 from tests.audit.conftest import CHANCE, LATER
+from tests.audit.ending import end
 
 pytestmark = pytest.mark.django_db
 AFTER = LATER + timedelta(days=3)
@@ -25,7 +25,7 @@ def audit(land):
 
 
 def published(land, audit):
-    actions.close_audit(by=land.auditor, at=AFTER, audit=audit, summary="Fast alles ist belegt.", publish=True)
+    end(by=land.auditor, at=AFTER, audit=audit, summary="Fast alles ist belegt.")
 
 
 def test_words_of_findings_are_found_with_the_report_and_not_before(land, audit, client):

@@ -125,7 +125,7 @@ def test_a_published_item_is_corrected_translated_and_withdrawn(room, browser, c
     assert browser.get(f"{DESK}{item.code}/fassung/xx/").status_code == 404
     gone = f"{DESK}{item.code}/zurueckziehen/"
     assert browser.post(gone, {"reason": " "}).status_code == 422
-    assert browser.post(gone, {"reason": "Irrtum"}).url == DESK
+    assert browser.post(gone, {"reason": "Irrtum", "language": "de"}).url == DESK
     assert client.get(f"/presse/{item.code}/").status_code == 410
     assert browser.get(gone).url == DESK
 

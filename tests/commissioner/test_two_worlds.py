@@ -96,7 +96,7 @@ STEPS = (_rival, _end_asked, _changed_body, _named, _asked, _text, _press_acts, 
 
 def world(room: Room, steps, *, sealed: bool) -> list[str]:
     """What everybody reads of the item after these steps; all of it is undone afterwards."""
-    STORE._pages.clear()
+    STORE.forget()
     room.others.pop("puppet", None)
     with transaction.atomic():
         draft = room.draft(lead="Kurz.", appears_at=WHEN if sealed else None)

@@ -18,6 +18,7 @@ from partizip.figures import actions as figures
 from partizip.promises import actions as promises
 from partizip.texts import actions as texts
 from partizip.trail import actions as trail
+from tests.audit.ending import end
 from tests.factories import NOW, acting, body, mandate
 
 WORDS = "Unser Ziel\n\nWir hören zu und wir handeln."
@@ -148,7 +149,7 @@ class Land:
         seen = audit_queries.whole("claim", case, drawn["at"]).case
         audits.look(by=by, at=drawn["at"], audit=audit, case=seen, how="page", digest="0" * 64)
         audits.find(by=by, at=drawn["at"], audit=audit, brief=seen.brief, result="remark", text="Es fehlt der Beleg.")
-        audits.close_audit(by=by, at=drawn["at"], audit=audit, summary="Fast alles in Ordnung.", publish=True)
+        end(by=by, at=drawn["at"], audit=audit, summary="Fast alles in Ordnung.")
         self.audits.append(audit)
 
     def _press(self, number: int) -> None:

@@ -306,8 +306,8 @@ def _clocks(audit: Audit, at: datetime) -> list[audits.Asked]:
 
 
 @act(right="audit.close", verb="audit.audit_closed")
-def close_audit(*, by: Actor, at: datetime, audit: Audit, summary: str, publish: bool, language: str = "de") -> Closing:
-    """Close an audit with a summary, and publish its report if the auditor so chooses. Records audit.audit_closed.
+def close_audit(*, by: Actor, at: datetime, audit: Audit, summary: str, language: str = "de") -> Closing:
+    """Close an audit with a summary. Records audit.audit_closed.
 
     Refused while a sample is not drawn, a sampled case has no result, or a body still has time for its statement.
     """
@@ -321,14 +321,14 @@ def close_audit(*, by: Actor, at: datetime, audit: Audit, summary: str, publish:
     words = _words(summary, language)
     closing = Closing.objects.create(audit=audit, words=words, digest=words.digest, at=at)
     record(by=by, at=at, lines=[line_of("audit.audit_closed", audit, rows=[closing], version=2)])
-    if publish:
-        publish_report(by=by, at=at, audit=audit)
     return closing
 
 
 @act(right="audit.close", verb="audit.report_published")
-def publish_report(*, by: Actor, at: datetime, audit: Audit) -> Report:
+def publish_report(*, by: Actor, at: datetime, audit: Audit, seen: str) -> Report:
     """Publish the report of a closed audit, frozen in one piece; at the auditor's own choice, nobody else's.
+
+    `seen`: the fingerprint (reports.fingerprint) of what was read before; refused when the report differs by now.
 
     Records audit.report_published with the whole report.
     """
@@ -339,6 +339,9 @@ def publish_report(*, by: Actor, at: datetime, audit: Audit) -> Report:
         raise _refused("Close the audit first.")
     if Report.objects.filter(audit=audit).exists():
         raise _refused("The report is published already.")
-    report = Report.objects.create(audit=audit, content=reports.content(audit, closing), at=at)
+    content = reports.content(audit, closing)
+    if seen != reports.fingerprint(content):
+        raise _refused("The report has changed since you saw it. Read it anew.")
+    report = Report.objects.create(audit=audit, content=content, at=at)
     record(by=by, at=at, lines=[line_of("audit.report_published", audit, rows=[report], version=3)])
     return report

@@ -23,7 +23,6 @@ from partizip.bodies.queries import lineage
 from partizip.core import sampling
 from partizip.core.calendar import berlin_day
 from partizip.core.cases import Brief
-from partizip.core.ledger import canonical_json
 from partizip.duties.models import Answer
 from partizip.journal import keeping
 from partizip.journal.queries import told
@@ -245,14 +244,9 @@ def audit_close(request: HttpRequest, audit: str) -> HttpResponse:
     """Close an audit; who chose so goes on to its report."""
     found = _audit(request, audit)
     form = forms.CloseForm(sent(request)[0])
-
-    def close(publish: bool, **facts: Any) -> bool:
-        actions.close_audit(publish=False, **facts)
-        return publish
-
-    if carry_out(request, form, close, audit=found):
-        messages.success(request, _("The audit is closed."))
-        return redirect("report_publish" if form.result else "audit_desk", audit=found.code)  # type: ignore[attr-defined]
+    if carry_out(request, form, actions.close_audit, audit=found):
+        messages.success(request, _("The audit is closed. Publish its report now or later."))
+        return redirect("report_publish", audit=found.code)
     return _form(request, form, _("Close the audit"), _("Close"), audit=found)
 
 
@@ -267,11 +261,11 @@ def report_publish(request: HttpRequest, audit: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, _(refusal.verdict.reason))
         return redirect("audit_desk", audit=found.code)
-    form = forms.PublishForm(sent(request)[0], now=sha256(canonical_json(content)).hexdigest())
+    form = forms.PublishForm(sent(request)[0])
     if carry_out(request, form, actions.publish_report, audit=found):
         messages.success(request, _("The report was published."))
         return redirect("audit_desk", audit=found.code)
-    context = {"audit": found, "form": form} | shown.report(content)
+    context = {"audit": found, "form": form, "seen": reports.fingerprint(content)} | shown.report(content)
     return render(request, "audit/desk_publish.html", context, status=status_of(form))
 
 

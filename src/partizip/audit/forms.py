@@ -127,27 +127,13 @@ class DecideForm(forms.Form):
 
 
 class CloseForm(_Language):
-    """Close an audit; whether its report is published is the auditor's own choice."""
+    """Close an audit; whether and when its report is published is the auditor's own choice."""
 
     summary = forms.CharField(label=_("Summary"), max_length=TEXT, widget=forms.Textarea)
-    publish = forms.BooleanField(
-        label=_("Go on to publish the report"), required=False,
-        help_text=_("You see it first, with all results and statements. It can be published later as well."),
-    )  # fmt: skip
-    field_order = ("summary", "language", "publish")
+    field_order = ("summary", "language")
 
 
 class PublishForm(forms.Form):
     """Publish a report as it was seen: carries its fingerprint, so that nothing goes out that nobody has read."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *arguments: Any, now: str, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.now = now
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what was seen otherwise; the page that comes back shows the newest state."""
-        if (super().clean() or {}).get("seen") != self.now:
-            raise forms.ValidationError(gettext("The report has changed since you saw it. Read it anew."))
-        return {}

@@ -4,10 +4,12 @@ A finding that a newer one of the same case replaced stays in it, marked as repl
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from partizip.access.acts import Refused
 from partizip.audit.models import Audit, Closing, Finding, Request, Sample, Statement, Words
+from partizip.core.ledger import canonical_json
 from partizip.core.permissions import msgid, refuse
 from partizip.duties.models import Answer
 
@@ -21,6 +23,11 @@ def content(audit: Audit, closing: Closing) -> dict[str, object]:
         "summary": _told(closing.words), "samples": [_sample(sample) for sample in _samples(audit)],
         "findings": [_finding(finding) for finding in _findings(audit)],
     }  # fmt: skip
+
+
+def fingerprint(content: dict[str, object]) -> str:
+    """By which a report that was read is known again: SHA-256 of its canonical JSON, 64 hexadecimal signs."""
+    return sha256(canonical_json(content)).hexdigest()
 
 
 def _compare(found: str, recorded: str) -> None:

@@ -188,15 +188,15 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
 
 
 @act(right="press.withdraw", verb="commissioner.item_withdrawn")
-def withdraw(*, by: Actor, at: datetime, item: Item, reason: str) -> Withdrawal:
-    """Withdraw an item with a public reason; its address says so from now on (R-P6-1).
+def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str = "de") -> Withdrawal:
+    """Withdraw an item with a public reason in this language; its address says so from now on (R-P6-1).
 
     Records commissioner.item_withdrawn.
     """
     item = _locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
     _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
-    withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), at=at)
+    withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
     record(
         by=by, at=at, lines=[line_of("commissioner.item_withdrawn", item, rows=[withdrawal], version=_version(item))]
     )

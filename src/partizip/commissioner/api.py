@@ -14,7 +14,7 @@ from partizip.commissioner.models import Edition, Item
 from partizip.core.ids import normalise_short_code
 from partizip.core.permissions import msgid
 from partizip.opendata.interface import Room
-from partizip.opendata.shown import Listing, Marked, Named, here, href, listed, mark, words
+from partizip.opendata.shown import Listing, Marked, Named, Words, here, href, listed, mark, words
 from partizip.opendata.values import Paging, ShortCode, Spoken
 
 room = Room()
@@ -28,7 +28,7 @@ class PressBrief(Named):
     published_at: datetime
     languages: list[str]
     withdrawn_at: datetime | None
-    withdrawal_reason: str
+    withdrawal_reason: Words | None
 
 
 class PressList(Listing):
@@ -66,7 +66,8 @@ def _facts(item: Item) -> dict[str, Any]:
         "url": here(item.get_absolute_url()), "href": href("api_press_item", code=item.code), "kind": item.kind,
         "office": body_named(item.office), "published_at": item.first_at,
         "languages": [] if gone else list(queries.newest(item)),
-        "withdrawn_at": gone.at if gone else None, "withdrawal_reason": gone.reason if gone else "",
+        "withdrawn_at": gone.at if gone else None,
+        "withdrawal_reason": words(gone.reason, gone.language) if gone else None,
     }  # fmt: skip
 
 

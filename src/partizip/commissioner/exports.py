@@ -1,16 +1,14 @@
 """The press room as table and feed: the same items as on the page."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
-from django.utils.translation import get_language
 
-from partizip.commissioner.models import Item
+from partizip.commissioner.models import Item, Withdrawal
 from partizip.commissioner.queries import chosen, last_appeared
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
@@ -32,39 +30,34 @@ PRESS = declared(
 )
 COLUMNS = (
     "code", "kind", "office", "language", "number", "title", "lead", "published_at", "correction_reason", "fingerprint",
-    "withdrawn_at", "withdrawal_reason", "url",
+    "withdrawn_at", "withdrawal_reason", "withdrawal_language", "url",
 )  # fmt: skip
 
 
 def rows(items: Iterable[Item]) -> list[list[Any]]:
-    """Every edition that has appeared; of a withdrawn item its place, its fingerprints and the reason alone."""
-    found = []
-    for item in items:
-        gone = getattr(item, "withdrawal", None)
-        for edition in item.readable:
-            words = edition.words
-            edition.item = item
-            said = ("", "", words.appears_at, "") if gone else (
-                words.title, words.lead, words.appears_at, words.reason,
-            )  # fmt: skip
-            found.append([
-                item.code, item.kind, item.office.slug, edition.language, edition.number, *said, edition.digest,
-                gone.at if gone else None, gone.reason if gone else "", lasting(edition.address),
-            ])  # fmt: skip
-    return found
+    """Every edition that has appeared; of a withdrawn item its place, its fingerprints and the reason alone.
+
+    Addresses are the German ones, which last.
+    """
+    with translation.override("de"):
+        return [row for item in items for row in _rows(item)]
 
 
-def lasting(address: str) -> str:
-    """The lasting full address of a page, which is the German one."""
-    language = get_language() or settings.LANGUAGE_CODE
-    own = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    return settings.SITE_URL + address.removeprefix(own)
+def _rows(item: Item) -> Iterator[list[Any]]:
+    gone = getattr(item, "withdrawal", None)
+    for edition in item.readable:
+        words, edition.item = edition.words, item
+        said = ("", "", words.appears_at, "") if gone else (words.title, words.lead, words.appears_at, words.reason)
+        yield [
+            item.code, item.kind, item.office.slug, edition.language, edition.number, *said, edition.digest,
+            *((gone.at, gone.reason, gone.language) if gone else (None, "", "")), settings.SITE_URL + edition.address,
+        ]  # fmt: skip
 
 
 class _Feed(Atom1Feed):
     """Atom with the language of each entry, and what was withdrawn as deleted entries (RFC 6721)."""
 
-    deleted: Sequence[tuple[str, datetime, str]] = ()
+    deleted: Sequence[tuple[str, Withdrawal]] = ()
 
     def root_attributes(self) -> dict[str, str]:
         """The namespace of tombstones beside Atom's own."""
@@ -77,9 +70,9 @@ class _Feed(Atom1Feed):
     def write_items(self, handler: Any) -> None:
         """Entries, then tombstones."""
         super().write_items(handler)
-        for ref, when, reason in self.deleted:
-            handler.startElement("at:deleted-entry", {"ref": ref, "when": rfc3339_date(when)})
-            handler.addQuickElement("at:comment", reason, {"xml:lang": "de"})
+        for ref, gone in self.deleted:
+            handler.startElement("at:deleted-entry", {"ref": ref, "when": rfc3339_date(gone.at)})
+            handler.addQuickElement("at:comment", gone.reason, {"xml:lang": gone.language})
             handler.endElement("at:deleted-entry")
 
 
@@ -88,9 +81,7 @@ def atom(items: Sequence[Item], language: str, title: str, address: str) -> str:
     with translation.override("de"):
         places = {item.id: settings.SITE_URL + item.get_absolute_url() for item in items}
     feed = _Feed(title=title, link=settings.SITE_URL + reverse("press"), description=title, feed_url=address)
-    feed.deleted = [
-        (places[item.id], item.withdrawal.at, item.withdrawal.reason) for item in items if hasattr(item, "withdrawal")
-    ]
+    feed.deleted = [(places[item.id], item.withdrawal) for item in items if hasattr(item, "withdrawal")]
     for item in items:
         if hasattr(item, "withdrawal"):
             continue

@@ -99,5 +99,6 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("It is published, in German, at the item's address and in the feed, for good."),
+        help_text=_("It is published at the item's address and in the feed, for good."),
     )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")

@@ -193,6 +193,7 @@ class Withdrawal(models.Model):
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal")
     reason = models.TextField()
+    language = models.CharField(max_length=12, default="de")
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import Actor
 from partizip.audit import actions as audits
-from partizip.audit import archives, queries
+from partizip.audit import archives, queries, reports
 from partizip.audit.models import Audit
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
@@ -86,7 +86,13 @@ def _findings(plan: Plan, auditor: Actor, officer: Actor, audit: Audit, at: date
             plan(45, lambda moment, asked=asked: audits.decide_statement(
                 by=auditor, at=moment, asked=asked, answer=Answer.objects.get(claim=asked.claim_id), accepted=True
             ))  # fmt: skip
-    plan(40, lambda moment: audits.close_audit(
-        by=auditor, at=moment, audit=audit, publish=True,
+    plan(40, lambda moment: _end(auditor, audit, moment))
+
+
+def _end(auditor: Actor, audit: Audit, at: datetime) -> None:
+    closing = audits.close_audit(
+        by=auditor, at=at, audit=audit,
         summary="Die Akten sind lesbar und in der richtigen Folge. Was fehlt, sollte in der Akte begründet werden.",
-    ))  # fmt: skip
+    )  # fmt: skip
+    seen = reports.fingerprint(reports.content(audit, closing))
+    audits.publish_report(by=auditor, at=at, audit=audit, seen=seen)

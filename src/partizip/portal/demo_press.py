@@ -18,14 +18,14 @@ ITEMS: tuple[dict[str, Any], ...] = (
         "lead": "Von 40 erfundenen Anliegen sind 23 erledigt, 11 laufen, 6 blieben ohne Antwort.",
         "text": (
             "Das Amt hat im vergangenen Jahr 40 Anliegen an Verwaltungen und Bezirke gerichtet.\n\n"
-        "Zu jedem steht hier, wer geantwortet hat und wie lange es gedauert hat."
+            "Zu jedem steht hier, wer geantwortet hat und wie lange es gedauert hat."
         ),
     },
     {
         "days": 120, "kind": "speech", "title": "Rede zum Tag der Vielfalt in der Einwanderungsstadt",
         "lead": "", "text": (
             "Meine Damen und Herren, eine Stadt hält nicht zusammen, weil alle gleich sind.\n\n"
-        "Sie hält zusammen, weil Absprachen gelten und jeder nachsehen kann, was versprochen wurde."
+            "Sie hält zusammen, weil Absprachen gelten und jeder nachsehen kann, was versprochen wurde."
         ),
     },
     {
@@ -33,7 +33,7 @@ ITEMS: tuple[dict[str, Any], ...] = (
         "lead": "Verständigung darf nicht vom Ende eines Projekts abhängen.",
         "text": (
             "Wer im Amt nicht verstanden wird, kommt nicht zu seinem Recht.\n\n"
-        "Das Amt schlägt vor, Sprachmittlung dauerhaft zu finanzieren und jedes Jahr offenzulegen, wie oft sie fehlte."
+            "Das Amt schlägt vor, Sprachmittlung dauerhaft zu finanzieren und jedes Jahr zu zeigen, wie oft sie fehlte."
         ),
         "more": (
             ("en", "Interpreting needs a fixed place in the budget", "Being understood must not end with a project.",
@@ -62,7 +62,7 @@ ITEMS: tuple[dict[str, Any], ...] = (
         "lead": "Die Antwort der Verwaltung steht öffentlich daneben.",
         "text": (
             "Das Amt hat gefragt, welche Vorhaben des Masterplans in diesem Jahr ohne Anschluss enden.\n\n"
-        "Frage, Frist und Antwort kann jeder in diesem Portal nachlesen."
+            "Frage, Frist und Antwort kann jeder in diesem Portal nachlesen."
         ),
         "more": (
             ("en", "The office asks: which projects end without a successor?",

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='withdrawal', serialize=False, to='commissioner.item')),
                 ('reason', models.TextField()),
+                ('language', models.CharField(default='de', max_length=12)),
                 ('at', models.DateTimeField()),
             ],
         ),
