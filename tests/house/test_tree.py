@@ -92,7 +92,7 @@ def test_every_sentence_of_the_program_is_collected(tmp_path):
     before = {entry.msgid for entry in polib.pofile(str(target))}
     subprocess.run(
         [sys.executable, "-m", "partizip", "django", "makemessages", "-l", "de", "--no-obsolete", "--no-location"],
-        cwd=copy, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "PARTIZIP_HOME": str(tmp_path)},
+        cwd=copy, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path), "PARTIZIP_HOME": str(tmp_path / "home")},
         capture_output=True, check=True,
     )  # fmt: skip
     now = {entry.msgid for entry in polib.pofile(str(target))}
