@@ -9,7 +9,7 @@ from partizip.access.acts import Actor
 from partizip.access.ids import new_id
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
-from partizip.commissioner import actions
+from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Draft, Edition, Item
 from tests.factories import NOW, actor, body
 

@@ -13,7 +13,7 @@ from partizip.access.ids import new_id
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Mandate
 from partizip.access.roles import PERSON, Role
-from partizip.commissioner import actions
+from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Cancelling, Draft, Edition, Item, Withdrawal, Words
 from partizip.journal.models import Entry
 from tests import factories

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partizip.access.ids import new_id
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
-from partizip.commissioner import actions
+from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Draft, Edition, Item
 from tests import factories
 from tests.commissioner.conftest import TEXT, TITLE

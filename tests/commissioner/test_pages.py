@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partizip.commissioner import actions
+from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Words
 from partizip.core import ledger
 from partizip.journal.models import Entry

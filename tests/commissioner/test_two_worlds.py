@@ -17,7 +17,7 @@ from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
 from partizip.bodies.actions import BodyRow
-from partizip.commissioner import actions
+from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Draft, Edition, Item
 from partizip.duties import actions as duties
 from partizip.texts import actions as texts

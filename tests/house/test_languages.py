@@ -16,7 +16,7 @@ PUBLIC_ONLY = [code for code, _name in settings.LANGUAGES if code not in dict(se
 # Files whose sentences only those who work here meet; everything else is the public part. A sentence that stands in
 # both belongs to the public part. Refusals (acts, core) are answers to forms of the desk.
 DESK = re.compile(
-    r"core/|(?!post/)[a-z]+/actions(\.py|/)|[a-z]+/cases\.py|audit/(desk_views|shown|archives)\.py|commissioner/desk_views\.py|(?!portal/|post/)[a-z]+/forms\.py|bodies/sheet\.py|portal/desk\.py|portal/operation/"
+    r"core/|(?!post/)[a-z]+/actions(\.py|/)|[a-z]+/cases\.py|audit/(desk_views|shown|archives)\.py|commissioner/desk_views/|(?!portal/|post/)[a-z]+/forms(\.py|/)|bodies/sheet\.py|portal/desk\.py|portal/operation/"
     r"|portal/people/|portal/cases_mail\.py|portal/templates/portal/(own_\w+|erasure_\w+|_goes|barriers?)\.html"
     r"|access/(?!defaults\.py|foreign\.py|models\.py|submitting\.py|limiting\.py|purposes\.py|roles\.py|words\.py|templates/access/(rights|_held)\.html)"
     r"|web/templates/(account|mfa)/|web/templates/kept\.html|portal/templates/portal/(_rows|desk|blocked|lost_key)\.html"

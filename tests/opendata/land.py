@@ -11,7 +11,7 @@ from partizip.access.roles import Role
 from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
-from partizip.commissioner import actions as press
+from partizip.commissioner.actions import press
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures

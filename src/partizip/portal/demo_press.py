@@ -6,7 +6,7 @@ from typing import Any
 
 from partizip.access.acts import Actor
 from partizip.access.ids import new_id
-from partizip.commissioner import actions as press
+from partizip.commissioner.actions import press
 from partizip.commissioner.models import Edition, Item
 from partizip.core.calendar import BERLIN, berlin_day
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partizip.commissioner import exports, queries
+from partizip.commissioner.exports import press as exports
 from partizip.commissioner.models import Edition, Item, Kind
+from partizip.commissioner.queries import press as queries
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
 from partizip.opendata.tables import table

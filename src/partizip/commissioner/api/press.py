@@ -9,15 +9,13 @@ from django.utils.translation import get_language
 from ninja import Query, Schema
 
 from partizip.bodies.api import named as body_named
-from partizip.commissioner import queries
+from partizip.commissioner.api.room import room
 from partizip.commissioner.models import Edition, Item
+from partizip.commissioner.queries import press as queries
 from partizip.core.ids import normalise_short_code
 from partizip.core.permissions import msgid
-from partizip.opendata.interface import Room
 from partizip.opendata.shown import Listing, Marked, Named, Words, here, href, listed, mark, words
 from partizip.opendata.values import Paging, ShortCode, Spoken
-
-room = Room()
 
 
 class PressBrief(Named):

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from partizip.access.acts import Forbidden, verdict_of
 from partizip.access.ids import new_id
 from partizip.access.submitting import carry_out, sent, status_of
-from partizip.commissioner import actions, forms, queries
+from partizip.commissioner.actions import press as actions
+from partizip.commissioner.forms import press as forms
 from partizip.commissioner.models import Draft, Edition, Item, Kind
+from partizip.commissioner.queries import press as queries
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code

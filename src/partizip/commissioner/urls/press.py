@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from partizip.commissioner import desk_views, views
+from partizip.commissioner.desk_views import press as desk_views
+from partizip.commissioner.views import press as views
 from partizip.core.addresses import Address, form, page
 
 _ON_LIST = ("art", "sprache", "jahr")

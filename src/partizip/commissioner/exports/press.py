@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
 from partizip.commissioner.models import Item, Withdrawal
-from partizip.commissioner.queries import chosen, last_appeared
+from partizip.commissioner.queries.press import chosen, last_appeared
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
 

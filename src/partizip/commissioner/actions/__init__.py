@@ -1,0 +1,1 @@
+"""Acts of the Commissioner's part, by noun."""

@@ -1,0 +1,1 @@
+"""Pages of the Commissioner's part for officials, by noun."""

@@ -1,0 +1,1 @@
+"""Tables and feeds of the Commissioner's part, by noun."""

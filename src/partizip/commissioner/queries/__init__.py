@@ -1,0 +1,1 @@
+"""Reads of the Commissioner's part, by noun."""

@@ -1,0 +1,1 @@
+"""Public pages of the Commissioner's part, by noun."""
