@@ -81,13 +81,22 @@ class Step(Schema):
     withdrawn: str | None
 
 
+class OnRecord(Schema):
+    """A fact that the part which carries the clause has on record, in the reader's language."""
+
+    words: str
+    on: date | None
+    url: str
+
+
 class ClauseFull(ClauseBrief, Marked):
-    """A clause with its words, custody, milestones, statements, claims and figures; `cut`: there are more claims."""
+    """A clause with its words, custody, milestones, facts, claims and figures; `cut`: there are more claims."""
 
     words: list[Marking]
     custody: list[CustodyOf]
     milestones: list[Step]
     statements: list[Said]
+    on_record: list[OnRecord]
     claims: list[ClaimBrief]
     series: list[Named]
     cut: bool
@@ -164,6 +173,7 @@ def clause(request: HttpRequest, code: Code, asked: Query[Spoken]) -> Any:
         "mark": mark(request), "words": [_marking(passage) for passage, _unit, _segments in found.passages],
         "custody": [_custody(custody) for custody in one.custodies.all()],
         "milestones": [_step(milestone) for milestone in one.milestones.all()], "statements": said,
+        "on_record": [{"words": one.words, "on": one.on, "url": here(one.address)} for one in found.stated],
         "claims": [brief(item) for item in found.claims], "series": series, "cut": found.cut,
         "record": f"{href('api_record')}?subject={public_id}", "thread": href("api_thread", code=public_id),
     }  # fmt: skip

@@ -93,6 +93,7 @@ def clause_json(request: HttpRequest, code: str) -> JsonResponse:
             "title": found.clause.title,
             "mark": request.instance.mark,  # type: ignore[attr-defined]
             "state": found.state and {"progress": found.state.kind, "words": found.state.words},
+            "on_record": [{"words": one.words, "on": one.on, "url": site + one.address} for one in found.stated],
             "words": [{"exact": passage.exact, "eid": passage.eid} for passage, _unit, _segments in found.passages],
             "duties": [
                 {
