@@ -57,6 +57,14 @@ RIGHTS = {
     "press.correct": gettext_lazy("correct or translate what the own appointment published"),
     "press.withdraw": gettext_lazy("withdraw what the own appointment published, with a public reason"),
     "press.cancel": gettext_lazy("take a sealed item of the own appointment back before its time"),
+    "office.keep_tasks": gettext_lazy("record the statutory tasks of an independent office"),
+    "office.end_task": gettext_lazy(
+        "take a statutory task off the list whose law has ended, or that was recorded wrongly"
+    ),
+    "office.record_appointment": gettext_lazy("record an appointment to an independent office"),
+    "office.end_appointment": gettext_lazy("record how an appointment ended, or that it was recorded wrongly"),
+    "office.log_directive": gettext_lazy("record attempted directives to the own office, and answer them"),
+    "office.state_directive": gettext_lazy("put the own words of the body beside an attempted directive"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),
@@ -73,6 +81,7 @@ CONDITIONS = {
     "independent": gettext_lazy("not where one holds, or held in that time, another office"),
     "own_link": gettext_lazy("with the secret link from the mail"),
     "in_office": gettext_lazy("in an independent office"),
+    "own_office": gettext_lazy("in the independent office itself"),
     "appointed": gettext_lazy("while a Commissioner holds the office"),
     "own_appointment": gettext_lazy("under the same appointment"),
     "on_request": gettext_lazy("when the person asked for it"),

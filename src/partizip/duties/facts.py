@@ -20,11 +20,11 @@ NOTHING: dict[str, Any] = {
 
 def facts(found: QuerySet[Any], code: str, **known: Any) -> "QuerySet[Any, tuple]":
     """One row of the clause with this code (in lower case) from aggregates over some rows: since=Min("at")."""
-    return facts_of(found.order_by().values(code=Value(code)), **known)
+    return facts_of(found.order_by().values(clause_code=Value(code)), **known)
 
 
 def facts_of(found: QuerySet[Any], **known: Any) -> "QuerySet[Any, tuple]":
-    """A row for each code of a query that names it, with what is known and nothing of the rest."""
+    """A row for each clause_code of a query, with what is known and nothing of the rest."""
     if unheard := set(known) - set(NOTHING):
         raise ValueError(f"no such fact of a clause: {sorted(unheard)}")
-    return found.annotate(**NOTHING | known).values_list("code", *NOTHING)
+    return found.annotate(**NOTHING | known).values_list("clause_code", *NOTHING)

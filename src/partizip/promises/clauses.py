@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -60,7 +60,7 @@ def _steps() -> "list[QuerySet[Any, tuple]]":
     held = Count("custodies", filter=Q(custodies__withdrawal=None), distinct=True)
     waits = Exists(Claim.objects.waiting().by_cycle().filter(duty__clause_duties__clause=OuterRef("pk")))
     found = facts_of(
-        Clause.objects.order_by(),
+        Clause.objects.order_by().annotate(clause_code=F("code")),
         planned=Count("milestones", filter=counts, distinct=True),
         reached=Count("milestones__reaching", filter=counts, distinct=True),
         first_missed=Min("milestones__planned_on", filter=counts & Q(milestones__reaching=None)),

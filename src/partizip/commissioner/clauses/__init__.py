@@ -3,7 +3,7 @@
 A noun's module offers:
 
     standing() -> [duties.facts.facts(...), ...]   of which the clauses' states follow; one statement reads all of them
-    said(now) -> {code: [Said, ...]}               what the clauses' pages say, with links; for pages of this part alone
+    said(code, now) -> [Said, ...]                 what one clause's page says, with links
 """
 
 from datetime import datetime
@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partizip.commissioner.clauses import press
+from partizip.commissioner.clauses import office, press
 from partizip.core.progress import Said
 
-NOUNS = (press,)
-CODES = ("c6.1", "c6.2", "c6.3", "c6.4", "c6.5")
+NOUNS = (office, press)
 
 
 def standing() -> "list[QuerySet[Any, tuple]]":
@@ -24,7 +23,5 @@ def standing() -> "list[QuerySet[Any, tuple]]":
 
 
 def said(code: str, now: datetime) -> list[Said]:
-    """What the nouns state on one clause's page; nothing for a clause of another part."""
-    if code not in CODES:
-        return []
-    return [one for noun in NOUNS for one in noun.said(now).get(code, ())]
+    """What the nouns state on one clause's page."""
+    return [one for noun in NOUNS for one in noun.said(code, now)]

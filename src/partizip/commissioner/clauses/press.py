@@ -18,9 +18,9 @@ def standing() -> "list[QuerySet[Any, tuple]]":
     return [facts(Words.objects.filter(edition__cancelling=None), "c6.3", since=Min("appears_at"))]
 
 
-def said(now: datetime) -> dict[str, list[Said]]:
+def said(code: str, now: datetime) -> list[Said]:
     """What was published last."""
+    if code != "c6.3":
+        return []
     last = Item.objects.appeared(now).filter(withdrawal=None).values_list("first_at", flat=True).first()
-    if last is None:
-        return {}
-    return {"c6.3": [Said(_("Published last in the press room"), reverse("press"), berlin_day(last))]}
+    return [Said(_("Published last in the press room"), reverse("press"), berlin_day(last))] if last else []
