@@ -58,6 +58,7 @@ WORDS_OF_BODIES = {
     "figures.series": "a published series' definition",
     "journal.content": "the rows of public acts, people only under their seals",
     "promises.clausestatement": "published words of a body",
+    "promises.judgement": "published words of a body",
     "promises.passage": "words of the policy text",
     "search.document": "public words",
     "search.part": "public words",

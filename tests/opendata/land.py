@@ -183,6 +183,8 @@ class Land:
         )  # fmt: skip
         directives.answer_directive(by=by, at=LATER, directive=made, text="Nein.")
         self.directives.append(made)
+        for verdict in ("kept", "broken"):
+            promises.judge(by=by, at=LATER, clause=self.clauses[0], verdict=verdict, reason=f"Grund {number}")
 
     @property
     def names(self) -> dict[str, dict]:

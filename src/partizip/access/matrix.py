@@ -55,6 +55,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("texts.import", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
     *_rows("promises.edit", (Role.EDITOR, SYSTEM)),
     *_rows("promises.state", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("promises.judge", _PRESS, "own_office"),
+    *_rows("promises.judge", (Role.COUNCIL_OFFICE, Role.EVALUATOR)),
+    *_rows("promises.judge", (Role.OFFICER, Role.HEAD), "own_body"),
     # duties
     *_rows("duties.register", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
     *_rows("duties.ask", _ASKING, "own_body"),

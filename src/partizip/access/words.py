@@ -33,6 +33,7 @@ RIGHTS = {
     "texts.import": gettext_lazy("bring in a wording"),
     "promises.edit": gettext_lazy("mark the words of clauses, record who took them over, plan milestones"),
     "promises.state": gettext_lazy("make a statement on a clause that one's body took over"),
+    "promises.judge": gettext_lazy("judge in the name of one's own body whether a clause was kept"),
     "duties.register": gettext_lazy("register duties and legal bases, and make a duty due"),
     "duties.ask": gettext_lazy("ask a body something"),
     "duties.answer": gettext_lazy("answer what one's body owes"),

@@ -72,6 +72,7 @@ VERBS = {
     "operation.restored": _("restored from a backup"),
     "promises.clause_added": _("clause added"),
     "promises.clause_changed": _("title or order of a clause changed"),
+    "promises.clause_judged": _("clause judged by a named assessor"),
     "promises.clause_taken_over": _("clause taken over"),
     "promises.duty_tied": _("duty tied to a clause"),
     "promises.milestone_planned": _("milestone planned"),

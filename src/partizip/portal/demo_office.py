@@ -11,6 +11,8 @@ from partizip.commissioner.actions import appointments, directives, statutory
 from partizip.commissioner.models import StatutoryTask
 from partizip.core.calendar import add_months, berlin_day
 from partizip.duties import actions as duties
+from partizip.promises import actions as promises
+from partizip.promises.models import Clause
 
 Plan = Callable[[int, Callable[[datetime], Any]], None]
 LAW = "Landesgesetz über Teilhabe (Demo)"
@@ -26,12 +28,25 @@ TASKS = (
      "Einmal im Jahr berichtet die oder der Beauftragte über die Umsetzung dieses Gesetzes."),
 )  # fmt: skip
 
+JUDGEMENTS = (
+    # days ago, who, clause, judgement, reason
+    (90, "commissioner", "C6.1", "broken", "Das Amt sollte Mitteilungen zur Freigabe vorlegen (erfunden)."),
+    (25, "commissioner", "C6.1", "partly", "Seit dem Weisungsversuch im Herbst blieb das Amt frei (erfunden)."),
+    (24, "council", "C6.1", "kept", "Der Beirat sieht ein Amt, das sagt, was es denkt (erfunden)."),
+    (20, "integration_head", "C1.1", "kept", "Die Einrichtung ist beauftragt; mehr war nicht zugesagt (erfunden)."),
+    (21, "evaluator", "C1.1", "partly", "Der Auftrag ist erteilt, die Daten der Bezirke fehlen noch (erfunden)."),
+)
+
 
 def plan(plan: Plan, actors: Mapping[str, Actor], bodies: Mapping[str, Body]) -> None:
     """Plan every record: `plan(days ago, act)`."""
     plan(370, lambda at: _tasks(actors, bodies, at))
     plan(365, lambda at: _terms(actors["admin"], actors["commissioner"], bodies, at))
     plan(52, lambda at: _directive(plan, actors, bodies, at))
+    for days, who, code, verdict, reason in JUDGEMENTS:
+        plan(days, lambda at, who=who, code=code, verdict=verdict, reason=reason: promises.judge(
+            by=actors[who], at=at, clause=Clause.objects.get(code=code), verdict=verdict, reason=reason
+        ))  # fmt: skip
     plan(17, lambda at: _other_case(actors["office"], bodies, at))
 
 
@@ -47,7 +62,7 @@ def _tasks(actors: Mapping[str, Actor], bodies: Mapping[str, Body], at: datetime
 
 
 def _terms(admin: Actor, holder: Actor, bodies: Mapping[str, Body], at: datetime) -> None:
-    """Three terms: one that ended without record, one not renewed after a hearing, and the one that runs."""
+    """Three terms: one that ended without record, one not renewed without a hearing, and the one that runs."""
     office, by, council = bodies["beauftragte-integration"], bodies["sen-integration"], bodies["landesbeirat"]
     mandate = Mandate.objects.get(id=holder.mandate_id)
     starts = [add_months(mandate.valid_from, -months) for months in (120, 60, 0)]

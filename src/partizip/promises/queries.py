@@ -21,7 +21,7 @@ from partizip.journal.models import Entry
 from partizip.journal.prepared import Prepared
 from partizip.journal.queries import Told, lines_of, told
 from partizip.promises.clauses import WORDS, ClauseState, clause_states, said
-from partizip.promises.models import Clause, Custody, Milestone, Passage
+from partizip.promises.models import Clause, Custody, Judgement, Milestone, Passage
 from partizip.promises.policy import original_of, shown_of, wordings
 from partizip.texts.models import Unit, Version
 
@@ -123,6 +123,7 @@ def clause(code: str) -> Clause:
     return Clause.objects.prefetch_related(
         Prefetch("custodies", Custody.objects.select_related("body", "withdrawal")),
         "statements__body",
+        Prefetch("judgements", Judgement.objects.with_all()),
         Prefetch("milestones", milestones),
         "clause_duties__duty__basis",
     ).get(code__iexact=code)
@@ -168,6 +169,11 @@ def _subjects(found: Clause, items: list[Standing], figures: list[Series]) -> li
     claims = (item.claim.code for item in items)
     values = Figure.objects.filter(series__in=figures).values_list("id", flat=True)
     return [found.public_id, *claims, *map(str, (*marks, *duties, *values, *(series.id for series in figures)))]
+
+
+def judgements() -> QuerySet[Judgement]:
+    """Every judgement of every clause, newest first, also those that count no more."""
+    return Judgement.objects.with_all()
 
 
 def monday(now: datetime) -> date:
