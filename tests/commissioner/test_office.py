@@ -225,6 +225,8 @@ def test_a_directive_is_recorded_answered_and_stated_and_neither_side_touches_th
     for name in ("another office", "colleague of another office", Role.EVALUATOR):
         with pytest.raises(Forbidden):
             directives.state_words(by=room.others[name], at=NOW, directive=made, text="Auch wir.")
+        with pytest.raises(Forbidden):
+            directives.answer_directive(by=room.others[name], at=NOW, directive=made, text="Für das Amt.")
     for by in room.others.values():
         with pytest.raises((Forbidden, Refused)):
             directives.record_directive(
