@@ -139,6 +139,7 @@ def test_a_removal_shows_date_body_and_that_nobody_was_heard(room, term, client)
     assert (row["end"], row["end_decided_by"], row["end_decided_on"]) == ("removed", "sen-integration", DAY.isoformat())
     assert (row["end_heard"], row["heard"]) == ("", "landesbeirat")
     assert shown_of(term, DAY + timedelta(days=1)).term is Term.REMOVED
+    assert shown_of(term, DAY + timedelta(days=1)).words == "abberufen"
     assert shown_of(term, DAY + timedelta(days=1)).mandate_stands  # nothing here takes a right away
     appointments.say_mistaken(
         by=room.holder, at=NOW, appointment=term, end=end, reason="Es war eine Ankündigung, kein Beschluss."

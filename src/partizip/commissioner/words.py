@@ -8,7 +8,7 @@ TERMS = {
     Term.TO_COME: (_("begins later"), "info"),
     Term.RUNNING: (_("in office"), "success"),
     Term.RENEWED: (_("renewed"), "neutral"),
-    Term.REMOVED: (_("removed"), "danger"),
+    Term.REMOVED: (_("removed from office"), "danger"),
     Term.NOT_RENEWED: (_("not renewed"), "warning"),
     Term.RESIGNED: (_("resigned"), "neutral"),
     Term.UNRECORDED: (_("ended without record"), "danger"),

@@ -266,7 +266,12 @@ def clause_judge(request: HttpRequest, code: str) -> HttpResponse:
     if carry_out(request, form, actions.judge, clause=found):
         messages.success(request, _("Your judgement was published."))
         return redirect(found)
-    context = {"form": form, "title": _("Judge %(code)s") % {"code": found.code}, "about": found}
+    context = {
+        "form": form,
+        "title": _("Judge %(code)s") % {"code": found.code},
+        "about": found,
+        "button": _("Publish"),
+    }
     return render(request, "promises/form.html", context, status=status_of(form))
 
 
