@@ -19,7 +19,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import TRIED, Attempt, Draft, Edition
+from partizip.commissioner.models import TRIED, Appointment, Attempt, Directive, Draft, Edition, StatutoryTask
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -91,8 +91,14 @@ def land(db):
             if "barrier" in name
             else Edition.objects.appeared(now).filter(item__withdrawal=None).order_by("item").last().item.code
             if "press" in name
+            else Directive.objects.first().code
+            if "directive" in name
             else Claim.objects.filter(answers=answer).get().code
         ),
+        "task": lambda name: StatutoryTask.objects.first().code,
+        "appointment": lambda name: Appointment.objects.last().id,
+        "record": lambda name: Appointment.objects.last().id,
+        "directive": lambda name: Directive.objects.first().code,
         "draft": lambda name: Draft.objects.first().id,
         "edition": lambda name: Edition.objects.filter(words__appears_at__gt=now, cancelling=None).first().id,
         "language": lambda name: "de",

@@ -349,7 +349,7 @@ def basis_end(request: HttpRequest, basis: UUID) -> HttpResponse:
     if carry_out(request, form, actions.end_basis, basis=found):
         messages.success(request, _("The end was recorded."))
         return redirect("legal_bases")
-    return _form(request, form, _("End a legal basis"), _("Record"), basis=found)
+    return _form(request, form, _("End a legal basis"), _("Record it"), basis=found)
 
 
 def basis_confirm(request: HttpRequest, basis: UUID) -> HttpResponse:
@@ -359,4 +359,4 @@ def basis_confirm(request: HttpRequest, basis: UUID) -> HttpResponse:
     if carry_out(request, form, actions.confirm_basis, basis=found):
         messages.success(request, _("The confirmation was recorded."))
         return redirect("legal_bases")
-    return _form(request, form, _("Confirm a legal basis"), _("Record"), basis=found)
+    return _form(request, form, _("Confirm a legal basis"), _("Record it"), basis=found)

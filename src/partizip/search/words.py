@@ -10,6 +10,8 @@ KINDS = {
     "body": _("Body"),
     "file": _("File"),
     "audit": _("Audit"),
+    "task": _("Statutory task"),
+    "directive": _("Attempted directive"),
 }
 
 
