@@ -94,6 +94,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.correct", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
+    *_rows("press.note_appearance", (SYSTEM,)),  # of what has appeared by time alone; nothing waits for it
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -57,6 +57,7 @@ RIGHTS = {
     "press.correct": gettext_lazy("correct or translate what the own appointment published"),
     "press.withdraw": gettext_lazy("withdraw what the own appointment published, with a public reason"),
     "press.cancel": gettext_lazy("take a sealed item of the own appointment back before its time"),
+    "press.note_appearance": gettext_lazy("note what has appeared in the press room, for search and mail"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),

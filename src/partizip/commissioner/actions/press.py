@@ -15,11 +15,13 @@ from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Cancelling, Draft, Edition, Item, Withdrawal, Words
+from partizip.commissioner.models import Appearance, Cancelling, Draft, Edition, Item, Withdrawal, Words
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict, refuse
 from partizip.journal.log import Line, line_of, record
+from partizip.journal.models import Entry
+from partizip.search.keeping import forget
 
 _DRAFT = "A draft is nobody's business but the office's; what it publishes leaves its line."
 
@@ -118,9 +120,9 @@ def _made(draft: Draft, item: Item, number: int, at: datetime) -> Edition:
     return edition
 
 
-def _told(verb: str, edition: Edition, *, sealed: bool, version: int = 1, **more: Any) -> Line:
+def _told(verb: str, edition: Edition, *, sealed: bool, **more: Any) -> Line:
     """The line about an edition. Of a sealed one it holds neither words nor time, and leads nowhere yet."""
-    line = line_of(verb, edition.item, rows=[edition], version=version, **more)
+    line = line_of(verb, edition.item, rows=[edition], **more)
     return replace(line, address="") if sealed else replace(line, title=edition.words.title)
 
 
@@ -151,10 +153,9 @@ def _locked(item: Item) -> Item:
     return Item.objects.with_all().get(id=item.id)
 
 
-def _version(item: Item) -> int:
+def version(item: Item) -> int:
     """The number of the next line about an item."""
-    cancelled = sum(edition.cancelled_at is not None for edition in item.dated())
-    return 1 + len(item.dated()) + cancelled
+    return 1 + Entry.objects.filter(subject=item.code).count()
 
 
 @act(
@@ -181,9 +182,8 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
         verb = "commissioner.edition_sealed"
     elif press.is_correction(known, draft.language, at):
         verb = "commissioner.item_corrected"
-    version = _version(item)
     edition = _made(draft, item, number, at)
-    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed, version=version)])
+    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed, version=version(item))])
     return edition
 
 
@@ -197,9 +197,12 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
     _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
+    line = line_of("commissioner.item_withdrawn", item, version=version(item))
     record(
-        by=by, at=at, lines=[line_of("commissioner.item_withdrawn", item, rows=[withdrawal], version=_version(item))]
-    )
+        by=by, at=at, lines=[replace(line, rows=(withdrawal, item))]
+    )  # its first row is what subscribers are told of
+    for noted in Appearance.objects.filter(edition__item=item):
+        forget(noted)
     return withdrawal
 
 
@@ -211,6 +214,6 @@ def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
     _check(press.may_cancel(edition.dated, at))
     cancelling = Cancelling.objects.create(edition=edition, at=at)
-    line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=_version(item))
+    line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=version(item))
     record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])
     return cancelling

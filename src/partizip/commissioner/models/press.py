@@ -18,9 +18,11 @@ from partizip.access.ids import new_id, new_seal, new_short_code
 from partizip.access.personal import Rows, personal
 from partizip.core import ledger, press
 from partizip.core.calendar import berlin_day
+from partizip.core.notices import followed
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only
 
+CLAUSE = "c6.3"  # an own right to press
 KEPT = timedelta(days=180)  # a draft that nobody has touched for so long is deleted
 
 
@@ -56,6 +58,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """For the office itself: with every edition, sealed and cancelled ones too."""
         editions = Edition.objects.select_related("words", "cancelling").order_by("language", "number")
         return self.select_related("office", "withdrawal", "mandate").prefetch_related(Prefetch("editions", editions))
+
+
+def touched(item: "Item") -> list[str]:
+    """What a line about an item touches: the office's press room, the office, and the clause."""
+    slug = item.office.slug
+    return [followed("press", slug), *item.office.touches(), followed("clause", CLAUSE)]
 
 
 @append_only
@@ -198,6 +206,15 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Withdrawal]":
+        """Withdrawals with what touches() reads."""
+        return cls._base_manager.select_related("item__office")
+
+    def touches(self) -> list[str]:
+        """What a line about it touches."""
+        return touched(self.item)
 
 
 @append_only

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max, QuerySet
 
+from partizip.bodies.models import Body
+from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Draft, Edition, Item, Kind, Words
+from partizip.commissioner.models import Draft, Edition, Item, Kind, PressRoom, Words
 from partizip.core.calendar import start_of_day
 
 
@@ -48,6 +50,11 @@ def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
 def readable(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
     """As items(), without those that were withdrawn."""
     return items(now, chosen).filter(withdrawal=None)
+
+
+def rooms(day: date) -> list[PressRoom]:
+    """The press rooms that people can follow: of the independent offices that exist on a day."""
+    return [PressRoom(office) for office in Body.objects.on(day).filter(kind=BodyKind.OFFICE).order_by("name")]
 
 
 def item(code: str, now: datetime) -> Item:

@@ -39,6 +39,7 @@ def press(request: HttpRequest) -> HttpResponse:
         "page": page, "chosen": chosen, "kinds": Kind.choices, "languages": settings.LANGUAGES,
         "rows": [(item, queries.chosen(item, _language())) for item in page],
         "year": chosen.year or "", "this_year": berlin_day(now).year,
+        "rooms": queries.rooms(berlin_day(now)) if settings.MAIL_WAY else (),
     }  # fmt: skip
     return render(request, "commissioner/press.html", context)
 
