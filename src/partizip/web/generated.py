@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -40,7 +41,9 @@ def rights() -> str:
     for config in apps.get_app_configs():
         for room in ("actions", "erasing"):  # an act is registered when its module is read
             if config.name.startswith("partizip.") and find_spec(f"{config.name}.{room}"):
-                import_module(f"{config.name}.{room}")
+                found = import_module(f"{config.name}.{room}")
+                for noun in iter_modules(getattr(found, "__path__", ())):
+                    import_module(f"{found.__name__}.{noun.name}")
     acts: dict[str, list[str]] = {}
     for spec in sorted(ACTS.values(), key=lambda spec: spec.name):
         if spec.name.startswith("partizip."):
