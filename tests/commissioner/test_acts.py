@@ -175,7 +175,17 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
     assert [(row.role, row.conditions) for row in noting] == [(SYSTEM, ())]
     rows = [row for row in RIGHTS if row.right.startswith("press.") and row not in noting]
     assert {row.right for row in rows} == {
-        f"press.{verb}" for verb in ("draft", "publish", "correct", "withdraw", "cancel")
+        f"press.{verb}"
+        for verb in (
+            "draft",
+            "publish",
+            "correct",
+            "withdraw",
+            "cancel",
+            "ask_removal",
+            "cancel_removal",
+            "remove",
+        )
     }
     assert {row.role for row in rows} == {Role.COMMISSIONER, Role.COMMISSIONER_OFFICE}
     assert all({"own_body", "in_office"} <= set(row.conditions) for row in rows)
@@ -183,8 +193,11 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
     assert bound == {
         "press.draft": (), "press.publish": ("appointed",), "press.correct": ("own_appointment",),
         "press.withdraw": ("own_appointment",), "press.cancel": ("own_appointment",),
+        "press.ask_removal": ("in_person",), "press.cancel_removal": ("in_person",),
+        "press.remove": ("in_person", "another_person", "no_deputies"),
     }  # fmt: skip
-    here = {spec.right for name, spec in ACTS.items() if name.startswith("partizip.commissioner.actions.press.")}
+    rooms = ("partizip.commissioner.actions.press.", "partizip.commissioner.actions.removing.")
+    here = {spec.right for name, spec in ACTS.items() if name.startswith(rooms)}
     assert here == {row.right for row in rows}, "no act of this room asks another right"
 
 

@@ -43,6 +43,7 @@ WORDS_OF_BODIES = {
     "audit.audit": "published words of who audits",
     "audit.sample": "public ids of cases",
     "audit.words": "words of who audits and of bodies, public with the report",
+    "commissioner.removal": "published reason of an independent office",
     "commissioner.withdrawal": "published words of an independent office",
     "commissioner.words": "words of an independent office, published at their time",
     "duties.answer": "published words of a body",

@@ -94,6 +94,10 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.correct", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
+    # the law above it: a second person of the office carries out what a first one asked for
+    *_rows("press.ask_removal", _PRESS, "own_body", "in_office", "in_person"),
+    *_rows("press.cancel_removal", _PRESS, "own_body", "in_office", "in_person"),
+    *_rows("press.remove", _PRESS, "own_body", "in_office", "in_person", "another_person", "no_deputies"),
     *_rows("press.note_appearance", (SYSTEM,)),  # of what has appeared by time alone; nothing waits for it
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),

@@ -57,6 +57,11 @@ RIGHTS = {
     "press.correct": gettext_lazy("correct or translate what the own appointment published"),
     "press.withdraw": gettext_lazy("withdraw what the own appointment published, with a public reason"),
     "press.cancel": gettext_lazy("take a sealed item of the own appointment back before its time"),
+    "press.ask_removal": gettext_lazy(
+        "ask that words of the own office are removed by law, as the first of two persons"
+    ),
+    "press.cancel_removal": gettext_lazy("call off a removal by law that was asked for"),
+    "press.remove": gettext_lazy("remove words of the own office by law, as the second of two persons"),
     "press.note_appearance": gettext_lazy("note what has appeared in the press room, for search and mail"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),

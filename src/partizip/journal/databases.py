@@ -120,6 +120,10 @@ class Base:
             )
         )
 
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns; none when there is no such table."""
+        return list(self._types(table)) if table.isidentifier() else []
+
     def rows(self, table: str, columns: list[str]) -> Iterator[tuple[Any, dict[str, Any]]]:
         """All rows of a logged table: key (first column) and values, as the log holds them. Raises Fault.
 

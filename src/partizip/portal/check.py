@@ -17,12 +17,12 @@ from partizip.core.permissions import msgid
 from partizip.documents import pdf
 from partizip.documents.models import File
 from partizip.journal import keeping, proofs, things, tree
+from partizip.journal.contents import check_content
 from partizip.journal.models import Entry
 from partizip.journal.plain import plain
 from partizip.journal.queries import lines_of, meaning
 from partizip.journal.queries import told as told_lines
 from partizip.journal.rows import erased, row
-from partizip.journal.verify import check_content
 from partizip.portal import prints
 
 
@@ -106,6 +106,8 @@ def _compare_rows(subject: str, told: list[dict[str, Any]]) -> None:
             raise _Differs(msgid("What was published is gone from the database."))
         if not _agrees(found, logged) and not _agrees(found, _newest(subject, found, logged)):
             raise _Differs(msgid("The database holds something else than what was logged."))
+        if not getattr(found, "is_untouched", True):  # words of which the record holds the fingerprint only
+            raise _Differs(msgid("The words are not those whose fingerprint was logged."))
 
 
 def _agrees(found: models.Model, logged: dict[str, Any]) -> bool:

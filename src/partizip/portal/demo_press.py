@@ -6,8 +6,8 @@ from typing import Any
 
 from partizip.access.acts import Actor
 from partizip.access.ids import new_id
-from partizip.commissioner.actions import press
-from partizip.commissioner.models import Edition, Item
+from partizip.commissioner.actions import press, removing
+from partizip.commissioner.models import Edition, Ground, Item
 from partizip.core.calendar import BERLIN, berlin_day
 
 Plan = Callable[[int, Callable[[datetime], Any]], None]
@@ -56,6 +56,11 @@ ITEMS: tuple[dict[str, Any], ...] = (
         "days": 20, "kind": "release", "title": "Anlaufstelle zieht im Frühjahr um",
         "lead": "", "text": "Die Anlaufstelle zieht im Frühjahr in ein größeres Haus.",
         "withdrawn": (18, "Der Umzug war noch nicht vereinbart; die Mitteilung hätte nicht erscheinen dürfen."),
+    },
+    {
+        "days": 14, "kind": "release", "title": "Einzelfall aus der Beratung",
+        "lead": "", "text": "Ein Beispiel, in dem jemand wiederzuerkennen war.",
+        "removed": (12, "Die betroffene Person hat verlangt, dass ihre Daten gelöscht werden."),
     },
     {
         "days": 6, "kind": "release", "title": "Amt fragt nach: Welche Vorhaben enden ohne Anschluss?",
@@ -108,6 +113,17 @@ def _item(plan: Plan, holder: Actor, colleague: Actor, at: datetime, row: dict[s
     if "withdrawn" in row:
         days, reason = row["withdrawn"]
         plan(days, lambda moment: press.withdraw(by=holder, at=moment, item=item, reason=reason))
+    if "removed" in row:
+        days, reason = row["removed"]
+        plan(days, lambda moment: _remove(holder, colleague, moment, item, reason))
+
+
+def _remove(holder: Actor, colleague: Actor, at: datetime, item: Item, reason: str) -> None:
+    named = [edition.id for edition in item.editions.all()]
+    asked = removing.ask_removal(
+        by=colleague, at=at, item=item, editions=named, ground=Ground.GDPR, reason=reason, language="de"
+    )
+    removing.remove(by=holder, at=at, removal=asked)
 
 
 def _further(

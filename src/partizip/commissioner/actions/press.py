@@ -147,7 +147,7 @@ def publish(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
     return edition
 
 
-def _locked(item: Item) -> Item:
+def locked(item: Item) -> Item:
     """The item with all its editions; others who act on it wait."""
     Item.objects.select_for_update(of=("self",)).get(id=item.id)
     return Item.objects.with_all().get(id=item.id)
@@ -170,7 +170,7 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
     """
     if draft.item is None:
         raise _refused("This draft belongs to no published item.")
-    item = _locked(draft.item)
+    item = locked(draft.item)
     require(by, at, "press.correct", **facts(by, at, item.office_id, item))
     draft = _draft_of(by, draft, revision)
     _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
@@ -193,7 +193,7 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
 
     Records commissioner.item_withdrawn.
     """
-    item = _locked(item)
+    item = locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
     _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
@@ -209,7 +209,7 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
 @act(right="press.cancel", verb="commissioner.edition_cancelled")
 def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     """Take a sealed edition back before its time; nobody will ever read it. Records commissioner.edition_cancelled."""
-    item = _locked(edition.item)
+    item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
     _check(press.may_cancel(edition.dated, at))

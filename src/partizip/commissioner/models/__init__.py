@@ -2,5 +2,9 @@
 
 from partizip.commissioner.models.appearing import Appearance, PressRoom
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
+from partizip.commissioner.models.removing import Ground, Removal, RemovalEnd
 
-__all__ = ["Appearance", "Cancelling", "Draft", "Edition", "Item", "Kind", "PressRoom", "Withdrawal", "Words"]
+__all__ = [
+    "Appearance", "Cancelling", "Draft", "Edition", "Ground", "Item", "Kind", "PressRoom", "Removal", "RemovalEnd",
+    "Withdrawal", "Words",
+]  # fmt: skip

@@ -26,10 +26,10 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
     """Appearances by what counts."""
 
     def counting(self) -> "AppearanceQuerySet":
-        """The newest of each item in each language, of items that were not withdrawn: what can be found."""
+        """The newest of each item in each language, of items not withdrawn and words not removed: what can be found."""
         same = {"edition__item": OuterRef("edition__item"), "edition__language": OuterRef("edition__language")}
         newer = Appearance.objects.filter(edition__number__gt=OuterRef("edition__number"), **same)
-        found = self.filter(~Exists(newer), edition__item__withdrawal=None)
+        found = self.filter(~Exists(newer), edition__item__withdrawal=None, edition__words__removal=None)
         return found.select_related("edition__words", "edition__item")
 
 
@@ -134,5 +134,5 @@ def press_room(name: str) -> PressRoom | None:
 
 def unnoted(at: datetime) -> models.QuerySet[Edition]:
     """Editions whose time has come and which nobody noted yet, the earliest first; not what was withdrawn meanwhile."""
-    found = Edition.objects.appeared(at).filter(appearance=None, item__withdrawal=None)
+    found = Edition.objects.appeared(at).filter(appearance=None, item__withdrawal=None, words__removal=None)
     return found.order_by("words__appears_at", "id")

@@ -20,7 +20,7 @@ from partizip.core import ledger, press
 from partizip.core.calendar import berlin_day
 from partizip.core.notices import followed
 from partizip.journal.instants import instant
-from partizip.journal.triggers import append_only
+from partizip.journal.triggers import append_only, blanked
 
 CLAUSE = "c6.3"  # an own right to press
 KEPT = timedelta(days=180)  # a draft that nobody has touched for so long is deleted
@@ -48,11 +48,21 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Those that can be read in a language."""
         return self.filter(Exists(Edition.objects.appeared(now).filter(item=OuterRef("pk"), language=language)))
 
+    def standing(self, now: datetime) -> "ItemQuerySet":
+        """Those that can be read: not withdrawn, and with words that no law has removed."""
+        left = Edition.objects.appeared(now).filter(item=OuterRef("pk"), words__removal=None)
+        return self.filter(Exists(left), withdrawal=None)
+
     def with_editions(self, now: datetime) -> "ItemQuerySet":
-        """With office and withdrawal, and as `readable` the editions that have appeared, in order."""
-        editions = Edition.objects.appeared(now).select_related("words").order_by("language", "number")
+        """With office and withdrawal, and the editions that have appeared: as `readable`, or as `removed` by law."""
+        editions = Edition.objects.appeared(now).order_by("language", "number")
+        left = editions.filter(words__removal=None).select_related("words")
+        way = "words__removal__removal__asked_by"
+        gone = editions.exclude(words__removal=None).select_related("words", way, "words__removal__by")
         found = self.select_related("office", "withdrawal")
-        return found.prefetch_related(Prefetch("editions", editions, to_attr="readable"))
+        return found.prefetch_related(
+            Prefetch("editions", left, to_attr="readable"), Prefetch("editions", gone, to_attr="removed")
+        )
 
     def with_all(self) -> "ItemQuerySet":
         """For the office itself: with every edition, sealed and cancelled ones too."""
@@ -100,6 +110,11 @@ class Item(models.Model):
         """When it was withdrawn; None while it stands."""
         withdrawal = getattr(self, "withdrawal", None)
         return withdrawal.at if withdrawal else None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its place says only that it was withdrawn, or that its words were removed by law; for items()."""
+        return hasattr(self, "withdrawal") or not self.readable  # type: ignore[attr-defined]
 
     def dated(self) -> list[press.Dated]:
         """All its editions by what counts for the rules."""
@@ -162,14 +177,19 @@ class Edition(models.Model):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether words and time are still those that the record committed to."""
-        return self.words.fingerprint(self.item, self) == self.digest
+        """Whether words and time are still those that the record committed to, or were removed by law."""
+        return self.words.removal_id is not None or self.words.fingerprint(self.item, self) == self.digest
 
 
 @append_only
+@blanked("title", "lead", "text", "reason", "salt", by="removal_id")
 @instant("appears_at")
 class Words(models.Model):
-    """What an edition says, and from which second on everybody reads it; sealed before, by time alone."""
+    """What an edition says, and from which second on everybody reads it; sealed before, by time alone.
+
+    Only the law is above it: with the `removal` that was carried out, words and salt become empty for good, and the
+    database lets nothing else change (docs/decisions/0025).
+    """
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16, default=new_seal, editable=False)
@@ -178,6 +198,7 @@ class Words(models.Model):
     text = models.TextField()
     reason = models.TextField(blank=True)
     appears_at = models.DateTimeField(db_index=True)
+    removal = models.ForeignKey("RemovalEnd", on_delete=models.PROTECT, null=True, blank=True, related_name="words")
 
     def __str__(self) -> str:
         return self.title

@@ -1,5 +1,6 @@
 """Reads of the press room. What everybody sees is a matter of the moment alone; the office sees its drafts as well."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,8 @@ from django.db.models import Max, QuerySet
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Draft, Edition, Item, Kind, PressRoom, Words
+from partizip.commissioner.models import Draft, Edition, Item, Kind, PressRoom, Removal, Words
+from partizip.commissioner.models.press import ItemQuerySet
 from partizip.core.calendar import start_of_day
 
 
@@ -33,8 +35,8 @@ class Filter:
         )
 
 
-def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
-    """What can be read or was withdrawn, newest first, narrowed."""
+def items(now: datetime, chosen: Filter | None = None) -> ItemQuerySet:
+    """What can be read, was withdrawn or removed by law, newest first, narrowed."""
     chosen = chosen or Filter()
     found = Item.objects.appeared(now).with_editions(now)
     if chosen.kind:
@@ -48,8 +50,8 @@ def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
 
 
 def readable(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
-    """As items(), without those that were withdrawn."""
-    return items(now, chosen).filter(withdrawal=None)
+    """As items(), without those that were withdrawn or whose words were removed by law."""
+    return items(now, chosen).standing(now)
 
 
 def rooms(day: date) -> list[PressRoom]:
@@ -63,8 +65,9 @@ def item(code: str, now: datetime) -> Item:
 
 
 def edition(found: Item, language: str, number: int) -> Edition | None:
-    """One edition of it that has appeared."""
-    return next((one for one in found.readable if (one.language, one.number) == (language, number)), None)
+    """One edition of it that has appeared, also one whose words were removed by law."""
+    seen = [*found.readable, *found.removed]
+    return next((one for one in seen if (one.language, one.number) == (language, number)), None)
 
 
 def newest(found: Item) -> dict[str, Edition]:
@@ -87,6 +90,16 @@ def last_appeared(now: datetime) -> datetime | None:
 def own_items(body_id: UUID | None, day: date) -> QuerySet[Item]:
     """Everything an office has published or sealed, newest first, with all editions."""
     return Item.objects.with_all().filter(office__in=lineage(body_id, day)).order_by("-made_at", "-id")
+
+
+def pending_removal(found: Item) -> Removal | None:
+    """The removal by law that is asked for and open."""
+    return Removal.objects.open().filter(item=found).first()
+
+
+def items_to_lose_words(items: Iterable[Item]) -> set[UUID]:
+    """Of these items the ones of which a removal by law is asked for and open; one query."""
+    return set(Removal.objects.open().filter(item__in=list(items)).values_list("item", flat=True))
 
 
 def own_drafts(body_id: UUID | None, day: date) -> QuerySet[Draft]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partizip.commissioner.desk_views import press as desk_views
+from partizip.commissioner.desk_views import removing
 from partizip.commissioner.views import press as views
 from partizip.core.addresses import Address, form, page
 
@@ -21,6 +22,13 @@ urlpatterns = [
     path("schreibtisch/presse/<str:code>/fassung/<str:language>/", desk_views.edition_new, name="press_correct"),
     path("schreibtisch/presse/<str:code>/zurueckziehen/", desk_views.item_withdraw, name="press_withdraw"),
     path("schreibtisch/presse/zeitpunkt/<uuid:edition>/aufheben/", desk_views.edition_cancel, name="press_cancel"),
+    path("schreibtisch/presse/<str:code>/entfernen/", removing.removal, name="press_removal"),
+    path(
+        "schreibtisch/presse/<str:code>/entfernen/ausfuehren/",
+        removing.removal_carry_out,
+        name="press_removal_carry_out",
+    ),
+    path("schreibtisch/presse/<str:code>/entfernen/aufheben/", removing.removal_cancel, name="press_removal_cancel"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -36,4 +44,7 @@ ADDRESSES: dict[str, Address] = {
     "press_correct": form("press.correct"),
     "press_withdraw": form("press.withdraw"),
     "press_cancel": form("press.cancel"),
+    "press_removal": form("press.ask_removal"),
+    "press_removal_carry_out": form("press.remove"),
+    "press_removal_cancel": Address(get=None, post="press.cancel_removal"),
 }

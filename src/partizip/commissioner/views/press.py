@@ -70,9 +70,7 @@ def press_item(request: HttpRequest, code: str) -> HttpResponse:
     if normal and normal != code:
         return redirect("press_item", code=normal)
     found = _found(code, timezone.now())
-    if hasattr(found, "withdrawal"):
-        return _gone(request, found)
-    return _shown(request, found, queries.chosen(found, _language()))
+    return _gone(request, found) if found.is_gone else _shown(request, found, queries.chosen(found, _language()))
 
 
 def press_edition(request: HttpRequest, code: str, language: str, number: int) -> HttpResponse:
@@ -81,7 +79,9 @@ def press_edition(request: HttpRequest, code: str, language: str, number: int) -
     edition = queries.edition(found, language, number)
     if edition is None:
         raise Http404
-    return _gone(request, found) if hasattr(found, "withdrawal") else _shown(request, found, edition, cited=True)
+    if found.is_gone or edition.words.removal_id:
+        return _gone(request, found, edition)
+    return _shown(request, found, edition, cited=True)
 
 
 def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = False) -> HttpResponse:
@@ -97,5 +97,8 @@ def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = 
     return render(request, "commissioner/item.html", context)
 
 
-def _gone(request: HttpRequest, item: Item) -> HttpResponse:
-    return render(request, "commissioner/withdrawn.html", {"item": item}, status=410)
+def _gone(request: HttpRequest, item: Item, edition: Edition | None = None) -> HttpResponse:
+    """The place of what was withdrawn, or of what the law removed: `edition`, else all of it."""
+    if hasattr(item, "withdrawal"):
+        return render(request, "commissioner/withdrawn.html", {"item": item}, status=410)
+    return render(request, "commissioner/removed.html", {"item": item, "edition": edition}, status=410)
