@@ -116,13 +116,13 @@ def test_a_column_that_came_later_is_compared_from_its_first_line_on(demo, capsy
 def test_a_database_that_is_written_to_is_in_order(demo):
     """One snapshot is read: lines that come while we read are no fault."""
     with databases.opened(demo.database) as base:
-        entries = sum(1 for _ in base.entries())
+        before = sum(1 for _ in base.contents())
         given = demo.run("mandate", "give", "--email", "n@example.org", "--name", "N", "--role", "officer",
                          "--body", "sen-finanzen", "--from", "2026-01-01")  # fmt: skip
         assert given.returncode == 0, given.stderr
-        assert sum(1 for _ in base.contents()) == entries
+        assert sum(1 for _ in base.contents()) == before
     with databases.opened(demo.database) as base:
-        assert sum(1 for _ in base.contents()) == entries + 1
+        assert sum(1 for _ in base.contents()) == before + 1
 
 
 @pytest.mark.parametrize("key", ["nonsense", "a+b", "x+00000000+AAAA"])

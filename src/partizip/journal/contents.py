@@ -57,13 +57,19 @@ def read(base: databases.Base, leaves: dict[int, bytes], learn: Callable[[int, s
     return told
 
 
-def _gather(told: Told, index: int, leaves: dict[int, bytes], said: dict[str, Any]) -> None:
+def by_law(index: int, leaves: dict[int, bytes], said: dict[str, Any]) -> set[int]:
+    """The lines of which this one says that they lost their content by law: earlier ones about the same thing alone."""
     line = json.loads(leaves[index])
+    if line["type"] not in REMOVING:
+        return set()
+    earlier = [int(number) for number in said["facts"]["lines"] if int(number) < index]
+    return {number for number in earlier if json.loads(leaves[number])["id"] == line["id"]}
+
+
+def _gather(told: Told, index: int, leaves: dict[int, bytes], said: dict[str, Any]) -> None:
     for row in said["rows"]:
         told.last[row["table"], key_of(row["key"])] = (index, row)
-    if line["type"] in ERASING:
+    if json.loads(leaves[index])["type"] in ERASING:
         told.erased += int(said["facts"]["places"])
-    if line["type"] in REMOVING:  # of earlier lines about the same thing, and of no others
-        earlier = [int(number) for number in said["facts"]["lines"] if int(number) < index]
-        told.removed |= {number for number in earlier if json.loads(leaves[number])["id"] == line["id"]}
+    told.removed |= by_law(index, leaves, said)
     told.found.add(index)

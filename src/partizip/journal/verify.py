@@ -109,14 +109,18 @@ def check_database(address: str, steps: Steps) -> Tree:
         steps.passed(f"tree of {tree.size} lines, root {tree.root().hex()}")
         told = contents.read(base, leaves, tree.learn)
         steps.passed(f"{len(told.found)} contents are what the lines commit to")
-        if told.removed:
-            steps.noted(f"{len(told.removed)} contents were removed by law, as the record tells")
+        _tell_removed(len(told.removed), steps)
         if tree.changes:
             _tell_chain(tree.chain(None), steps)
         tables = _check_rows(base, told.last, told.erased, steps)
         steps.passed(f"{len(told.last)} rows in {tables} tables match their last line one to one")
         _tell_words(*committed.check_words(base), steps)
         return tree
+
+
+def _tell_removed(count: int, steps: Steps) -> None:
+    if count:
+        steps.noted(f"{count} contents were removed by law, as the record tells")
 
 
 def _tell_words(kept: int, removed: int, steps: Steps) -> None:
@@ -244,9 +248,10 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     with naming(f"{site}/log/checkpoint"):
         note = _fetched(site, "checkpoint").decode()
         state = ledger.parse_checkpoint(ledger.parse_note(note)[0])  # whose signature counts, the lines tell
-    tree, erased = Tree(), set(range(state.size))
+    tree, erased, known, removed = Tree(), set(range(state.size)), dict[int, bytes](), set[int]()
     for first, leaves in _bundles(site, state.size):
         tree.append(leaves)
+        known |= dict(enumerate(leaves, first))
         with naming(f"{site}/log/contents.json"):
             answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
             for item in answer["contents"]:
@@ -255,6 +260,7 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
                     raise ledger.Fault(f"line {index}: its content was not asked for")
                 check_content(index, leaves[index - first], bytes.fromhex(item["salt"]), item["content"])
                 tree.learn(index, item["content"])
+                removed |= contents.by_law(index, known, json.loads(item["content"]))
                 erased.discard(index)
         steps.progress(tree.size)
     if tree.root() != state.root:
@@ -268,6 +274,8 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
             raise ledger.Fault(f"the tile {ledger.tile_path(level, number, width)} differs from the lines")
     steps.passed("all tiles agree with the lines")
     steps.passed(f"{state.size - len(erased)} contents are what the lines commit to")
+    _tell_removed(len(erased & removed), steps)
+    erased -= removed
     if erased:
         named = ", ".join(str(index) for index in sorted(erased)[:20])
         more = f" and {len(erased) - 20} more" if len(erased) > 20 else ""
