@@ -19,7 +19,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import Draft, Edition
+from partizip.commissioner.models import Draft, DraftFile, Edition
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -94,6 +94,7 @@ def land(db):
             else Claim.objects.filter(answers=answer).get().code
         ),
         "draft": lambda name: Draft.objects.first().id,
+        "file": lambda name: DraftFile.objects.first().id,
         "edition": lambda name: Edition.objects.filter(words__appears_at__gt=now, cancelling=None).first().id,
         "language": lambda name: "de",
         "asked": lambda name: ErasureRequest.objects.filter(refused_at=None).first().id,

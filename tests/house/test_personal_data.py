@@ -27,6 +27,7 @@ NOT_ABOUT_PEOPLE = {
     "django_tasks_database.dbtaskresult.queue_name": "the name of a queue",
     "django_tasks_database.dbtaskresult.backend_name": "the name of a part of the program",
     "audit.finding.case_address": "the address of a page",
+    "commissioner.attachment.name": "the name of a published file",
     "documents.file.name": "the name of a published file",
     "duties.block.subject_address": "the address of a page",
     "duties.claim.subject_address": "the address of a page",

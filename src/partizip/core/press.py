@@ -14,6 +14,7 @@ from partizip.core.permissions import Verdict, allow, msgid, refuse
 
 SOURCE = "core.press"
 AHEAD = timedelta(days=366)  # so far ahead an item can be sealed
+PDF, MOST_FILES = "application/pdf", 10  # what can stand beside an edition besides pictures, and how many files
 
 
 class State(StrEnum):
@@ -112,6 +113,19 @@ def may_cancel(edition: Dated, now: datetime) -> Verdict:
         return refuse(msgid("It was cancelled already."), SOURCE)
     if edition.has_appeared(now):
         return refuse(msgid("Its time has come: it is published. Correct or withdraw it instead."), SOURCE)
+    return allow(SOURCE)
+
+
+def may_attach(media_type: str, alt: str, count: int, *, there: bool) -> Verdict:
+    """Whether one more file can stand beside a draft that has `count`; `there`: whether these very bytes do already."""
+    if there:
+        return refuse(msgid("This very file is here already."), SOURCE)
+    if count >= MOST_FILES:
+        return refuse(msgid("At most ten files stand beside one edition."), SOURCE)
+    if media_type != PDF and not alt.strip():
+        return refuse(
+            msgid("Say what the picture shows, for those who do not see it; it is published with it."), SOURCE
+        )
     return allow(SOURCE)
 
 

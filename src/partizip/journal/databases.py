@@ -33,7 +33,7 @@ _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column o
 _UNLOGGED = re.compile(
     r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
-    r"|audit_words|audit_verdict|commissioner_words|commissioner_draft"
+    r"|audit_words|audit_verdict|commissioner_words|commissioner_attachment|commissioner_draft|commissioner_draftfile"
 )
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from partizip.commissioner.queries import press
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
@@ -197,9 +198,15 @@ def by_file(data: bytes) -> Answer:
         return _by_receipt(data)
     found = File.objects.filter(sha256__in={sha256(data).hexdigest(), _published_as(data)}).first()
     if found is None:
-        return _by_print(data) if data.startswith(b"%PDF-") else UNKNOWN
+        return _by_attachment(data) or (_by_print(data) if data.startswith(b"%PDF-") else UNKNOWN)
     line = Entry.objects.filter(subject=found.sha256).select_related("content").order_by("index").first()
     return _answer(line, [line]) if line else UNKNOWN
+
+
+def _by_attachment(data: bytes) -> Answer | None:
+    """A file beside an edition of the press room that can be read; None when there is none."""
+    item = press.with_file({sha256(data).hexdigest(), _published_as(data)}, timezone.now())
+    return None if item is None else _by_subject(item.code)
 
 
 def _published_as(data: bytes) -> str:

@@ -5,7 +5,7 @@ its rows and one line; mail, feeds and search come after it and may fail.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,17 @@ from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Appearance, Cancelling, Draft, Edition, Item, Withdrawal, Words
+from partizip.commissioner.models import (
+    Appearance,
+    Attachment,
+    Cancelling,
+    Draft,
+    DraftFile,
+    Edition,
+    Item,
+    Withdrawal,
+    Words,
+)
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict, refuse
@@ -57,12 +67,12 @@ def facts(by: Actor, at: datetime, office_id: UUID | None, item: Item | None = N
     }
 
 
-def _draft_of(by: Actor, draft: Draft, revision: int) -> Draft:
+def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
         raise _refused("This draft is gone: it was published or discarded meanwhile.")
-    if found.revision != revision:
+    if found.revision != revision or files not in {None, found.files_seen}:
         raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
     return found
 
@@ -96,7 +106,22 @@ def save_draft(
     draft.revision += 1
     draft.changed_at = at
     draft.save()
+    if known is None and item is not None:
+        _take_over_files(draft, item, at)
     return draft
+
+
+def _take_over_files(draft: Draft, item: Item, at: datetime) -> None:
+    """A correction begins with the files of the edition that everybody reads."""
+    editions = Edition.objects.appeared(at).filter(item=item, language=draft.language, words__removal=None)
+    last = editions.order_by("number").last()
+    DraftFile.objects.bulk_create(
+        DraftFile(
+            draft=draft, name=file.name, alt=file.alt, media_type=file.media_type, sha256=file.sha256, data=file.data,
+            added_at=at + timedelta(microseconds=file.place),
+        )
+        for file in (last.attachments.all() if last else ())
+    )  # fmt: skip
 
 
 @act(right="press.draft", verb="commissioner.draft_discarded", kind=Kind.PRIVATE, reason=_DRAFT)
@@ -113,9 +138,17 @@ def _made(draft: Draft, item: Item, number: int, at: datetime) -> Edition:
         edition=edition, title=draft.title.strip(), lead=draft.lead.strip(), text=draft.text.strip(),
         reason=draft.reason.strip(), appears_at=draft.appears_at or at,
     )  # fmt: skip
-    edition.digest = words.fingerprint(item, edition)
+    files = [
+        Attachment(
+            edition=edition, place=place, name=file.name, alt=file.alt, media_type=file.media_type,
+            size=len(file.data), sha256=file.sha256, data=file.data,
+        )
+        for place, file in enumerate(draft.files.all(), start=1)
+    ]  # fmt: skip
+    edition.digest = words.fingerprint(item, edition, files)
     edition.save(force_insert=True)
     words.save(force_insert=True)
+    Attachment.objects.bulk_create(files)
     draft.delete()
     return edition
 
@@ -127,13 +160,13 @@ def _told(verb: str, edition: Edition, *, sealed: bool, **more: Any) -> Line:
 
 
 @act(right="press.publish", verb="commissioner.item_published", also=("commissioner.item_sealed",))
-def publish(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+def publish(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str | None = None) -> Edition:
     """Publish a draft as a new item, at once or sealed until the office's own time (R-P6-1).
 
     Records commissioner.item_published, or commissioner.item_sealed without words and time.
     """
     require(by, at, "press.publish", **facts(by, at, draft.office_id))
-    draft = _draft_of(by, draft, revision)
+    draft = _draft_of(draft, revision, files)
     if draft.item_id is not None:
         raise _refused("This draft belongs to a published item; publish it as its correction.")
     _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
@@ -162,7 +195,7 @@ def version(item: Item) -> int:
     right="press.correct", verb="commissioner.item_corrected",
     also=("commissioner.edition_added", "commissioner.edition_sealed"),
 )  # fmt: skip
-def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+def correct(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str | None = None) -> Edition:
     """Publish a draft as a further edition of its item: a correction, or the words in another language (R-P6-1).
 
     The earlier edition stays. Records commissioner.item_corrected, commissioner.edition_added for another language, or
@@ -172,7 +205,7 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
         raise _refused("This draft belongs to no published item.")
     item = locked(draft.item)
     require(by, at, "press.correct", **facts(by, at, item.office_id, item))
-    draft = _draft_of(by, draft, revision)
+    draft = _draft_of(draft, revision, files)
     _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
     known = item.dated()
     _check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))

@@ -14,7 +14,7 @@ from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.erasing import tidy
 from partizip.access.models import Deputy, Mandate
 from partizip.commissioner.actions.press import facts, locked, version
-from partizip.commissioner.models import Appearance, Draft, Edition, Item, Removal, RemovalEnd, Words
+from partizip.commissioner.models import Appearance, Attachment, Draft, Edition, Item, Removal, RemovalEnd, Words
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict
@@ -107,6 +107,7 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     keys = [edition.id for edition in named]
     titles = set(Words.objects.filter(edition__in=keys).values_list("title", flat=True))
     Words.objects.filter(edition__in=keys).update(title="", lead="", text="", reason="", salt=b"", removal=end)
+    Attachment.objects.filter(edition__in=keys).update(name="", alt="", sha256="", data=b"", removal=end)
     noted = list(Appearance.objects.filter(edition__in=keys).order_by("edition"))
     for one in noted:
         forget(one)

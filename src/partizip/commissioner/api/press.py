@@ -35,8 +35,19 @@ class PressList(Listing):
     items: list[PressBrief]
 
 
+class AttachmentShown(Schema):
+    """A file beside an edition; name, alt, type and sha256 are part of the edition's fingerprint."""
+
+    name: str
+    alt: str
+    type: str
+    sha256: str
+    size: int
+    url: str
+
+
 class EditionShown(Schema):
-    """An edition; `fingerprint` is what the record holds, `salt` and these words are what it was made of."""
+    """An edition; `fingerprint` is what the record holds, `salt`, these words and files are what it was made of."""
 
     language: str
     number: int
@@ -48,6 +59,7 @@ class EditionShown(Schema):
     url: str
     fingerprint: str
     salt: str
+    attachments: list[AttachmentShown]
 
 
 class EditionRemoved(Schema):
@@ -90,6 +102,9 @@ def _edition(item: Item, edition: Edition) -> dict[str, Any]:
         "language": edition.language, "number": edition.number, "title": said.title, "lead": said.lead,
         "text": said.text, "reason": said.reason, "published_at": said.appears_at, "url": here(edition.address),
         "fingerprint": edition.digest, "salt": bytes(said.salt).hex(),
+        "attachments": [
+            {**one.committed(), "size": one.size, "url": here(one.address)} for one in edition.attachments.all()
+        ],
     }  # fmt: skip
 
 

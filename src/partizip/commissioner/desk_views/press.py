@@ -97,7 +97,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, _new(request, kind=Kind.RELEASE, office_id=office), _("Write something new"))
 
 
-def _draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
+def own_draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
     """A draft of the own office; for one that was published meanwhile the way to what it became."""
     found = queries.own_drafts(request.actor.body_id, _day()).filter(id=draft).first()  # type: ignore[attr-defined]
     if found is not None:
@@ -112,13 +112,13 @@ def _draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
 
 def draft_edit(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Go on writing a draft."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     return _edit(request, found, _("Draft")) if isinstance(found, Draft) else found
 
 
 def draft_publish(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The draft as everybody will read it, and the one press that publishes it."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     now = timezone.now()
@@ -151,7 +151,7 @@ def _confirmed(request: HttpRequest, act: Callable[..., Any], done: str, context
 
 def draft_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Discard a draft."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     context = {

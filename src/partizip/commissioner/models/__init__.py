@@ -1,10 +1,11 @@
 """What the Commissioner's part keeps, by noun."""
 
 from partizip.commissioner.models.appearing import Appearance, PressRoom
+from partizip.commissioner.models.attaching import Attachment, DraftFile
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 from partizip.commissioner.models.removing import Ground, Removal, RemovalEnd
 
 __all__ = [
-    "Appearance", "Cancelling", "Draft", "Edition", "Ground", "Item", "Kind", "PressRoom", "Removal", "RemovalEnd",
-    "Withdrawal", "Words",
+    "Appearance", "Attachment", "Cancelling", "Draft", "DraftFile", "Edition", "Ground", "Item", "Kind", "PressRoom",
+    "Removal", "RemovalEnd", "Withdrawal", "Words",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ Nothing published changes, and no row here leads to anybody who would have to ap
 edition says and when it appears stands in Words, of which the record holds a salted fingerprint only.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -203,17 +204,20 @@ class Words(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def committed(self, item: Item, edition: Edition) -> dict[str, Any]:
-        """All that the fingerprint covers, as docs/decisions/0023 describes it."""
+    def committed(self, item: Item, edition: Edition, files: Iterable[Any] | None = None) -> dict[str, Any]:
+        """All that the fingerprint covers, as docs/decisions/0023 describes it; attachments where there are some."""
+        files = edition.attachments.light() if files is None else files
+        attached = [one.committed() for one in files]
+        more = {"attachments": attached} if attached else {}
         return {
             "item": item.code, "kind": item.kind, "language": edition.language, "number": edition.number,
             "title": self.title, "lead": self.lead, "text": self.text, "reason": self.reason,
-            "appears_at": self.appears_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "appears_at": self.appears_at.astimezone(UTC).isoformat(timespec="microseconds"), **more,
         }  # fmt: skip
 
-    def fingerprint(self, item: Item, edition: Edition) -> str:
-        """The salted commitment to words and time, 64 hexadecimal signs."""
-        return ledger.commitment(bytes(self.salt), ledger.canonical_json(self.committed(item, edition))).hex()
+    def fingerprint(self, item: Item, edition: Edition, files: Iterable[Any] | None = None) -> str:
+        """The salted commitment to words, time and files (by default the stored ones), 64 hexadecimal signs."""
+        return ledger.commitment(bytes(self.salt), ledger.canonical_json(self.committed(item, edition, files))).hex()
 
 
 @append_only
@@ -287,6 +291,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("without title"))
+
+    @property
+    def files_seen(self) -> str:
+        """Which files stand beside it, for the form that publishes what was seen."""
+        return ",".join(str(key) for key in self.files.values_list("id", flat=True))
 
     @property
     def kept_until(self) -> date:

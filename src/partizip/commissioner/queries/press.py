@@ -6,12 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Draft, Edition, Item, Kind, PressRoom, Removal, Words
+from partizip.commissioner.models import Attachment, Draft, Edition, Item, Kind, PressRoom, Removal, Words
 from partizip.commissioner.models.press import ItemQuerySet
 from partizip.core.calendar import start_of_day
 
@@ -38,7 +38,8 @@ class Filter:
 def items(now: datetime, chosen: Filter | None = None) -> ItemQuerySet:
     """What can be read, was withdrawn or removed by law, newest first, narrowed."""
     chosen = chosen or Filter()
-    found = Item.objects.appeared(now).with_editions(now)
+    attached = Prefetch("readable__attachments", Attachment.objects.light())
+    found = Item.objects.appeared(now).with_editions(now).prefetch_related(attached)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
     if chosen.language:
@@ -68,6 +69,13 @@ def edition(found: Item, language: str, number: int) -> Edition | None:
     """One edition of it that has appeared, also one whose words were removed by law."""
     seen = [*found.readable, *found.removed]
     return next((one for one in seen if (one.language, one.number) == (language, number)), None)
+
+
+def with_file(fingerprints: set[str], now: datetime) -> Item | None:
+    """The item beside whose readable editions a file with one of these fingerprints stands."""
+    editions = Edition.objects.appeared(now).filter(item__withdrawal=None, words__removal=None)
+    found = Attachment.objects.light().filter(sha256__in=fingerprints, edition__in=editions).first()
+    return found.edition.item if found else None
 
 
 def newest(found: Item) -> dict[str, Edition]:
