@@ -12,7 +12,7 @@ from partizip.access.acts import ACTS, NOBODY, THE_SYSTEM, Actor, Forbidden, Ref
 from partizip.access.ids import new_id
 from partizip.access.matrix import RIGHTS
 from partizip.access.models import Mandate
-from partizip.access.roles import PERSON, Role
+from partizip.access.roles import PERSON, SYSTEM, Role
 from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Cancelling, Draft, Edition, Item, Withdrawal, Words
 from partizip.journal.models import Entry
@@ -108,7 +108,8 @@ def test_what_is_withdrawn_leaves_its_reason(room):
     actions.withdraw(by=room.holder, at=NOW + HOUR, item=item, reason="Die Angaben trafen nicht zu.")
     entry, content = line()
     assert (entry.verb, entry.subject, entry.version) == ("commissioner.item_withdrawn", item.code, 2)
-    assert content["rows"][1]["values"]["reason"] == "Die Angaben trafen nicht zu."
+    assert [row["table"] for row in content["rows"]] == ["commissioner_withdrawal", "commissioner_item"]
+    assert content["rows"][0]["values"]["reason"] == "Die Angaben trafen nicht zu."
     with pytest.raises(Refused, match="already"):
         actions.withdraw(by=room.holder, at=NOW + HOUR, item=item, reason="Noch einmal")
     with pytest.raises(Refused, match="not withdrawn"):
@@ -170,9 +171,21 @@ def test_what_is_not_ready_is_refused_and_the_draft_stays(room, more, words):
 
 @pytest.mark.rule("R-P6-1")
 def test_the_table_gives_the_press_room_to_the_office_alone():
-    rows = [row for row in RIGHTS if row.right.startswith("press.")]
+    noting = [row for row in RIGHTS if row.right == "press.note_appearance"]
+    assert [(row.role, row.conditions) for row in noting] == [(SYSTEM, ())]
+    rows = [row for row in RIGHTS if row.right.startswith("press.") and row not in noting]
     assert {row.right for row in rows} == {
-        f"press.{verb}" for verb in ("draft", "publish", "correct", "withdraw", "cancel")
+        f"press.{verb}"
+        for verb in (
+            "draft",
+            "publish",
+            "correct",
+            "withdraw",
+            "cancel",
+            "ask_removal",
+            "cancel_removal",
+            "remove",
+        )
     }
     assert {row.role for row in rows} == {Role.COMMISSIONER, Role.COMMISSIONER_OFFICE}
     assert all({"own_body", "in_office"} <= set(row.conditions) for row in rows)
@@ -180,8 +193,12 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
     assert bound == {
         "press.draft": (), "press.publish": ("appointed",), "press.correct": ("own_appointment",),
         "press.withdraw": ("own_appointment",), "press.cancel": ("own_appointment",),
+        "press.ask_removal": ("in_person",), "press.cancel_removal": ("in_person",),
+        "press.remove": ("in_person", "another_person", "no_deputies"),
     }  # fmt: skip
     here = {spec.right for name, spec in ACTS.items() if name.startswith("partizip.commissioner.actions.press.")}
+    rooms = ("partizip.commissioner.actions.press.", "partizip.commissioner.actions.removing.")
+    here = {spec.right for name, spec in ACTS.items() if name.startswith(rooms)}
     assert here == {row.right for row in rows}, "no act of this room asks another right"
 
 

@@ -19,7 +19,16 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import TRIED, Appointment, Attempt, Directive, Draft, Edition, StatutoryTask
+from partizip.commissioner.models import (
+    TRIED,
+    Appointment,
+    Attempt,
+    Directive,
+    Draft,
+    DraftFile,
+    Edition,
+    StatutoryTask,
+)
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -100,6 +109,7 @@ def land(db):
         "record": lambda name: Appointment.objects.last().id,
         "directive": lambda name: Directive.objects.first().code,
         "draft": lambda name: Draft.objects.first().id,
+        "file": lambda name: DraftFile.objects.first().id,
         "edition": lambda name: Edition.objects.filter(words__appears_at__gt=now, cancelling=None).first().id,
         "language": lambda name: "de",
         "asked": lambda name: ErasureRequest.objects.filter(refused_at=None).first().id,

@@ -109,6 +109,11 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("office.end_appointment", _PRESS, "own_office"),
     *_rows("office.log_directive", _PRESS, "own_office"),
     *_rows("office.state_directive", _ASKING, "own_body"),
+    # the law above it: a second person of the office carries out what a first one asked for
+    *_rows("press.ask_removal", _PRESS, "own_body", "in_office", "in_person"),
+    *_rows("press.cancel_removal", _PRESS, "own_body", "in_office", "in_person"),
+    *_rows("press.remove", _PRESS, "own_body", "in_office", "in_person", "another_person", "no_deputies"),
+    *_rows("press.note_appearance", (SYSTEM,)),  # of what has appeared by time alone; nothing waits for it
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -67,6 +67,12 @@ RIGHTS = {
     "office.end_appointment": gettext_lazy("record how an appointment ended, or that it was recorded wrongly"),
     "office.log_directive": gettext_lazy("record attempted directives to the own office, and answer them"),
     "office.state_directive": gettext_lazy("put the own words of the body beside an attempted directive"),
+    "press.ask_removal": gettext_lazy(
+        "ask that words of the own office are removed by law, as the first of two persons"
+    ),
+    "press.cancel_removal": gettext_lazy("call off a removal by law that was asked for"),
+    "press.remove": gettext_lazy("remove words of the own office by law, as the second of two persons"),
+    "press.note_appearance": gettext_lazy("note what has appeared in the press room, for search and mail"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),

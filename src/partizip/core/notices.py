@@ -6,9 +6,12 @@ A model declares, each without a query of its own beyond what `posted()` loads:
     posted() -> QuerySet                           classmethod: its rows with all that the two below read
     touches() -> Iterable[str]                     what a line about this row touches: "claim:K7F4-92MA", "body:laf"
     addressees(verb, facts) -> Iterable[Notice]    who has to act because of a line whose first row this is
+    spoken                                         the language of the title of lines about it, if it is not German
+
+What people follow and what is no row, such as all that one office publishes, is looked up by a function (followable).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,3 +35,20 @@ class Notice:
 def followed(kind: str, name: object) -> str:
     """The name under which people follow a thing, such as "clause:c2.1"."""
     return f"{kind}:{name}"
+
+
+Lookup = Callable[[str], Any]
+LOOKUPS: dict[str, Lookup] = {}  # by kind
+
+
+def followable(kind: str) -> Callable[[Lookup], Lookup]:
+    """Function decorator: it finds what people follow as "kind:name" by the name; None when there is no such thing.
+
+    What it returns has `follows` (the kind, and the attribute with its name), an address, and words.
+    """
+
+    def register(lookup: Lookup) -> Lookup:
+        LOOKUPS[kind] = lookup
+        return lookup
+
+    return register

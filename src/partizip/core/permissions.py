@@ -45,6 +45,7 @@ REASONS: dict[str, str] = {
     "own_office": msgid("Only the independent office itself does this."),
     "appointed": msgid("Nobody holds the Commissioner's office today; what is published belongs to an appointment."),
     "own_appointment": msgid("This was published under another appointment; a new one never touches it."),
+    "no_deputies": msgid("One of you stands in for the other; a third person of the office has to do this."),
     "on_request": msgid("This person has not asked for it, or no longer does."),
 }
 

@@ -14,6 +14,7 @@ from partizip.core.permissions import Verdict, allow, msgid, refuse
 
 SOURCE = "core.press"
 AHEAD = timedelta(days=366)  # so far ahead an item can be sealed
+PDF, MOST_FILES = "application/pdf", 10  # what can stand beside an edition besides pictures, and how many files
 
 
 class State(StrEnum):
@@ -115,6 +116,19 @@ def may_cancel(edition: Dated, now: datetime) -> Verdict:
     return allow(SOURCE)
 
 
+def may_attach(media_type: str, alt: str, count: int, *, there: bool) -> Verdict:
+    """Whether one more file can stand beside a draft that has `count`; `there`: whether these very bytes do already."""
+    if there:
+        return refuse(msgid("This very file is here already."), SOURCE)
+    if count >= MOST_FILES:
+        return refuse(msgid("At most ten files stand beside one edition."), SOURCE)
+    if media_type != PDF and not alt.strip():
+        return refuse(
+            msgid("Say what the picture shows, for those who do not see it; it is published with it."), SOURCE
+        )
+    return allow(SOURCE)
+
+
 def may_set(day: date, clock: time) -> Verdict:
     """Whether this time of the Berlin clock names one moment; in the nights of the change it may be none or two."""
     if not 2000 <= day.year <= 2100:
@@ -131,3 +145,33 @@ def may_set(day: date, clock: time) -> Verdict:
 def moment(day: date, clock: time) -> datetime:
     """The moment that a time of the Berlin clock names, in UTC; ask may_set() first."""
     return datetime.combine(day, clock, BERLIN).astimezone(UTC)
+
+
+def may_ask_removal(
+    editions: Iterable[Dated], named: Iterable[Dated], removed: int, reason: str, now: datetime, *, asked: bool
+) -> Verdict:
+    """Whether the removal of the words of the `named` editions by law can be asked for; `removed`: how many have none.
+
+    `asked`: whether a removal of this item is asked for already. What is sealed is cancelled first: nobody reads it.
+    """
+    chosen = list(named)
+    if asked:
+        return refuse(msgid("A removal is asked for already; carry it out or call it off first."), SOURCE)
+    if not chosen:
+        return refuse(msgid("Name the editions whose words have to go."), SOURCE)
+    if removed:
+        return refuse(msgid("The words of one of these editions are removed already."), SOURCE)
+    if any(one not in list(editions) or one.is_sealed(now) for one in chosen):
+        return refuse(msgid("What is sealed can be cancelled; nobody has read it yet."), SOURCE)
+    if not reason.strip():
+        return refuse(msgid("A removal needs a short reason; it is published."), SOURCE)
+    return allow(SOURCE)
+
+
+def may_remove(*, is_open: bool, asker_holds: bool) -> Verdict:
+    """Whether a removal that was asked for can be carried out by a second person."""
+    if not is_open:
+        return refuse(msgid("This removal was carried out or called off already."), SOURCE)
+    if not asker_holds:
+        return refuse(msgid("Whoever asked for it holds no office here any more; call it off and ask anew."), SOURCE)
+    return allow(SOURCE)

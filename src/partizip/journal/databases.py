@@ -33,7 +33,7 @@ _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column o
 _UNLOGGED = re.compile(
     r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
-    r"|audit_words|audit_verdict|commissioner_words|commissioner_draft"
+    r"|audit_words|audit_verdict|commissioner_words|commissioner_attachment|commissioner_draft|commissioner_draftfile"
 )
 
 
@@ -119,6 +119,10 @@ class Base:
                 table,
             )
         )
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns; none when there is no such table."""
+        return list(self._types(table)) if table.isidentifier() else []
 
     def rows(self, table: str, columns: list[str]) -> Iterator[tuple[Any, dict[str, Any]]]:
         """All rows of a logged table: key (first column) and values, as the log holds them. Raises Fault.

@@ -16,6 +16,7 @@ from django.db import connections, models, router
 M = TypeVar("M", bound=type[models.Model])
 GUARDED: list[type[models.Model]] = []
 GROWING: dict[type[models.Model], tuple[str, ...]] = {}
+BLANKED: dict[type[models.Model], tuple[str, ...]] = {}
 
 _PG_REFUSE = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
@@ -29,6 +30,17 @@ day := (to_jsonb(NEW) ->> TG_ARGV[0])::date;
 FOREACH one IN ARRAY TG_ARGV[1:] LOOP
 IF (to_jsonb(NEW) ->> one) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' AND NOT
 (to_jsonb(NEW) ->> one)::timestamptz BETWEEN day AND day + 2 THEN
+RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END IF;
+END LOOP;
+RETURN NEW; END IF;
+RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
+_PG_BLANK = """CREATE OR REPLACE FUNCTION journal_blank() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE one text;
+BEGIN
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+AND to_jsonb(OLD) ->> TG_ARGV[0] IS NULL AND to_jsonb(NEW) ->> TG_ARGV[0] IS NOT NULL THEN
+FOREACH one IN ARRAY TG_ARGV[1:] LOOP
+IF to_jsonb(NEW) ->> one NOT IN ('', E'\\\\x') THEN
 RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END IF;
 END LOOP;
 RETURN NEW; END IF;
@@ -54,6 +66,28 @@ def growing(*columns: str) -> Callable[[M], M]:
     return register
 
 
+def blanked(*columns: str, by: str) -> Callable[[M], M]:
+    """Class decorator factory for an append-only model: the law can empty these columns, once and all together.
+
+    The update has to name the row that carried it out in `by`, a foreign key that was empty; nothing else may change.
+    """
+
+    def register(model: M) -> M:
+        BLANKED[model] = (by, *columns)
+        return model
+
+    return register
+
+
+def _changing(model: type[models.Model]) -> tuple[str, str, tuple[str, ...]]:
+    """The function by which PostgreSQL guards a model's rows: its name, its text, its arguments."""
+    if model in GROWING:
+        return "journal_grow", _PG_GROW, GROWING[model]
+    if model in BLANKED:
+        return "journal_blank", _PG_BLANK, BLANKED[model]
+    return "journal_refuse", _PG_REFUSE, ()
+
+
 def unique_keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
     """All column sets by which REPLACE INTO could push out an existing row."""
     options = model._meta
@@ -73,9 +107,10 @@ def _row_exists(table: str, key: tuple[str, ...]) -> str:
 
 def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     """Trigger name -> the SQL that creates it, for one guarded model on one kind of database."""
-    table, grows = model._meta.db_table, GROWING.get(model, ())
+    table = model._meta.db_table
     if vendor == "postgresql":
-        does = f"journal_grow({', '.join(map(repr, grows))})" if grows else "journal_refuse()"
+        name, _text, arguments = _changing(model)
+        does = f"{name}({', '.join(map(repr, arguments))})"
         return {
             f"{table}_no_change": f'CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON "{table}" '
             f"FOR EACH ROW EXECUTE FUNCTION {does}",
@@ -87,7 +122,7 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     same = " OR ".join(_row_exists(table, key) for key in [*unique_keys(model), ("rowid",)])
     return {
         f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" '
-        f"{_unless_grown(model)}" + abort.format("UPDATE"),
+        f"{_unless_grown(model) or _unless_blanked(model)}" + abort.format("UPDATE"),
         f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
         f"{table}_no_replace": f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
         f"WHEN {same} " + abort.format("REPLACE"),
@@ -108,6 +143,18 @@ def _unless_grown(model: type[models.Model]) -> str:
         if isinstance(fields[name], models.DateTimeField)
     ]
     return f'WHEN NOT (NEW."{grows[0]}" > OLD."{grows[0]}" AND {" AND ".join(rules)}) '
+
+
+def _unless_blanked(model: type[models.Model]) -> str:
+    """SQLite: the condition of the update trigger of a model that the law can empty; empty for others."""
+    if model not in BLANKED:
+        return ""
+    cause, *emptied = BLANKED[model]
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    rules = [f'NEW."{name}" IS OLD."{name}"' for name in (*fields, "rowid") if name not in {cause, *emptied}]
+    blank = {name: "x''" if isinstance(fields[name], models.BinaryField) else "''" for name in emptied}
+    rules += [f'NEW."{name}" IS {nothing}' for name, nothing in blank.items()]
+    return f'WHEN NOT (OLD."{cause}" IS NULL AND NEW."{cause}" IS NOT NULL AND {" AND ".join(rules)}) '
 
 
 def _tgtype(sql: str) -> int:
@@ -159,10 +206,9 @@ def missing(using: str = "default", apart: Collection[str] = ()) -> list[str]:
 
 def _pg_definition(model: type[models.Model], sql: str) -> tuple[Any, ...]:
     """What PostgreSQL's catalogue must say of a trigger; see _present."""
-    grows = GROWING.get(model, ()) if "journal_grow" in sql else ()
-    arguments = "".join(f"{column}\0" for column in grows).encode().hex()
-    body = (_PG_GROW if grows else _PG_REFUSE).split("$$")[1]
-    return (model._meta.db_table, _tgtype(sql), arguments, body)
+    _name, text, columns = ("", _PG_REFUSE, ()) if "TRUNCATE" in sql else _changing(model)
+    arguments = "".join(f"{column}\0" for column in columns).encode().hex()
+    return (model._meta.db_table, _tgtype(sql), arguments, text.split("$$")[1])
 
 
 def _complete(model: type[models.Model], there: Iterable[Any]) -> bool:
@@ -180,12 +226,15 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_PG_REFUSE)
             cursor.execute(_PG_GROW)
+            cursor.execute(_PG_BLANK)
         existing = set(connection.introspection.table_names(cursor))
         for model in GUARDED:
             table = model._meta.db_table
             if table not in existing or (tables is not None and table not in tables):
                 continue
-            if model in GROWING and not _complete(model, connection.introspection.get_table_description(cursor, table)):
+            if model in GROWING | BLANKED and not _complete(
+                model, connection.introspection.get_table_description(cursor, table)
+            ):
                 continue  # a later migration brings the columns that its triggers name
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             for name, sql in statements(model, connection.vendor).items():

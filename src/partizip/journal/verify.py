@@ -2,8 +2,9 @@
 
 A database is checked line by line: numbers without gap, the logged bytes against their columns, the tree against
 the lines, the contents against what the lines commit to, and every row of every logged table against the last
-line about it, so that a row changed, added or removed by hand is named. A site is checked from its signed state:
-the signature, all lines, the tree, the contents, and that an earlier signed state is its beginning.
+line about it, so that a row changed, added or removed by hand is named; words of the press room against the
+fingerprint that the record holds. A site is checked from its signed state: the signature, all lines, the tree, the
+contents, and that an earlier signed state is its beginning.
 
 Exit codes: 0 in order, 1 a fault, 2 it cannot be checked (wrong call, no such file, site or server not reached).
 """
@@ -21,12 +22,12 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from partizip.core import ledger
-from partizip.journal import databases
+from partizip.journal import committed, contents, databases
+from partizip.journal.contents import Last, check_content
 from partizip.journal.databases import CannotCheck, naming
-from partizip.journal.plain import ERASING, GONE, sealed
+from partizip.journal.plain import GONE, sealed
 
 Leaf = tuple[int, bytes]
-Last = dict[tuple[str, str], tuple[int, dict[str, Any]]]  # table and key of a row: the last line about it, the row
 _KEY_CHANGED = b'"type":"journal.key_changed"'  # as a leaf, canonical JSON, writes it; no other leaf holds these bytes
 
 
@@ -94,13 +95,6 @@ class Tree:
         return ledger.chain(first, notes, self.root)
 
 
-def check_content(index: int, leaf: bytes, salt: bytes, content: str) -> None:
-    """Compare a content with what its line commits to. Raises Fault."""
-    with naming(f"the content of line {index}"):
-        if ledger.commitment(salt, content.encode()).hex() != json.loads(leaf)["content"]:
-            raise ledger.Fault(f"line {index}: its content is not what was logged")
-
-
 def check_database(address: str, steps: Steps) -> Tree:
     """Check a database by its address (sqlite:///file or postgres://...). Raises Fault."""
     with databases.opened(address) as base:
@@ -113,32 +107,27 @@ def check_database(address: str, steps: Steps) -> Tree:
         steps.passed(f"{tree.size} lines without gap, each as it was logged")
         _check_nodes(tree, base)
         steps.passed(f"tree of {tree.size} lines, root {tree.root().hex()}")
-        last: Last = {}
-        found = erased = 0
-        for index, salt, content in base.contents():
-            if index not in leaves:
-                raise ledger.Fault(f"line {index}: there is a content without a line")
-            check_content(index, leaves[index], salt, content)
-            tree.learn(index, content)
-            with naming(f"the content of line {index}"):
-                told = json.loads(content)
-                for row in told["rows"]:
-                    last[row["table"], _key(row["key"])] = (index, row)
-                if json.loads(leaves[index])["type"] in ERASING:
-                    erased += int(told["facts"]["places"])
-            found += 1
-        if found != tree.size:
-            raise ledger.Fault(f"{tree.size - found} lines have lost their content")
-        steps.passed(f"{found} contents are what the lines commit to")
+        told = contents.read(base, leaves, tree.learn)
+        steps.passed(f"{len(told.found)} contents are what the lines commit to")
+        _tell_removed(len(told.removed), steps)
         if tree.changes:
             _tell_chain(tree.chain(None), steps)
-        tables = _check_rows(base, last, erased, steps)
-        steps.passed(f"{len(last)} rows in {tables} tables match their last line one to one")
+        tables = _check_rows(base, told.last, told.erased, steps)
+        steps.passed(f"{len(told.last)} rows in {tables} tables match their last line one to one")
+        _tell_words(*committed.check_words(base), steps)
         return tree
 
 
-def _key(key: dict[str, Any]) -> str:
-    return json.dumps(next(iter(key.values())))
+def _tell_removed(count: int, steps: Steps) -> None:
+    if count:
+        steps.noted(f"{count} contents were removed by law, as the record tells")
+
+
+def _tell_words(kept: int, removed: int, steps: Steps) -> None:
+    if kept:
+        steps.passed(f"{kept} editions of the press room are what was committed to")
+    if removed:
+        steps.noted(f"{removed} editions of the press room lost their words by law, as the record tells")
 
 
 def _check_entry(index: int, entry: databases.EntryRow) -> None:
@@ -259,9 +248,10 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     with naming(f"{site}/log/checkpoint"):
         note = _fetched(site, "checkpoint").decode()
         state = ledger.parse_checkpoint(ledger.parse_note(note)[0])  # whose signature counts, the lines tell
-    tree, erased = Tree(), set(range(state.size))
+    tree, erased, known, removed = Tree(), set(range(state.size)), dict[int, bytes](), set[int]()
     for first, leaves in _bundles(site, state.size):
         tree.append(leaves)
+        known |= dict(enumerate(leaves, first))
         with naming(f"{site}/log/contents.json"):
             answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
             for item in answer["contents"]:
@@ -270,6 +260,7 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
                     raise ledger.Fault(f"line {index}: its content was not asked for")
                 check_content(index, leaves[index - first], bytes.fromhex(item["salt"]), item["content"])
                 tree.learn(index, item["content"])
+                removed |= contents.by_law(index, known, json.loads(item["content"]))
                 erased.discard(index)
         steps.progress(tree.size)
     if tree.root() != state.root:
@@ -283,6 +274,8 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
             raise ledger.Fault(f"the tile {ledger.tile_path(level, number, width)} differs from the lines")
     steps.passed("all tiles agree with the lines")
     steps.passed(f"{state.size - len(erased)} contents are what the lines commit to")
+    _tell_removed(len(erased & removed), steps)
+    erased -= removed
     if erased:
         named = ", ".join(str(index) for index in sorted(erased)[:20])
         more = f" and {len(erased) - 20} more" if len(erased) > 20 else ""

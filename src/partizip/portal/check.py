@@ -11,18 +11,19 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from partizip.commissioner.queries import press
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
 from partizip.documents import pdf
 from partizip.documents.models import File
 from partizip.journal import keeping, proofs, things, tree
+from partizip.journal.contents import check_content
 from partizip.journal.models import Entry
 from partizip.journal.plain import plain
 from partizip.journal.queries import lines_of, meaning
 from partizip.journal.queries import told as told_lines
 from partizip.journal.rows import erased, row
-from partizip.journal.verify import check_content
 from partizip.portal import prints
 
 
@@ -106,6 +107,8 @@ def _compare_rows(subject: str, told: list[dict[str, Any]]) -> None:
             raise _Differs(msgid("What was published is gone from the database."))
         if not _agrees(found, logged) and not _agrees(found, _newest(subject, found, logged)):
             raise _Differs(msgid("The database holds something else than what was logged."))
+        if not getattr(found, "is_untouched", True):  # words of which the record holds the fingerprint only
+            raise _Differs(msgid("The words are not those whose fingerprint was logged."))
 
 
 def _agrees(found: models.Model, logged: dict[str, Any]) -> bool:
@@ -195,9 +198,15 @@ def by_file(data: bytes) -> Answer:
         return _by_receipt(data)
     found = File.objects.filter(sha256__in={sha256(data).hexdigest(), _published_as(data)}).first()
     if found is None:
-        return _by_print(data) if data.startswith(b"%PDF-") else UNKNOWN
+        return _by_attachment(data) or (_by_print(data) if data.startswith(b"%PDF-") else UNKNOWN)
     line = Entry.objects.filter(subject=found.sha256).select_related("content").order_by("index").first()
     return _answer(line, [line]) if line else UNKNOWN
+
+
+def _by_attachment(data: bytes) -> Answer | None:
+    """A file beside an edition of the press room that can be read; None when there is none."""
+    item = press.with_file({sha256(data).hexdigest(), _published_as(data)}, timezone.now())
+    return None if item is None else _by_subject(item.code)
 
 
 def _published_as(data: bytes) -> str:

@@ -21,6 +21,7 @@ from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
 from partizip.bodies.models import Body
+from partizip.commissioner.tasks import note_appearances
 from partizip.core.calendar import BERLIN, berlin_day, working_days
 from partizip.core.things import Thing
 from partizip.documents import actions as documents
@@ -126,6 +127,7 @@ def build() -> None:
 
 
 def _worker(at: datetime) -> None:
+    note_appearances(at)
     open_recurring(at)
     run_ladder(at)
 

@@ -103,7 +103,8 @@ def _item(line: reading.Told, language: str) -> outbox.Item:
     when = formats.date_format(line.entry.at.astimezone(BERLIN), "d.m.Y, H:i")
     url = outbox.page(told["address"] or f"/protokoll/{line.entry.index}/", language)
     words = verb_words(line.entry.verb, told["facts"])
-    return outbox.Item(words, told["title"], url, language != settings.LANGUAGE_CODE, when)
+    spoken = getattr(line.thing, "spoken", settings.LANGUAGE_CODE)
+    return outbox.Item(words, told["title"], url, spoken if spoken != language else "", when)
 
 
 def _notes(subject: str) -> tuple[tuple[str, str], ...]:

@@ -171,7 +171,9 @@ def _summary(person: Person, told: Sequence[News], language: str) -> outbox.Lett
         title, foreign = _title(news.notice, language)
         due = news.notice.due_on
         words = f"{news.notice.words} " + (_("Due on %(day)s.") % {"day": outbox.day_words(due)} if due else "")
-        items.append(outbox.Item(words.strip(), title, outbox.page(news.notice.address, language), foreign))
+        items.append(
+            outbox.Item(words.strip(), title, outbox.page(news.notice.address, language), "de" if foreign else "")
+        )
     count = len(newest)
     intro = ngettext(
         "No mail went out for some days. Meanwhile this happened, about %(count)s duty of yours:",

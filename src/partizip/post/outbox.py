@@ -27,7 +27,7 @@ class Item:
     words: str
     title: str
     url: str
-    foreign: bool = False  # the title is German in a mail of another language
+    foreign: str = ""  # the language of the title, where it is not the mail's
     when: str = ""
 
 

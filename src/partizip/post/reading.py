@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after
-from partizip.core.notices import followed
+from partizip.core.notices import LOOKUPS, followed
 from partizip.journal.models import Entry
 from partizip.journal.queries import meaning
 
@@ -53,8 +53,12 @@ def followable() -> dict[str, tuple[Any, str]]:
 def thing_of(subject: str) -> Any | None:
     """The thing that "clause:c2.1" names; None when there is none."""
     kind, _colon, name = subject.replace("\x00", "").partition(":")
+    if not name or len(name) > 80:
+        return None
+    if kind in LOOKUPS:
+        return LOOKUPS[kind](name)
     found = followable().get(kind)
-    if found is None or not name or len(name) > 80:
+    if found is None:
         return None
     model, column = found
     return model._base_manager.filter(**{f"{column}__iexact": name}).first()

@@ -12,6 +12,7 @@ KINDS = {
     "audit": _("Audit"),
     "task": _("Statutory task"),
     "directive": _("Attempted directive"),
+    "press": _("Press room"),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -35,12 +36,19 @@ def _paths(resolver: URLResolver, before: str = "") -> dict[str, str]:
     return found
 
 
+def _read_acts() -> None:
+    """An act is registered when its module is read."""
+    for config in apps.get_app_configs():
+        for room in ("actions", "erasing"):
+            if config.name.startswith("partizip.") and find_spec(f"{config.name}.{room}"):
+                found = import_module(f"{config.name}.{room}")
+                for noun in iter_modules(getattr(found, "__path__", ())):
+                    import_module(f"{found.__name__}.{noun.name}")
+
+
 def rights() -> str:
     """The table of rights, the acts that ask for each, and every address with who may call it."""
-    for config in apps.get_app_configs():
-        for room in ("actions", "erasing"):  # an act is registered when its module is read
-            if config.name.startswith("partizip.") and find_spec(f"{config.name}.{room}"):
-                import_module(f"{config.name}.{room}")
+    _read_acts()
     acts: dict[str, list[str]] = {}
     for spec in sorted(ACTS.values(), key=lambda spec: spec.name):
         if spec.name.startswith("partizip."):

@@ -5,7 +5,7 @@ its rows and one line; mail, feeds and search come after it and may fail.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,23 @@ from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Cancelling, Draft, Edition, Item, Withdrawal, Words
+from partizip.commissioner.models import (
+    Appearance,
+    Attachment,
+    Cancelling,
+    Draft,
+    DraftFile,
+    Edition,
+    Item,
+    Withdrawal,
+    Words,
+)
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict, refuse
 from partizip.journal.log import Line, line_of, record
+from partizip.journal.models import Entry
+from partizip.search.keeping import forget
 
 _DRAFT = "A draft is nobody's business but the office's; what it publishes leaves its line."
 
@@ -55,12 +67,12 @@ def facts(by: Actor, at: datetime, office_id: UUID | None, item: Item | None = N
     }
 
 
-def _draft_of(by: Actor, draft: Draft, revision: int) -> Draft:
+def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
         raise _refused("This draft is gone: it was published or discarded meanwhile.")
-    if found.revision != revision:
+    if found.revision != revision or files not in {None, found.files_seen}:
         raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
     return found
 
@@ -94,7 +106,22 @@ def save_draft(
     draft.revision += 1
     draft.changed_at = at
     draft.save()
+    if known is None and item is not None:
+        _take_over_files(draft, item, at)
     return draft
+
+
+def _take_over_files(draft: Draft, item: Item, at: datetime) -> None:
+    """A correction begins with the files of the edition that everybody reads."""
+    editions = Edition.objects.appeared(at).filter(item=item, language=draft.language, words__removal=None)
+    last = editions.order_by("number").last()
+    DraftFile.objects.bulk_create(
+        DraftFile(
+            draft=draft, name=file.name, alt=file.alt, media_type=file.media_type, sha256=file.sha256, data=file.data,
+            added_at=at + timedelta(microseconds=file.place),
+        )
+        for file in (last.attachments.all() if last else ())
+    )  # fmt: skip
 
 
 @act(right="press.draft", verb="commissioner.draft_discarded", kind=Kind.PRIVATE, reason=_DRAFT)
@@ -111,27 +138,35 @@ def _made(draft: Draft, item: Item, number: int, at: datetime) -> Edition:
         edition=edition, title=draft.title.strip(), lead=draft.lead.strip(), text=draft.text.strip(),
         reason=draft.reason.strip(), appears_at=draft.appears_at or at,
     )  # fmt: skip
-    edition.digest = words.fingerprint(item, edition)
+    files = [
+        Attachment(
+            edition=edition, place=place, name=file.name, alt=file.alt, media_type=file.media_type,
+            size=len(file.data), sha256=file.sha256, data=file.data,
+        )
+        for place, file in enumerate(draft.files.all(), start=1)
+    ]  # fmt: skip
+    edition.digest = words.fingerprint(item, edition, files)
     edition.save(force_insert=True)
     words.save(force_insert=True)
+    Attachment.objects.bulk_create(files)
     draft.delete()
     return edition
 
 
-def _told(verb: str, edition: Edition, *, sealed: bool, version: int = 1, **more: Any) -> Line:
+def _told(verb: str, edition: Edition, *, sealed: bool, **more: Any) -> Line:
     """The line about an edition. Of a sealed one it holds neither words nor time, and leads nowhere yet."""
-    line = line_of(verb, edition.item, rows=[edition], version=version, **more)
+    line = line_of(verb, edition.item, rows=[edition], **more)
     return replace(line, address="") if sealed else replace(line, title=edition.words.title)
 
 
 @act(right="press.publish", verb="commissioner.item_published", also=("commissioner.item_sealed",))
-def publish(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+def publish(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str | None = None) -> Edition:
     """Publish a draft as a new item, at once or sealed until the office's own time (R-P6-1).
 
     Records commissioner.item_published, or commissioner.item_sealed without words and time.
     """
     require(by, at, "press.publish", **facts(by, at, draft.office_id))
-    draft = _draft_of(by, draft, revision)
+    draft = _draft_of(draft, revision, files)
     if draft.item_id is not None:
         raise _refused("This draft belongs to a published item; publish it as its correction.")
     _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
@@ -145,23 +180,22 @@ def publish(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
     return edition
 
 
-def _locked(item: Item) -> Item:
+def locked(item: Item) -> Item:
     """The item with all its editions; others who act on it wait."""
     Item.objects.select_for_update(of=("self",)).get(id=item.id)
     return Item.objects.with_all().get(id=item.id)
 
 
-def _version(item: Item) -> int:
+def version(item: Item) -> int:
     """The number of the next line about an item."""
-    cancelled = sum(edition.cancelled_at is not None for edition in item.dated())
-    return 1 + len(item.dated()) + cancelled
+    return 1 + Entry.objects.filter(subject=item.code).count()
 
 
 @act(
     right="press.correct", verb="commissioner.item_corrected",
     also=("commissioner.edition_added", "commissioner.edition_sealed"),
 )  # fmt: skip
-def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
+def correct(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str | None = None) -> Edition:
     """Publish a draft as a further edition of its item: a correction, or the words in another language (R-P6-1).
 
     The earlier edition stays. Records commissioner.item_corrected, commissioner.edition_added for another language, or
@@ -169,9 +203,9 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
     """
     if draft.item is None:
         raise _refused("This draft belongs to no published item.")
-    item = _locked(draft.item)
+    item = locked(draft.item)
     require(by, at, "press.correct", **facts(by, at, item.office_id, item))
-    draft = _draft_of(by, draft, revision)
+    draft = _draft_of(draft, revision, files)
     _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
     known = item.dated()
     _check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))
@@ -181,9 +215,8 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int) -> Edition:
         verb = "commissioner.edition_sealed"
     elif press.is_correction(known, draft.language, at):
         verb = "commissioner.item_corrected"
-    version = _version(item)
     edition = _made(draft, item, number, at)
-    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed, version=version)])
+    record(by=by, at=at, lines=[_told(verb, edition, sealed=sealed, version=version(item))])
     return edition
 
 
@@ -193,24 +226,27 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
 
     Records commissioner.item_withdrawn.
     """
-    item = _locked(item)
+    item = locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
     _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
+    line = line_of("commissioner.item_withdrawn", item, version=version(item))
     record(
-        by=by, at=at, lines=[line_of("commissioner.item_withdrawn", item, rows=[withdrawal], version=_version(item))]
-    )
+        by=by, at=at, lines=[replace(line, rows=(withdrawal, item))]
+    )  # its first row is what subscribers are told of
+    for noted in Appearance.objects.filter(edition__item=item):
+        forget(noted)
     return withdrawal
 
 
 @act(right="press.cancel", verb="commissioner.edition_cancelled")
 def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     """Take a sealed edition back before its time; nobody will ever read it. Records commissioner.edition_cancelled."""
-    item = _locked(edition.item)
+    item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
     _check(press.may_cancel(edition.dated, at))
     cancelling = Cancelling.objects.create(edition=edition, at=at)
-    line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=_version(item))
+    line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=version(item))
     record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])
     return cancelling

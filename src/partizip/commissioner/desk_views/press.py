@@ -32,10 +32,10 @@ def _day() -> Any:
     return berlin_day(timezone.now())
 
 
-def _allowed(request: HttpRequest, right: str, office_id: UUID | None, item: Item | None = None) -> None:
+def _allowed(request: HttpRequest, right: str, office_id: UUID | None, item: Item | None = None, **more: bool) -> None:
     """Raises Forbidden with the reason, before somebody types in vain. The act asks again."""
     now, by = timezone.now(), request.actor  # type: ignore[attr-defined]
-    verdict = verdict_of(by, now, right, **actions.facts(by, now, office_id, item))
+    verdict = verdict_of(by, now, right, **more, **actions.facts(by, now, office_id, item))
     if not verdict:
         raise Forbidden(verdict)
 
@@ -50,16 +50,17 @@ def press_desk(request: HttpRequest) -> HttpResponse:
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     _allowed(request, "press.draft", by.body_id)
     page = Paginator(queries.own_items(by.body_id, _day()), PAGE).get_page(request.GET.get("seite"))
-    under, rows = actions.appointment(by, now), []
+    under, rows, pending = actions.appointment(by, now), [], queries.items_to_lose_words(page)
     for item in page:
         editions = list(item.editions.all())
         sealed = [edition for edition in editions if edition.dated.is_sealed(now)]
-        seen = {one.language: one for one in editions if one.dated.has_appeared(now)}
+        seen = {one.language: one for one in editions if one.dated.has_appeared(now) and one.words.removal_id is None}
         own = under is not None and item.mandate.person_id == under.person_id
         missing = [code for code, _name in settings.LANGUAGES if code not in {one.language for one in editions}]
         rows.append({
             "item": item, "state": item.state(now), "sealed": sealed, "seen": list(seen.values()), "own": own,
             "missing": missing, "title": _known(list(seen.values()) or sealed or editions).words.title,
+            "pending": item.id in pending, "words": any(one.words.removal_id is None for one in editions),
         })  # fmt: skip
     context = {"page": page, "rows": rows, "drafts": queries.own_drafts(by.body_id, _day())}
     return render(request, "commissioner/desk_press.html", context)
@@ -96,7 +97,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, _new(request, kind=Kind.RELEASE, office_id=office), _("Write something new"))
 
 
-def _draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
+def own_draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
     """A draft of the own office; for one that was published meanwhile the way to what it became."""
     found = queries.own_drafts(request.actor.body_id, _day()).filter(id=draft).first()  # type: ignore[attr-defined]
     if found is not None:
@@ -111,13 +112,13 @@ def _draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
 
 def draft_edit(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Go on writing a draft."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     return _edit(request, found, _("Draft")) if isinstance(found, Draft) else found
 
 
 def draft_publish(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The draft as everybody will read it, and the one press that publishes it."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     now = timezone.now()
@@ -150,7 +151,7 @@ def _confirmed(request: HttpRequest, act: Callable[..., Any], done: str, context
 
 def draft_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Discard a draft."""
-    found = _draft(request, draft)
+    found = own_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     context = {
@@ -160,19 +161,19 @@ def draft_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _confirmed(request, actions.discard_draft, _("The draft was discarded."), context, draft=found)
 
 
-def _item(request: HttpRequest, code: str, right: str) -> Item:
+def own_item(request: HttpRequest, code: str, right: str, **more: bool) -> Item:
     """An item of the own office."""
     own = queries.own_items(request.actor.body_id, _day())  # type: ignore[attr-defined]
     found = own.filter(code=normalise_short_code(code) or code.replace("\x00", "")).first()
     if found is None:
         raise Http404
-    _allowed(request, right, found.office_id, found)
+    _allowed(request, right, found.office_id, found, **more)
     return found
 
 
 def edition_new(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """Correct an item in one language, or write it in another; a draft that was begun is gone on with."""
-    item = _item(request, code, "press.correct")
+    item = own_item(request, code, "press.correct")
     if language not in dict(settings.LANGUAGES):
         raise Http404
     begun = item.drafts.filter(language=language).order_by("-changed_at").first()
@@ -189,7 +190,7 @@ def edition_new(request: HttpRequest, code: str, language: str) -> HttpResponse:
 
 def item_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw an item with a public reason."""
-    item = _item(request, code, "press.withdraw")
+    item = own_item(request, code, "press.withdraw")
     seen = [one for one in item.editions.all() if one.dated.has_appeared(timezone.now())]
     if not seen or item.withdrawn_at:
         return redirect("press_desk")
@@ -206,7 +207,7 @@ def edition_cancel(request: HttpRequest, edition: UUID) -> HttpResponse:
     found = Edition.objects.select_related("item", "words", "cancelling").filter(id=edition).first()
     if found is None:
         raise Http404
-    _item(request, found.item.code, "press.cancel")
+    own_item(request, found.item.code, "press.cancel")
     if not found.dated.is_sealed(timezone.now()):
         messages.warning(request, _("It waits for no time any more."))
         return redirect("press_desk")

@@ -1,6 +1,8 @@
 """The press room as table and feed: the same items as on the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 
-from partizip.commissioner.models import Item, Withdrawal
+from partizip.commissioner.models import Item, Words
 from partizip.commissioner.queries.press import chosen, last_appeared
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
@@ -30,12 +32,13 @@ PRESS = declared(
 )
 COLUMNS = (
     "code", "kind", "office", "language", "number", "title", "lead", "published_at", "correction_reason", "fingerprint",
-    "withdrawn_at", "withdrawal_reason", "withdrawal_language", "url",
+    "withdrawn_at", "withdrawal_reason", "withdrawal_language", "url", "removed_at", "removal_ground", "removal_reason",
+    "removal_language",
 )  # fmt: skip
 
 
 def rows(items: Iterable[Item]) -> list[list[Any]]:
-    """Every edition that has appeared; of a withdrawn item its place, its fingerprints and the reason alone.
+    """Every edition that has appeared; of a withdrawn item, and of words removed by law, place, fingerprint and reason.
 
     Addresses are the German ones, which last.
     """
@@ -45,19 +48,44 @@ def rows(items: Iterable[Item]) -> list[list[Any]]:
 
 def _rows(item: Item) -> Iterator[list[Any]]:
     gone = getattr(item, "withdrawal", None)
-    for edition in item.readable:
+    for edition in sorted([*item.readable, *item.removed], key=lambda one: (one.language, one.number)):
         words, edition.item = edition.words, item
         said = ("", "", words.appears_at, "") if gone else (words.title, words.lead, words.appears_at, words.reason)
         yield [
             item.code, item.kind, item.office.slug, edition.language, edition.number, *said, edition.digest,
             *((gone.at, gone.reason, gone.language) if gone else (None, "", "")), settings.SITE_URL + edition.address,
+            *_by_law(words),
         ]  # fmt: skip
 
 
-class _Feed(Atom1Feed):
-    """Atom with the language of each entry, and what was withdrawn as deleted entries (RFC 6721)."""
+def _by_law(words: Words) -> tuple[Any, ...]:
+    if words.removal is None:
+        return (None, "", "", "")
+    asked = words.removal.removal
+    return (words.removal.at, asked.ground, asked.reason, asked.language)
 
-    deleted: Sequence[tuple[str, Withdrawal]] = ()
+
+@dataclass(frozen=True)
+class _Tombstone:
+    """What a deleted entry says."""
+
+    at: datetime
+    reason: str
+    language: str
+
+    @classmethod
+    def of(cls, item: Item) -> "_Tombstone":
+        """Of an item that was withdrawn, or all of whose words the law removed."""
+        if hasattr(item, "withdrawal"):
+            return cls(item.withdrawal.at, item.withdrawal.reason, item.withdrawal.language)
+        last = max((one.words.removal for one in item.removed), key=lambda end: end.at)
+        return cls(last.at, last.removal.reason, last.removal.language)
+
+
+class _Feed(Atom1Feed):
+    """Atom with the language of each entry; what was withdrawn or removed as deleted entries (RFC 6721)."""
+
+    deleted: Sequence[tuple[str, _Tombstone]] = ()
 
     def root_attributes(self) -> dict[str, str]:
         """The namespace of tombstones beside Atom's own."""
@@ -81,9 +109,9 @@ def atom(items: Sequence[Item], language: str, title: str, address: str) -> str:
     with translation.override("de"):
         places = {item.id: settings.SITE_URL + item.get_absolute_url() for item in items}
     feed = _Feed(title=title, link=settings.SITE_URL + reverse("press"), description=title, feed_url=address)
-    feed.deleted = [(places[item.id], item.withdrawal) for item in items if hasattr(item, "withdrawal")]
+    feed.deleted = [(places[item.id], _Tombstone.of(item)) for item in items if item.is_gone]
     for item in items:
-        if hasattr(item, "withdrawal"):
+        if item.is_gone:
             continue
         edition = chosen(item, language)
         words = edition.words

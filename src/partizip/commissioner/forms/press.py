@@ -89,9 +89,10 @@ def _initial(draft: Draft) -> dict[str, Any]:
 
 
 class PublishForm(forms.Form):
-    """Publish a draft as it was seen: it carries the number of its last change."""
+    """Publish a draft as it was seen: it carries the number of its last change, and which files stood beside it."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    files = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000)
 
 
 class WithdrawForm(forms.Form):

@@ -4,6 +4,7 @@ Nothing published changes, and no row here leads to anybody who would have to ap
 edition says and when it appears stands in Words, of which the record holds a salted fingerprint only.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,11 @@ from partizip.access.ids import new_id, new_seal, new_short_code
 from partizip.access.personal import Rows, personal
 from partizip.core import ledger, press
 from partizip.core.calendar import berlin_day
+from partizip.core.notices import followed
 from partizip.journal.instants import instant
-from partizip.journal.triggers import append_only
+from partizip.journal.triggers import append_only, blanked
 
+CLAUSE = "c6.3"  # an own right to press
 KEPT = timedelta(days=180)  # a draft that nobody has touched for so long is deleted
 
 
@@ -46,16 +49,32 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Those that can be read in a language."""
         return self.filter(Exists(Edition.objects.appeared(now).filter(item=OuterRef("pk"), language=language)))
 
+    def standing(self, now: datetime) -> "ItemQuerySet":
+        """Those that can be read: not withdrawn, and with words that no law has removed."""
+        left = Edition.objects.appeared(now).filter(item=OuterRef("pk"), words__removal=None)
+        return self.filter(Exists(left), withdrawal=None)
+
     def with_editions(self, now: datetime) -> "ItemQuerySet":
-        """With office and withdrawal, and as `readable` the editions that have appeared, in order."""
-        editions = Edition.objects.appeared(now).select_related("words").order_by("language", "number")
+        """With office and withdrawal, and the editions that have appeared: as `readable`, or as `removed` by law."""
+        editions = Edition.objects.appeared(now).order_by("language", "number")
+        left = editions.filter(words__removal=None).select_related("words")
+        way = "words__removal__removal__asked_by"
+        gone = editions.exclude(words__removal=None).select_related("words", way, "words__removal__by")
         found = self.select_related("office", "withdrawal")
-        return found.prefetch_related(Prefetch("editions", editions, to_attr="readable"))
+        return found.prefetch_related(
+            Prefetch("editions", left, to_attr="readable"), Prefetch("editions", gone, to_attr="removed")
+        )
 
     def with_all(self) -> "ItemQuerySet":
         """For the office itself: with every edition, sealed and cancelled ones too."""
         editions = Edition.objects.select_related("words", "cancelling").order_by("language", "number")
         return self.select_related("office", "withdrawal", "mandate").prefetch_related(Prefetch("editions", editions))
+
+
+def touched(item: "Item") -> list[str]:
+    """What a line about an item touches: the office's press room, the office, and the clause."""
+    slug = item.office.slug
+    return [followed("press", slug), *item.office.touches(), followed("clause", CLAUSE)]
 
 
 @append_only
@@ -92,6 +111,11 @@ class Item(models.Model):
         """When it was withdrawn; None while it stands."""
         withdrawal = getattr(self, "withdrawal", None)
         return withdrawal.at if withdrawal else None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its place says only that it was withdrawn, or that its words were removed by law; for items()."""
+        return hasattr(self, "withdrawal") or not self.readable  # type: ignore[attr-defined]
 
     def dated(self) -> list[press.Dated]:
         """All its editions by what counts for the rules."""
@@ -154,14 +178,19 @@ class Edition(models.Model):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether words and time are still those that the record committed to."""
-        return self.words.fingerprint(self.item, self) == self.digest
+        """Whether words and time are still those that the record committed to, or were removed by law."""
+        return self.words.removal_id is not None or self.words.fingerprint(self.item, self) == self.digest
 
 
 @append_only
+@blanked("title", "lead", "text", "reason", "salt", by="removal_id")
 @instant("appears_at")
 class Words(models.Model):
-    """What an edition says, and from which second on everybody reads it; sealed before, by time alone."""
+    """What an edition says, and from which second on everybody reads it; sealed before, by time alone.
+
+    Only the law is above it: with the `removal` that was carried out, words and salt become empty for good, and the
+    database lets nothing else change (docs/decisions/0025).
+    """
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16, default=new_seal, editable=False)
@@ -170,21 +199,25 @@ class Words(models.Model):
     text = models.TextField()
     reason = models.TextField(blank=True)
     appears_at = models.DateTimeField(db_index=True)
+    removal = models.ForeignKey("RemovalEnd", on_delete=models.PROTECT, null=True, blank=True, related_name="words")
 
     def __str__(self) -> str:
         return self.title
 
-    def committed(self, item: Item, edition: Edition) -> dict[str, Any]:
-        """All that the fingerprint covers, as docs/decisions/0023 describes it."""
+    def committed(self, item: Item, edition: Edition, files: Iterable[Any] | None = None) -> dict[str, Any]:
+        """All that the fingerprint covers, as docs/decisions/0023 describes it; attachments where there are some."""
+        files = edition.attachments.light() if files is None else files
+        attached = [one.committed() for one in files]
+        more = {"attachments": attached} if attached else {}
         return {
             "item": item.code, "kind": item.kind, "language": edition.language, "number": edition.number,
             "title": self.title, "lead": self.lead, "text": self.text, "reason": self.reason,
-            "appears_at": self.appears_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "appears_at": self.appears_at.astimezone(UTC).isoformat(timespec="microseconds"), **more,
         }  # fmt: skip
 
-    def fingerprint(self, item: Item, edition: Edition) -> str:
-        """The salted commitment to words and time, 64 hexadecimal signs."""
-        return ledger.commitment(bytes(self.salt), ledger.canonical_json(self.committed(item, edition))).hex()
+    def fingerprint(self, item: Item, edition: Edition, files: Iterable[Any] | None = None) -> str:
+        """The salted commitment to words, time and files (by default the stored ones), 64 hexadecimal signs."""
+        return ledger.commitment(bytes(self.salt), ledger.canonical_json(self.committed(item, edition, files))).hex()
 
 
 @append_only
@@ -198,6 +231,15 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Withdrawal]":
+        """Withdrawals with what touches() reads."""
+        return cls._base_manager.select_related("item__office")
+
+    def touches(self) -> list[str]:
+        """What a line about it touches."""
+        return touched(self.item)
 
 
 @append_only
@@ -249,6 +291,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("without title"))
+
+    @property
+    def files_seen(self) -> str:
+        """Which files stand beside it, for the form that publishes what was seen."""
+        return ",".join(str(key) for key in self.files.values_list("id", flat=True))
 
     @property
     def kept_until(self) -> date:

@@ -1,14 +1,18 @@
 """Reads of the press room. What everybody sees is a matter of the moment alone; the office sees its drafts as well."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
+from partizip.bodies.models import Body
+from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Draft, Edition, Item, Kind, Words
+from partizip.commissioner.models import Attachment, Draft, Edition, Item, Kind, PressRoom, Removal, Words
+from partizip.commissioner.models.press import ItemQuerySet
 from partizip.core.calendar import start_of_day
 
 
@@ -31,10 +35,11 @@ class Filter:
         )
 
 
-def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
-    """What can be read or was withdrawn, newest first, narrowed."""
+def items(now: datetime, chosen: Filter | None = None) -> ItemQuerySet:
+    """What can be read, was withdrawn or removed by law, newest first, narrowed."""
     chosen = chosen or Filter()
-    found = Item.objects.appeared(now).with_editions(now)
+    attached = Prefetch("readable__attachments", Attachment.objects.light())
+    found = Item.objects.appeared(now).with_editions(now).prefetch_related(attached)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
     if chosen.language:
@@ -46,8 +51,13 @@ def items(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
 
 
 def readable(now: datetime, chosen: Filter | None = None) -> QuerySet[Item]:
-    """As items(), without those that were withdrawn."""
-    return items(now, chosen).filter(withdrawal=None)
+    """As items(), without those that were withdrawn or whose words were removed by law."""
+    return items(now, chosen).standing(now)
+
+
+def rooms(day: date) -> list[PressRoom]:
+    """The press rooms that people can follow: of the independent offices that exist on a day."""
+    return [PressRoom(office) for office in Body.objects.on(day).filter(kind=BodyKind.OFFICE).order_by("name")]
 
 
 def item(code: str, now: datetime) -> Item:
@@ -56,8 +66,16 @@ def item(code: str, now: datetime) -> Item:
 
 
 def edition(found: Item, language: str, number: int) -> Edition | None:
-    """One edition of it that has appeared."""
-    return next((one for one in found.readable if (one.language, one.number) == (language, number)), None)
+    """One edition of it that has appeared, also one whose words were removed by law."""
+    seen = [*found.readable, *found.removed]
+    return next((one for one in seen if (one.language, one.number) == (language, number)), None)
+
+
+def with_file(fingerprints: set[str], now: datetime) -> Item | None:
+    """The item beside whose readable editions a file with one of these fingerprints stands."""
+    editions = Edition.objects.appeared(now).filter(item__withdrawal=None, words__removal=None)
+    found = Attachment.objects.light().filter(sha256__in=fingerprints, edition__in=editions).first()
+    return found.edition.item if found else None
 
 
 def newest(found: Item) -> dict[str, Edition]:
@@ -80,6 +98,16 @@ def last_appeared(now: datetime) -> datetime | None:
 def own_items(body_id: UUID | None, day: date) -> QuerySet[Item]:
     """Everything an office has published or sealed, newest first, with all editions."""
     return Item.objects.with_all().filter(office__in=lineage(body_id, day)).order_by("-made_at", "-id")
+
+
+def pending_removal(found: Item) -> Removal | None:
+    """The removal by law that is asked for and open."""
+    return Removal.objects.open().filter(item=found).first()
+
+
+def items_to_lose_words(items: Iterable[Item]) -> set[UUID]:
+    """Of these items the ones of which a removal by law is asked for and open; one query."""
+    return set(Removal.objects.open().filter(item__in=list(items)).values_list("item", flat=True))
 
 
 def own_drafts(body_id: UUID | None, day: date) -> QuerySet[Draft]:

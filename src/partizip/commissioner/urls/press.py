@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from partizip.commissioner.desk_views import attaching, removing
 from partizip.commissioner.desk_views import press as desk_views
 from partizip.commissioner.views import press as views
 from partizip.core.addresses import Address, form, page
@@ -13,14 +14,31 @@ urlpatterns = [
     path("presse.<str:kind>", views.press_export, name="press_export"),
     path("presse/<str:code>/", views.press_item, name="press_item"),
     path("presse/<str:code>/<str:language>/<int:number>/", views.press_edition, name="press_edition"),
+    path("presse/<str:code>/<str:language>/<int:number>.pdf", views.press_pdf, name="press_pdf"),
+    path(
+        "presse/<str:code>/<str:language>/<int:number>/<str:sha256>/", views.press_attachment, name="press_attachment"
+    ),
     path("schreibtisch/presse/", desk_views.press_desk, name="press_desk"),
     path("schreibtisch/presse/neu/", desk_views.draft_new, name="press_draft_new"),
     path("schreibtisch/presse/entwurf/<uuid:draft>/", desk_views.draft_edit, name="press_draft"),
     path("schreibtisch/presse/entwurf/<uuid:draft>/veroeffentlichen/", desk_views.draft_publish, name="press_publish"),
     path("schreibtisch/presse/entwurf/<uuid:draft>/verwerfen/", desk_views.draft_discard, name="press_draft_discard"),
+    path("schreibtisch/presse/entwurf/<uuid:draft>/dateien/", attaching.draft_files, name="press_draft_files"),
+    path(
+        "schreibtisch/presse/entwurf/<uuid:draft>/dateien/<uuid:file>/entfernen/",
+        attaching.draft_file_remove,
+        name="press_draft_file_remove",
+    ),
     path("schreibtisch/presse/<str:code>/fassung/<str:language>/", desk_views.edition_new, name="press_correct"),
     path("schreibtisch/presse/<str:code>/zurueckziehen/", desk_views.item_withdraw, name="press_withdraw"),
     path("schreibtisch/presse/zeitpunkt/<uuid:edition>/aufheben/", desk_views.edition_cancel, name="press_cancel"),
+    path("schreibtisch/presse/<str:code>/entfernen/", removing.removal, name="press_removal"),
+    path(
+        "schreibtisch/presse/<str:code>/entfernen/ausfuehren/",
+        removing.removal_carry_out,
+        name="press_removal_carry_out",
+    ),
+    path("schreibtisch/presse/<str:code>/entfernen/aufheben/", removing.removal_cancel, name="press_removal_cancel"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -28,12 +46,19 @@ ADDRESSES: dict[str, Address] = {
     "press_export": page(*_ON_LIST),
     "press_item": page(),
     "press_edition": page(),
+    "press_pdf": page(),
+    "press_attachment": page(),
     "press_desk": Address(get="press.draft"),
     "press_draft_new": form("press.draft"),
     "press_draft": form("press.draft"),
     "press_publish": form("press.publish"),
     "press_draft_discard": form("press.draft"),
+    "press_draft_files": form("press.draft"),
+    "press_draft_file_remove": Address(get=None, post="press.draft"),
     "press_correct": form("press.correct"),
     "press_withdraw": form("press.withdraw"),
     "press_cancel": form("press.cancel"),
+    "press_removal": form("press.ask_removal"),
+    "press_removal_carry_out": form("press.remove"),
+    "press_removal_cancel": Address(get=None, post="press.cancel_removal"),
 }

@@ -8,14 +8,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partizip.commissioner.exports import press as exports
-from partizip.commissioner.models import Edition, Item, Kind
+from partizip.commissioner.exports import press_pdf as printed
+from partizip.commissioner.models import Attachment, Edition, Item, Kind
 from partizip.commissioner.queries import press as queries
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
+from partizip.documents import pdf
+from partizip.documents.serving import served
 from partizip.opendata.tables import table
 
 PAGE = 25
@@ -39,6 +43,7 @@ def press(request: HttpRequest) -> HttpResponse:
         "page": page, "chosen": chosen, "kinds": Kind.choices, "languages": settings.LANGUAGES,
         "rows": [(item, queries.chosen(item, _language())) for item in page],
         "year": chosen.year or "", "this_year": berlin_day(now).year,
+        "rooms": queries.rooms(berlin_day(now)) if settings.MAIL_WAY else (),
     }  # fmt: skip
     return render(request, "commissioner/press.html", context)
 
@@ -69,9 +74,7 @@ def press_item(request: HttpRequest, code: str) -> HttpResponse:
     if normal and normal != code:
         return redirect("press_item", code=normal)
     found = _found(code, timezone.now())
-    if hasattr(found, "withdrawal"):
-        return _gone(request, found)
-    return _shown(request, found, queries.chosen(found, _language()))
+    return _gone(request, found) if found.is_gone else _shown(request, found, queries.chosen(found, _language()))
 
 
 def press_edition(request: HttpRequest, code: str, language: str, number: int) -> HttpResponse:
@@ -80,7 +83,45 @@ def press_edition(request: HttpRequest, code: str, language: str, number: int) -
     edition = queries.edition(found, language, number)
     if edition is None:
         raise Http404
-    return _gone(request, found) if hasattr(found, "withdrawal") else _shown(request, found, edition, cited=True)
+    if found.is_gone or edition.words.removal_id:
+        return _gone(request, found, edition)
+    return _shown(request, found, edition, cited=True)
+
+
+def press_pdf(request: HttpRequest, code: str, language: str, number: int) -> HttpResponse:
+    """One edition as a PDF, to print, to send on and to file."""
+    found = _found(code, timezone.now())
+    edition = queries.edition(found, language, number)
+    if edition is None:
+        raise Http404
+    if found.is_gone or edition.words.removal_id:
+        return _gone(request, found, edition)
+    edition.item = found
+    try:
+        content = printed.pdf_of(edition, request.instance)  # type: ignore[attr-defined]
+    except pdf.NotMade:
+        reason = _("The PDF could not be made; the fault was recorded. The page says the same and can be printed.")
+        return render(request, "503.html", {"reason": reason}, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{code}-{language}-{number}.pdf")
+    return response
+
+
+def press_attachment(request: HttpRequest, code: str, language: str, number: int, sha256: str) -> HttpResponse:
+    """A file of an edition by its fingerprint; it answers while the edition can be read, and not a second before."""
+    found = _found(code, timezone.now())
+    edition = queries.edition(found, language, number)
+    if edition is None:
+        raise Http404
+    if found.is_gone or edition.words.removal_id:
+        return _gone(request, found, edition)
+    file = Attachment.objects.filter(edition=edition, sha256=sha256).first()
+    if file is None:
+        raise Http404
+    if not file.is_untouched:
+        reason = _("The file on the server is not the one that was published: its fingerprint differs.")
+        return render(request, "410.html", {"reason": reason}, status=410)
+    return served(file.name, file.media_type, bytes(file.data))
 
 
 def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = False) -> HttpResponse:
@@ -96,5 +137,8 @@ def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = 
     return render(request, "commissioner/item.html", context)
 
 
-def _gone(request: HttpRequest, item: Item) -> HttpResponse:
-    return render(request, "commissioner/withdrawn.html", {"item": item}, status=410)
+def _gone(request: HttpRequest, item: Item, edition: Edition | None = None) -> HttpResponse:
+    """The place of what was withdrawn, or of what the law removed: `edition`, else all of it."""
+    if hasattr(item, "withdrawal"):
+        return render(request, "commissioner/withdrawn.html", {"item": item}, status=410)
+    return render(request, "commissioner/removed.html", {"item": item, "edition": edition}, status=410)

@@ -1,0 +1,128 @@
+"""Law above software: asked for by one person of the office, carried out by a second one (docs/decisions/0025)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.erasing import tidy
+from partizip.access.models import Deputy, Mandate
+from partizip.commissioner.actions.press import facts, locked, version
+from partizip.commissioner.models import Appearance, Attachment, Draft, Edition, Item, Removal, RemovalEnd, Words
+from partizip.core import press
+from partizip.core.calendar import berlin_day
+from partizip.core.permissions import Verdict
+from partizip.journal.log import Line, line_of, record
+from partizip.journal.models import Content
+from partizip.post.models import Mail
+from partizip.search.keeping import forget
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(verdict)
+
+
+def second_person(by: Actor, at: datetime, removal: Removal) -> dict[str, bool]:
+    """Whether somebody is another person than the one who asked, and neither of them stands in for the other."""
+    first = removal.asked_by.person_id
+    one = Q(person=by.person_id, mandate__person=first)
+    other = Q(person=first, mandate__person=by.person_id)
+    return {
+        "another_person": first != by.person_id,
+        "no_deputies": not Deputy.objects.effective(berlin_day(at)).filter(one | other).exists(),
+        "in_person": not by.is_deputy,
+    }
+
+
+def _line(verb: str, item: Item, at: datetime, rows: Iterable[models.Model], **more: Any) -> Line:
+    """A line about an item of which `rows` tell; it leads to the item's page only where there is one."""
+    line = line_of(verb, item, version=version(item), **more)
+    appeared = any(edition.has_appeared(at) for edition in item.dated())
+    return replace(line, rows=(*rows, item), address=line.address if appeared else "")
+
+
+@act(right="press.ask_removal", verb="commissioner.removal_asked")
+def ask_removal(
+    *, by: Actor, at: datetime, item: Item, editions: Sequence[UUID], ground: str, reason: str, language: str = "de"
+) -> Removal:
+    """Ask that the words of these editions are removed by law; a second person of the office carries it out (R-P6-1).
+
+    Nothing is removed yet. Records commissioner.removal_asked with ground and reason.
+    """
+    item = locked(item)
+    require(by, at, "press.ask_removal", in_person=not by.is_deputy, **facts(by, at, item.office_id, item))
+    named = [edition for edition in item.editions.all() if edition.id in set(editions)]
+    gone = sum(edition.words.removal_id is not None for edition in named)
+    asked = Removal.objects.open().filter(item=item).exists()
+    dated = [edition.dated for edition in named]
+    _check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked))
+    removal = Removal.objects.create(
+        item=item, editions=[str(edition.id) for edition in named], ground=ground, reason=reason.strip(),
+        language=language, asked_by=Mandate.objects.get(id=by.mandate_id), asked_at=at,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[_line("commissioner.removal_asked", item, at, [removal])])
+    return removal
+
+
+def _under_lock(removal: Removal) -> tuple[Removal, Item, bool]:
+    """The removal as it stands, its item, and whether it is open; others who act on the item wait."""
+    item = locked(removal.item)
+    found = Removal.objects.select_related("asked_by").get(id=removal.id)
+    return found, item, not RemovalEnd.objects.filter(removal=found).exists()
+
+
+@act(right="press.cancel_removal", verb="commissioner.removal_cancelled")
+def cancel_removal(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
+    """Call a removal off that was asked for; no word is removed. Records commissioner.removal_cancelled."""
+    removal, item, is_open = _under_lock(removal)
+    require(by, at, "press.cancel_removal", in_person=not by.is_deputy, **facts(by, at, item.office_id, item))
+    _check(press.may_remove(is_open=is_open, asker_holds=True))
+    end = RemovalEnd.objects.create(removal=removal, carried_out=False, by_id=by.mandate_id, at=at)
+    record(by=by, at=at, lines=[_line("commissioner.removal_cancelled", item, at, [end])])
+    return end
+
+
+@act(right="press.remove", verb="commissioner.item_removed")
+def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
+    """Remove the words of the named editions for good, as the second person of the office (R-P6-1).
+
+    Title, lead, text, reason and salt become empty; the search forgets them; contents of the record's lines with the
+    title, mails and drafts with the words are deleted. What stays: the fingerprints, the lines, a place that says what
+    was removed, when and why. Records commissioner.item_removed with the lines that lost their content.
+    """
+    removal, item, is_open = _under_lock(removal)
+    here = facts(by, at, item.office_id, item)
+    require(by, at, "press.remove", **here, **second_person(by, at, removal))
+    holds = Mandate.objects.effective(berlin_day(at)).filter(id=removal.asked_by_id, body=by.body_id).exists()
+    _check(press.may_remove(is_open=is_open, asker_holds=holds))
+    end = RemovalEnd.objects.create(removal=removal, carried_out=True, by_id=by.mandate_id, at=at)
+    named = Edition.objects.filter(item=item, id__in=removal.editions).order_by("id")
+    keys = [edition.id for edition in named]
+    titles = set(Words.objects.filter(edition__in=keys).values_list("title", flat=True))
+    Words.objects.filter(edition__in=keys).update(title="", lead="", text="", reason="", salt=b"", removal=end)
+    Attachment.objects.filter(edition__in=keys).update(name="", alt="", sha256="", data=b"", removal=end)
+    noted = list(Appearance.objects.filter(edition__in=keys).order_by("edition"))
+    for one in noted:
+        forget(one)
+    Draft.objects.filter(item=item).delete()
+    Mail.objects.filter(text__contains=f"/presse/{item.code}/").delete()
+    lines = _lines_with(item, titles)
+    Content.objects.filter(entry__in=lines).delete()
+    rows = [end, removal, *named, *noted]
+    told = {"lines": lines, "ground": removal.ground, "editions": len(keys)}
+    record(by=by, at=at, lines=[_line("commissioner.item_removed", item, at, rows, facts=told)])
+    transaction.on_commit(tidy)
+    return end
+
+
+def _lines_with(item: Item, titles: set[str]) -> list[int]:
+    """The lines about an item whose content holds one of these titles."""
+    found = Content.objects.filter(entry__subject=item.code).order_by("entry")
+    return [content.entry_id for content in found if json.loads(content.text)["title"] in titles]

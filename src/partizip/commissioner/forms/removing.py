@@ -1,0 +1,41 @@
+"""The form by which a removal by law is asked for."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partizip.commissioner.models import Edition, Ground
+
+
+class RemovalForm(forms.Form):
+    """Which editions lose their words, on which ground, and the reason that everybody reads."""
+
+    editions = forms.MultipleChoiceField(
+        label=_("Editions whose words go for good"), widget=forms.CheckboxSelectMultiple
+    )
+    ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is published at once and stays. Name court and date, or the right; repeat no word that goes."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+    def __init__(self, *arguments: Any, named: Iterable[Edition], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        field: Any = self.fields["editions"]
+        field.choices = [(str(edition.id), _name(edition)) for edition in named]
+
+    def clean_editions(self) -> list[UUID]:
+        """The ids of the chosen editions."""
+        return [UUID(key) for key in self.cleaned_data["editions"]]
+
+
+def _name(edition: Edition) -> str:
+    words = gettext("Edition %(number)s, %(language)s: %(title)s")
+    language = dict(settings.LANGUAGES)[edition.language]
+    return words % {"number": edition.number, "language": language, "title": edition.words.title}
