@@ -181,7 +181,7 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
         "press.draft": (), "press.publish": ("appointed",), "press.correct": ("own_appointment",),
         "press.withdraw": ("own_appointment",), "press.cancel": ("own_appointment",),
     }  # fmt: skip
-    here = {spec.right for name, spec in ACTS.items() if name.startswith("partizip.commissioner.")}
+    here = {spec.right for name, spec in ACTS.items() if name.startswith("partizip.commissioner.actions.press.")}
     assert here == {row.right for row in rows}, "no act of this room asks another right"
 
 

@@ -18,7 +18,8 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import Draft, Edition
+from partizip.commissioner.models import Draft, Edition, Plan
+from partizip.commissioner.models import Request as Sent
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -89,6 +90,10 @@ def land(db):
             if "barrier" in name
             else Edition.objects.appeared(now).filter(item__withdrawal=None).order_by("item").last().item.code
             if "press" in name
+            else Plan.objects.first().code
+            if "plan" in name
+            else Sent.objects.order_by("claim__due_on").first().claim.code
+            if name.startswith("request")
             else Claim.objects.filter(answers=answer).get().code
         ),
         "draft": lambda name: Draft.objects.first().id,

@@ -11,7 +11,8 @@ from partizip.access.roles import Role
 from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
-from partizip.commissioner.actions import press
+from partizip.bodies.models import Body
+from partizip.commissioner.actions import plans, press, requests
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -37,6 +38,7 @@ class Land:
     bodies: list = field(default_factory=list)
     audits: list = field(default_factory=list)
     press: list = field(default_factory=list)
+    plans: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -163,6 +165,23 @@ class Land:
             act = press.correct if item else press.publish
             self.press.append(act(by=by, at=LATER, draft=draft, revision=1).item)
 
+        self._toward(number, by)
+
+    def _toward(self, number: int, by: Actor) -> None:
+        asked = body(f"verwaltung-{number}")
+        plan = plans.announce(
+            by=acting(mandate(Role.OFFICER, of=asked)), at=NOW, office=Body.objects.get(id=by.body_id), language="en",
+            title=f"Plan {number}", text="Words", matters=["arrival", "funding"], decides_on=LATER.date(),
+            upload=(f"plan-{number}.txt", f"Plan {number}".encode()), subject=Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/"),
+        )  # fmt: skip
+        plans.speak(by=by, at=LATER, plan=plan, kind="remark", text="Bitte übersetzen.")
+        plans.record_outside(by=by, at=LATER, plan=plan, on=NOW.date(), text="Laut Presse.")
+        requests.file_request(
+            by=by, at=LATER, debtor=asked, kind="objection", title=f"Warum? {number}", text="Bitte.",
+            subject=plan.thing,
+        )  # fmt: skip
+        self.plans.append(plan)
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -179,4 +198,5 @@ class Land:
             "api_line": {"index": 3},
             "api_audit": {"code": self.audits[0].code},
             "api_press_item": {"code": self.press[0].code},
+            "api_plan": {"code": self.plans[0].code},
         }

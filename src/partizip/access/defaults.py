@@ -107,6 +107,12 @@ DEFAULTS: dict[str, Default] = {
     ONE_OFF: Default(
         [], "One-off holidays that a law added; open due dates are lengthened, never shortened", check=_one_off
     ),
+    "commissioner.answer_working_days": Default(
+        20, "Working days for an answer to a request or objection of the Commissioner", (1, 250)
+    ),
+    "commissioner.involvement_working_days": Default(
+        10, "Working days for which the Commissioner is asked before a plan can be decided", (1, 250)
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),

@@ -94,6 +94,13 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.correct", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
+    # toward bodies: they announce and decide, the office says whether it was involved, asks, objects and reminds
+    *_rows("plans.announce", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("plans.decide", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("plans.outside", (Role.OFFICER, Role.HEAD, *_PRESS), "own_body"),
+    *_rows("plans.involve", _PRESS, "own_body", "in_office"),
+    *_rows("requests.file", _PRESS, "own_body", "in_office"),
+    *_rows("requests.remind", _PRESS, "own_body", "in_office"),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

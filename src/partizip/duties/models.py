@@ -12,6 +12,7 @@ from partizip.access.ids import new_id, new_short_code
 from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.core.notices import followed
+from partizip.duties.blocking import Block as Block
 from partizip.duties.telling import Telling, carried
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only, growing
@@ -376,25 +377,3 @@ class Reminder(models.Model):
     def words(self) -> str:
         """The step in plain words."""
         return step_words(self.level, self.audience)
-
-
-class Block(models.Model):
-    """A reason why something must not be carried out yet; other parts ask queries.open_blocks(subject)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="blocks")
-    subject_kind = models.CharField(max_length=32)
-    subject_id = models.CharField(max_length=64, db_index=True)
-    subject_title = models.CharField(max_length=300)
-    subject_address = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(_("reason"), max_length=300)
-    set_at = models.DateTimeField(_("since"))
-    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.reason
-
-    @property
-    def public_id(self) -> UUID:
-        """The id that the log names."""
-        return self.id

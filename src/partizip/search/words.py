@@ -10,6 +10,7 @@ KINDS = {
     "body": _("Body"),
     "file": _("File"),
     "audit": _("Audit"),
+    "plan": _("Plan before its decision"),
 }
 
 
