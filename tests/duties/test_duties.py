@@ -249,9 +249,9 @@ def test_blocks_are_told_to_other_parts(sides):
     claim = asked(sides)
     subject = Thing("agreement", "A1", "Vereinbarung", "/x/")
     block = actions.set_block(by=sides[0], at=NOW, claim=claim, subject=subject, reason="Es fehlt die Zustimmung.")
-    assert list(queries.open_blocks("agreement", "A1")) == [block]
+    assert list(queries.open_blocks("agreement", "A1", NOW)) == [block]
     actions.lift_block(by=sides[0], at=NOW, block=block)
-    assert not queries.open_blocks("agreement", "A1").exists()
+    assert not queries.open_blocks("agreement", "A1", NOW).exists()
     with pytest.raises(Refused, match="already lifted"):
         actions.lift_block(by=sides[0], at=NOW, block=block)
 

@@ -27,8 +27,10 @@ from partizip.commissioner.models import (
     Draft,
     DraftFile,
     Edition,
+    Plan,
     StatutoryTask,
 )
+from partizip.commissioner.models import Request as Sent
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -102,6 +104,10 @@ def land(db):
             if "press" in name
             else Directive.objects.first().code
             if "directive" in name
+            else Plan.objects.first().code
+            if "plan" in name
+            else Sent.objects.order_by("claim__due_on").first().claim.code
+            if name.startswith("request")
             else Claim.objects.filter(answers=answer).get().code
         ),
         "task": lambda name: StatutoryTask.objects.first().code,

@@ -11,7 +11,8 @@ from partizip.access.roles import Role
 from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
-from partizip.commissioner.actions import appointments, directives, press, statutory
+from partizip.bodies.models import Body
+from partizip.commissioner.actions import appointments, directives, plans, press, requests, statutory
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -38,6 +39,7 @@ class Land:
     audits: list = field(default_factory=list)
     press: list = field(default_factory=list)
     directives: list = field(default_factory=list)
+    plans: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -185,6 +187,22 @@ class Land:
         self.directives.append(made)
         for verdict in ("kept", "broken"):
             promises.judge(by=by, at=LATER, clause=self.clauses[0], verdict=verdict, reason=f"Grund {number}")
+        self._toward(number, by)
+
+    def _toward(self, number: int, by: Actor) -> None:
+        asked = body(f"verwaltung-{number}")
+        plan = plans.announce(
+            by=acting(mandate(Role.OFFICER, of=asked)), at=NOW, office=Body.objects.get(id=by.body_id), language="en",
+            title=f"Plan {number}", text="Words", matters=["arrival", "funding"], decides_on=LATER.date(),
+            upload=(f"plan-{number}.txt", f"Plan {number}".encode()), subject=Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/"),
+        )  # fmt: skip
+        plans.speak(by=by, at=LATER, plan=plan, kind="remark", text="Bitte übersetzen.")
+        plans.record_outside(by=by, at=LATER, plan=plan, on=NOW.date(), text="Laut Presse.")
+        requests.file_request(
+            by=by, at=LATER, debtor=asked, kind="objection", title=f"Warum? {number}", text="Bitte.",
+            subject=plan.thing,
+        )  # fmt: skip
+        self.plans.append(plan)
 
     @property
     def names(self) -> dict[str, dict]:
@@ -203,4 +221,5 @@ class Land:
             "api_audit": {"code": self.audits[0].code},
             "api_directive": {"code": self.directives[0].code},
             "api_press_item": {"code": self.press[0].code},
+            "api_plan": {"code": self.plans[0].code},
         }

@@ -30,6 +30,7 @@ class Notice:
     roles: Sequence[frozenset[str]]  # the first of these that anybody holds there
     title_en: str = ""
     due_on: date | None = None  # with it the mail carries a calendar file
+    letter: str = ""  # a whole letter in German, which stands in the mail as it is
 
 
 def followed(kind: str, name: object) -> str:

@@ -23,10 +23,13 @@ def days() -> WorkingDays:
     return calendar_of(values(*CALENDAR))
 
 
-def due_date(asked_at: datetime, basis: LegalBasis | None) -> date:
-    """The due date by the legal basis, or by the house's period where no law says otherwise."""
-    found = values(*CALENDAR, "duties.answer_working_days")
-    amount, unit = found["duties.answer_working_days"], Unit.WORKING_DAYS
+def due_date(asked_at: datetime, basis: LegalBasis | None, period: str = "duties.answer_working_days") -> date:
+    """The due date by the legal basis, or by the house's period where no law says otherwise.
+
+    `period`: the name of the default that holds it, in working days.
+    """
+    found = values(*CALENDAR, period)
+    amount, unit = found[period], Unit.WORKING_DAYS
     if basis is not None and basis.amount:
         amount, unit = basis.amount, Unit(basis.unit)
     return calendar_of(found).due(berlin_day(asked_at), amount, unit)

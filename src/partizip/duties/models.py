@@ -12,19 +12,11 @@ from partizip.access.ids import new_id, new_short_code
 from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
 from partizip.core.notices import followed
+from partizip.duties.periods import Unit as Unit
 from partizip.duties.telling import Telling, carried
 from partizip.journal.instants import instant
 from partizip.journal.triggers import append_only, growing
 from partizip.search.declarations import adds_words, searchable
-
-
-class Unit(models.TextChoices):
-    """Units of a period (§§ 187-193 BGB)."""
-
-    WORKING_DAYS = "working_days", _("working days")
-    CALENDAR_DAYS = "calendar_days", _("calendar days")
-    WEEKS = "weeks", _("weeks")
-    MONTHS = "months", _("months")
 
 
 class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
@@ -379,17 +371,25 @@ class Reminder(models.Model):
 
 
 class Block(models.Model):
-    """A reason why something must not be carried out yet; other parts ask queries.open_blocks(subject)."""
+    """Why something must not be carried out yet (queries.open_blocks): a claim, or a period that ends on `until`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="blocks")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="blocks", null=True, blank=True)
     subject_kind = models.CharField(max_length=32)
     subject_id = models.CharField(max_length=64, db_index=True)
     subject_title = models.CharField(max_length=300)
     subject_address = models.CharField(max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
     set_at = models.DateTimeField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False) | Q(until__isnull=False), name="duties_block_claim_or_period"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason

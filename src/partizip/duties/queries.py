@@ -195,9 +195,10 @@ def legal_bases() -> QuerySet[LegalBasis]:
     return LegalBasis.objects.order_by("law", "paragraph", "valid_from")
 
 
-def open_blocks(kind: str, subject: str) -> QuerySet[Block]:
-    """Reasons why a thing must not be carried out yet; other parts ask before they do."""
-    return Block.objects.filter(subject_kind=kind, subject_id=subject, lifted_at=None).select_related("claim")
+def open_blocks(kind: str, subject: str, now: datetime) -> QuerySet[Block]:
+    """Reasons why a thing must not be carried out yet; other parts ask before they do. Some end by time alone."""
+    found = Block.objects.filter(subject_kind=kind, subject_id=subject, lifted_at=None).select_related("claim")
+    return found.filter(Q(until=None) | Q(until__gt=berlin_day(now)))
 
 
 @dataclass(frozen=True)

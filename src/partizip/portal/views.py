@@ -1,19 +1,23 @@
 """Pages that span all parts: the desk, the check, the doors, the legal pages."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from partizip.access import limits
-from partizip.access.acts import verdict_of
+from partizip.access.acts import Actor, verdict_of
 from partizip.access.limiting import too_many
 from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.roles import Role
 from partizip.access.submitting import sent
 from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.queries import plans, requests
 from partizip.commissioner.queries.office import reminders as terms_ending
 from partizip.core.calendar import berlin_day
+from partizip.duties.queries import Desk
 from partizip.duties.queries import desk as desk_of
 from partizip.journal import keys
 from partizip.portal import check as checking
@@ -30,7 +34,7 @@ BARRIERS = 10  # so many reported barriers stand on the desk, the first due; the
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due for me, and who owes me."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    found = desk_of(lineage(by.body_id, berlin_day(now)), now) if by.body_id else None
+    found = _rows(by, now) if by.body_id else None
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     met["in_office"] = met["own_office"] = kinds.get(by.body_id) == Kind.OFFICE
@@ -53,6 +57,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     more = barriers.waiting().count() if len(cases["barriers"]) > BARRIERS else 0
     cases["barriers"] = cases["barriers"][:BARRIERS]
     return render(request, "portal/desk.html", context | {"lost_key": lost, "barriers_in_all": more} | cases)
+
+
+def _rows(by: Actor, now: datetime) -> Desk:
+    """What is due and owed, from duties, plans and reminder letters together, by date."""
+    own = lineage(by.body_id, berlin_day(now))
+    found = desk_of(own, now)
+    due, owed = plans.desk(own, now) if verdict_of(by, now, "plans.outside", own_body=True) else ([], [])
+    if verdict_of(by, now, "requests.remind", own_body=True, in_office=True):
+        due += requests.desk(own, now)
+    return Desk(
+        due=sorted(found.due + due, key=lambda row: row.due_on), decide=found.decide,
+        owed=sorted(found.owed + owed, key=lambda row: row.due_on),
+    )  # fmt: skip
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -148,7 +148,7 @@ def _one(person: Person, told: Sequence[News], language: str, at: datetime) -> o
     return outbox.Letter(
         key=f"duty:{last.notice.about}:{person.id}:{last.line}", kind="duty", to=person.email,
         subject=f"{title} – {last.notice.words}", intro="\n".join(words),
-        heading=(title, foreign),
+        heading=(title, foreign), quoted=next((news.notice.letter for news in told if news.notice.letter), ""),
         button=(_("See it and act"), url), notes=_notes(), ics=_ics(last, title, url, at),
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ class Letter:
     intro: str
     heading: tuple[str, bool] = ("", False)  # a title, and whether it is German in a mail of another language
     items: tuple[Item, ...] = ()
+    quoted: str = ""  # a whole letter in German, as it is
     button: tuple[str, str] | None = None  # words and address of the one link
     notes: tuple[tuple[str, str], ...] = ()  # words and an address, or none
     ics: str = ""

@@ -13,6 +13,7 @@ KINDS = {
     "task": _("Statutory task"),
     "directive": _("Attempted directive"),
     "press": _("Press room"),
+    "plan": _("Plan before its decision"),
 }
 
 

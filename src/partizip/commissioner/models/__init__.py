@@ -5,8 +5,10 @@ from partizip.commissioner.models.appointments import Appointment, AppointmentEn
 from partizip.commissioner.models.attaching import Attachment, DraftFile
 from partizip.commissioner.models.attempts import TRIED, Attempt
 from partizip.commissioner.models.directives import Directive, DirectiveWords, Form
+from partizip.commissioner.models.plans import Matter, Plan, PlanDocument, PlanEnding, PlanWord
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 from partizip.commissioner.models.removing import Ground, Removal, RemovalEnd
+from partizip.commissioner.models.requests import Letter, Request
 from partizip.commissioner.models.statutory import StatutoryTask, TaskEnding
 
 __all__ = [
@@ -27,10 +29,17 @@ __all__ = [
     "Ground",
     "Item",
     "Kind",
+    "Letter",
+    "Matter",
     "Mistake",
+    "Plan",
+    "PlanDocument",
+    "PlanEnding",
+    "PlanWord",
     "PressRoom",
     "Removal",
     "RemovalEnd",
+    "Request",
     "StatutoryTask",
     "TaskEnding",
     "Withdrawal",

@@ -1,6 +1,6 @@
 """Acts of duties: register, ask, answer, decide, release, state, block, remind, lengthen."""
 
-from partizip.duties.actions.blocks import lift_block, set_block
+from partizip.duties.actions.blocks import blocked, lift_block, lifted, set_block
 from partizip.duties.actions.ladder import NothingDue, remind
 from partizip.duties.actions.lengthen import lengthen
 from partizip.duties.actions.loop import (
@@ -31,6 +31,7 @@ __all__ = [
     "answer_claim",
     "ask",
     "asked",
+    "blocked",
     "confirm_basis",
     "decide_answer",
     "decided",
@@ -39,6 +40,7 @@ __all__ = [
     "gave",
     "lengthen",
     "lift_block",
+    "lifted",
     "merged",
     "open_claim",
     "owes",

@@ -68,10 +68,10 @@ def counts_working_days(basis: LegalBasis | None) -> bool:
     return basis is None or not basis.amount or basis.unit == Unit.WORKING_DAYS
 
 
-def due_by(at: datetime, basis: LegalBasis | None) -> date:
+def due_by(at: datetime, basis: LegalBasis | None, period: str) -> date:
     """The due date of what is asked at a moment. Raises Refused beyond the calendar of holidays."""
     try:
-        return deadlines.due_date(at, basis)
+        return deadlines.due_date(at, basis, period)
     except ValueError as error:  # beyond the calendar of holidays
         raise refused("The due date lies too far ahead.") from error
 

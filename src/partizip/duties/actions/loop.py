@@ -75,10 +75,13 @@ def asked(
     duty: Duty | None = None,
     subject: Thing | None = None,
     title_en: str = "",
+    language: str = "de",
+    period: str = "duties.answer_working_days",
 ) -> Claim:
     """The claim of a question, after its rules, without right and line: for acts that have their own of both.
 
-    Whoever calls it records duties.claim_asked. Raises Refused.
+    `period`: the default that gives the working days for the answer. Whoever calls it records duties.claim_asked.
+    Raises Refused.
     """
     today = berlin_day(at)
     if debtor.id in lineage(creditor_id, today):
@@ -88,7 +91,7 @@ def asked(
     if not debtor.exists_on(today):
         raise refused("This body does not exist yet.")
     check_basis(basis, today)
-    due, start = due_by(at, basis), today
+    due, start = due_by(at, basis, period), today
     counted_from = today if due_on is None and counts_working_days(basis) else None
     if due_on is not None:
         if due_on <= today:
@@ -107,7 +110,8 @@ def asked(
     about = subject or Thing()
     return new_claim(
         at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
-        text=text, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind, subject_id=about.id,
+        text=text, language=language, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind,
+        subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip
 

@@ -1,0 +1,255 @@
+"""Plans that bodies announce before they decide (R-P6-2, R-P6-3): what was announced stays readable for everybody.
+
+No row changes and none can be taken back: no act narrows who reads a plan, and the mark that it touches participation
+is answered by the office's own words alone (docs/decisions/0028).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partizip.access.ids import new_id, new_short_code
+from partizip.access.roles import Role
+from partizip.core import toward
+from partizip.core.calendar import berlin_day
+from partizip.core.notices import Notice, followed
+from partizip.core.things import Thing
+from partizip.journal.triggers import append_only
+from partizip.search.declarations import adds_words, searchable
+
+OFFICE = frozenset({str(Role.COMMISSIONER), str(Role.COMMISSIONER_OFFICE)})
+BODY = frozenset({str(Role.OFFICER), str(Role.HEAD)})
+
+
+class Matter(models.TextChoices):
+    """Which matters of §§ 15 and 16 PartMigG a plan touches; the wording is to be confirmed by the legal office."""
+
+    PLANS = "plans", _("Plans, measures and programmes on participation and integration")
+    LAWS = "laws", _("Bills, ordinances and administrative rules")
+    ORGANISATIONS = "organisations", _("Support of local organisations")
+    ARRIVAL = "arrival", _("Structures of arrival and counselling")
+    OPENING = "opening", _("Intercultural opening of the administration")
+    FUNDING = "funding", _("Funding programmes and their rules")
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans by what has become of them."""
+
+    def open(self) -> "PlanQuerySet":
+        """Those that were neither decided nor given up."""
+        return self.filter(ending=None)
+
+    def remarked(self) -> "PlanQuerySet":
+        """Those on which the office made remarks."""
+        return self.filter(Exists(PlanWord.objects.filter(plan=OuterRef("pk"), kind=toward.Word.REMARK)))
+
+    def with_facts(self) -> "PlanQuerySet":
+        """With all that its state and its page need, in a fixed number of queries."""
+        said = PlanWord.objects.select_related("body", "claim")
+        papers = PlanDocument.objects.select_related("file")
+        return self.select_related("body", "office", "ending__body").prefetch_related(
+            Prefetch("said", said), Prefetch("documents", papers)
+        )
+
+
+@append_only
+@searchable(
+    "plan", title="title", title_en="title_en", names=("code",), words=("text",), language="language",
+    day="announced_at", body="body_id",
+)  # fmt: skip
+class Plan(models.Model):
+    """What a body plans and the Commissioner's office is told of before it is decided.
+
+    `period`: working days before the decision, as they were in force on the day of the announcement. `subject_*` name
+    the thing of another part that is to be decided, whatever part that lives in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=9, unique=True, default=new_short_code, editable=False)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="plans")
+    office = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="plans_told")
+    title = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    language = models.CharField(max_length=12, default="de")
+    matters = models.JSONField(default=list)
+    decides_on = models.DateField(db_index=True)
+    period = models.PositiveSmallIntegerField()
+    announced_at = models.DateTimeField()
+    subject_kind = models.CharField(max_length=32, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True, db_index=True)
+    subject_title = models.CharField(max_length=300, blank=True)
+    subject_address = models.CharField(max_length=300, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+    follows = ("plan", "code")
+
+    class Meta:
+        ordering = ("-announced_at", "-id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=models.F("office")), name="commissioner_plan_two_sides")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def public_id(self) -> str:
+        """The short code; it is read out on the phone and stands in addresses."""
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        """The plan's public page."""
+        return reverse("plan", args=[self.code])
+
+    @property
+    def thing(self) -> Thing:
+        """The plan as other parts name it."""
+        return Thing("plan", self.code, self.title, f"/beauftragte/vorhaben/{self.code}/")
+
+    @property
+    def blocked(self) -> list[Thing]:
+        """What must not be carried out while the office has its time: the plan, and what is to be decided by it."""
+        subject = Thing(self.subject_kind, self.subject_id, self.subject_title, self.subject_address)
+        return [self.thing, subject] if self.subject_id else [self.thing]
+
+    @property
+    def matters_words(self) -> list[str]:
+        """The matters in plain words."""
+        return [str(Matter(value).label) for value in self.matters]
+
+    def facts(self) -> toward.PlanFacts:
+        """Its dated facts for the rules; load with_facts() first."""
+        ending = getattr(self, "ending", None)
+        said = tuple(toward.Said(toward.Word(word.kind), berlin_day(word.at)) for word in self.said.all())
+        return toward.PlanFacts(
+            berlin_day(self.announced_at), self.period, said,
+            toward.Ending(ending.how) if ending else None,
+            tuple(toward.Lack(lack) for lack in ending.lacks) if ending else (),
+        )  # fmt: skip
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Plan]":
+        """Plans with what touches() and addressees() read."""
+        return cls.objects.with_facts()
+
+    def touches(self) -> Iterator[str]:
+        """The plan, and both sides."""
+        yield followed("plan", self.code)
+        yield followed("body", self.body.slug)
+        yield followed("body", self.office.slug)
+
+    def addressees(self, verb: str, facts: Mapping[str, Any]) -> Iterator[Notice]:
+        """The office of what the body did, the body of what the office said."""
+        told = _TOLD.get((verb, str(facts.get("kind", ""))))
+        if told is None:
+            return
+        words, to_office = told
+        yield Notice(
+            about=self.code, words=words, title=self.title, title_en=self.title_en, address=self.thing.address,
+            bodies=[self.office_id if to_office else self.body_id], roles=[OFFICE if to_office else BODY],
+        )  # fmt: skip
+
+
+# What the other side has to know: verb and kind, in words, and whether it goes to the office.
+_TOLD: dict[tuple[str, str], tuple[Any, bool]] = {
+    ("commissioner.plan_announced", ""): (
+        _("A plan that touches participation was announced before its decision; your office can be involved."), True
+    ),
+    ("commissioner.plan_document_added", ""): (_("A document was added to an announced plan."), True),
+    ("commissioner.plan_ended", "decided"): (_("An announced plan was decided."), True),
+    ("commissioner.plan_ended", "dropped"): (_("An announced plan was given up."), True),
+    ("commissioner.plan_ended", "outside"): (_("An announced plan was decided outside the program."), True),
+    ("commissioner.plan_spoken", "explanation"): (_("The body explained itself on an announced plan."), True),
+    ("commissioner.plan_spoken", "demand"): (
+        _("The Commissioner's office demands to be involved in your plan before it is decided."), False
+    ),
+    ("commissioner.plan_spoken", "waiver"): (
+        _("The Commissioner's office waives its involvement in your plan."), False
+    ),
+    ("commissioner.plan_spoken", "untouched"): (
+        _("The Commissioner's office says that your plan touches no participation."), False
+    ),
+}  # fmt: skip
+
+
+@append_only
+class PlanDocument(models.Model):
+    """A public file that belongs to a plan; it cannot be taken away again (R-P6-3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="documents")
+    file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [models.UniqueConstraint(fields=["plan", "file"], name="commissioner_plandocument_once")]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+@append_only
+@adds_words(to="plan", words=("text",), language="language")
+class PlanWord(models.Model):
+    """What the office or the body said about a plan, in its language; pinned to the plan's page for good.
+
+    `claim`: the answer that the body owes to remarks.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        DEMAND = "demand", _("Involvement demanded")
+        REMARK = "remark", _("Remarks")
+        WAIVER = "waiver", _("Involvement waived")
+        UNTOUCHED = "untouched", _("Marked by mistake")
+        EXPLANATION = "explanation", _("The body's explanation")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="said")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, default="de")
+    claim = models.OneToOneField("duties.Claim", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:80] or str(self.get_kind_display())
+
+
+@append_only
+@adds_words(to="plan", words=("text",), language="language")
+class PlanEnding(models.Model):
+    """How a plan ended; `lacks`: what was missing when it was decided elsewhere (core.toward.Lack)."""
+
+    class How(models.TextChoices):
+        """How it ended."""
+
+        DECIDED = "decided", _("Decided")
+        OUTSIDE = "outside", _("Decided outside the program")
+        DROPPED = "dropped", _("Given up")
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, primary_key=True, related_name="ending")
+    how = models.CharField(max_length=12, choices=How.choices)
+    on = models.DateField()
+    text = models.TextField()
+    language = models.CharField(max_length=12, default="de")
+    lacks = models.JSONField(default=list)
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.get_how_display())
