@@ -107,6 +107,10 @@ DEFAULTS: dict[str, Default] = {
     ONE_OFF: Default(
         [], "One-off holidays that a law added; open due dates are lengthened, never shortened", check=_one_off
     ),
+    "circle.notice_working_days": Default(
+        5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
+        (0, 60),
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),

@@ -10,7 +10,7 @@ A model declares, each without a query of its own beyond what `posted()` loads:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,9 @@ class Notice:
     roles: Sequence[frozenset[str]]  # the first of these that anybody holds there
     title_en: str = ""
     due_on: date | None = None  # with it the mail carries a calendar file
+    starts_at: datetime | None = None  # an appointment at a time; the mail carries it as a calendar file, too
+    place: str = ""
+    cancelled: bool = False  # the appointment was called off
 
 
 def followed(kind: str, name: object) -> str:

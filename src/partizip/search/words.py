@@ -10,6 +10,8 @@ KINDS = {
     "body": _("Body"),
     "file": _("File"),
     "audit": _("Audit"),
+    "circle_point": _("Point of the steering circle"),
+    "circle_decision": _("Decision of the steering circle"),
 }
 
 
