@@ -26,9 +26,7 @@ MEETINGS = st.lists(st.tuples(HOURS, st.booleans()), min_size=1, max_size=6).map
 def test_no_decision_passes_the_rule_without_owner_and_a_date_ahead(owned, due, text, outside, reason):
     today = date(2026, 12, 7)
     due_on = None if due is None else today + timedelta(days=due)
-    verdict = rules.may_decide(
-        owned=owned, due_on=due_on, today=today, text=text, outside=outside, reason=reason
-    )
+    verdict = rules.may_decide(owned=owned, due_on=due_on, today=today, text=text, outside=outside, reason=reason)
     whole = owned and due is not None and due > 0 and bool(text.strip()) and (not outside or bool(reason.strip()))
     assert bool(verdict) is whole
 

@@ -124,7 +124,8 @@ def may_withdraw(point: Facts, *, origin: str, own: bool, reason: str) -> Verdic
     """Whether a point can be withdrawn: only by the body that put it, and never what the reminder steps brought."""
     if origin == LADDER:
         return refuse(
-            msgid("The reminder steps put this on the agenda; it can be dealt with or postponed, not withdrawn."), SOURCE
+            msgid("The reminder steps put this on the agenda; it can be dealt with or postponed, not withdrawn."),
+            SOURCE,
         )
     if not own:
         return refuse(msgid("Only the body that put this point can withdraw it."), SOURCE)
@@ -193,7 +194,9 @@ def may_end_seat(valid_from: date, ended: bool, last_day: date, today: date, *, 
     if ended:
         return refuse(msgid("This membership has its end already."), SOURCE)
     if last_day < today or last_day < valid_from:
-        return refuse(msgid("A membership ends today at the earliest; nobody is removed for days that have passed."), SOURCE)
+        return refuse(
+            msgid("A membership ends today at the earliest; nobody is removed for days that have passed."), SOURCE
+        )
     if not reason.strip():
         return refuse(msgid("Give the reason; it is published."), SOURCE)
     return allow(SOURCE)

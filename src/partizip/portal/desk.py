@@ -36,6 +36,7 @@ def offers() -> list[Offer]:
         Offer(_("Bring in bodies"), reverse("bodies_import"), "bodies.keep"),
         Offer(_("Record a function"), reverse("function_give"), "bodies.keep"),
         Offer(_("Press room"), reverse("press_desk"), "press.draft"),
+        Offer(_("Steering circle"), reverse("circle_desk"), "circle.take_part"),
         Offer(_("Audits of my body"), reverse("audits_own"), "audit.look"),
         Offer(_("Looks and audits"), reverse("looks"), "audit.see_looks"),
         Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),

@@ -11,6 +11,8 @@ from partizip.access.queries import renewals_waiting, waiting_for_second
 from partizip.access.submitting import sent
 from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.actions import circle as steering
+from partizip.commissioner.queries.circle import circle as steering_of
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import desk as desk_of
 from partizip.journal import keys
@@ -32,6 +34,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     met["in_office"] = kinds.get(by.body_id) == Kind.OFFICE
+    sits = steering.facts(by, now, steering_of()) if by.mandate_id else {}
+    met |= sits
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, Refused, act, require, verdict_of
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
@@ -54,6 +54,17 @@ def facts(by: Actor, at: datetime, circle: Circle | None) -> dict[str, bool]:
         "chairs": chair is not None and chair.id == by.body_id,
         "seated": circle is not None and circle.seats.on(day).filter(body__in=own).exists(),
     }
+
+
+RIGHTS = ("set_up", "call", "put", "decide", "take_part", "approve")
+
+
+def allowed(by: Actor, at: datetime, circle: Circle | None) -> dict[str, bool]:
+    """Which rights of the circle somebody has today, to show or hide the ways there; no query for who has no role."""
+    if by.mandate_id is None:
+        return dict.fromkeys(RIGHTS, False)
+    found = facts(by, at, circle)
+    return {name: bool(verdict_of(by, at, f"circle.{name}", **found)) for name in RIGHTS}
 
 
 def side(by: Actor, at: datetime, circle: Circle) -> str:
@@ -121,7 +132,7 @@ def give_seat(*, by: Actor, at: datetime, circle: Circle, body: Body, valid_from
 
 @act(right="circle.set_up", verb="commissioner.circle_seat_ended")
 def end_seat(*, by: Actor, at: datetime, seat: Seat, last_day: date, reason: str) -> SeatEnd:
-    """End a membership with a public reason, never for days that have passed. Records commissioner.circle_seat_ended."""
+    """End a membership with a public reason, never for days that have passed. Records circle_seat_ended."""
     require(by, at, "circle.set_up", **facts(by, at, seat.circle))
     ended = SeatEnd.objects.filter(seat=seat).exists()
     check(rules.may_end_seat(seat.valid_from, ended, last_day, berlin_day(at), reason=reason))
@@ -203,9 +214,7 @@ def check_open(meeting: Meeting, at: datetime) -> None:
 
 
 @act(right="circle.decide", verb="commissioner.circle_attendance_noted")
-def note_attendance(
-    *, by: Actor, at: datetime, meeting: Meeting, presence: Mapping[UUID, str]
-) -> list[Attendance]:
+def note_attendance(*, by: Actor, at: datetime, meeting: Meeting, presence: Mapping[UUID, str]) -> list[Attendance]:
     """Note who came for each body, without names, until the minutes are approved.
 
     Only members of that day, the chair and the office are taken. Records commissioner.circle_attendance_noted.

@@ -194,9 +194,7 @@ def decide(
     )  # fmt: skip
     subject = Thing("circle_decision", resolution.code, title[:300], resolution.get_absolute_url())
     creditor = _creditor(circle, owner, today)
-    claim = asked(
-        at=at, creditor_id=creditor.id, debtor=owner, title=title, text=text, due_on=due_on, subject=subject
-    )
+    claim = asked(at=at, creditor_id=creditor.id, debtor=owner, title=title, text=text, due_on=due_on, subject=subject)
     resolution.claim, resolution.due_on = claim, claim.due_on
     resolution.save(force_insert=True)
     rows: list[Resolution | Closing] = [resolution]

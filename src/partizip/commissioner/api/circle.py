@@ -110,11 +110,11 @@ def circle(request: HttpRequest, asked: Query[Spoken]) -> Any:
     if found is None:
         raise Http404
     rules, day = found.rules_at(now), berlin_day(now)
-    chair = found.chair(day)
+    chair, seats = found.chair(day), found.seats.on(day).select_related("body").order_by("body__slug")
     return {
         "mark": mark(request), "name": localized(rules, "name"), "purpose": localized(rules, "purpose"),
         "notice_working_days": rules.notice_days, "chair": body_named(chair) if chair else None,
-        "members": [body_named(seat.body) for seat in found.seats.on(day).select_related("body").order_by("body__slug")],
+        "members": [body_named(seat.body) for seat in seats],
         "office": body_named(found.office), "url": here(found.get_absolute_url()),
     }  # fmt: skip
 
@@ -187,6 +187,7 @@ def _decision(one: queries.Decided) -> dict[str, Any]:
         "href": href("api_claim", code=claim.code), "text": words(made.text, made.language), "outcome": made.outcome,
         "decided_at": made.at, "meeting": made.meeting.code if made.meeting else None,
         "outside_reason": made.outside_reason, "owner": body_named(made.owner), "due_on": claim.due_on,
-        "status": one.standing.status.value, "working_days_late": one.standing.late, "dissents": len(made.dissents.all()),
+        "status": one.standing.status.value, "working_days_late": one.standing.late,
+        "dissents": len(made.dissents.all()),
         "task": {"kind": "claim", "id": claim.code, "title": claim.title, "url": here(claim.get_absolute_url())},
     }  # fmt: skip

@@ -18,11 +18,10 @@ from partizip.access.defaults import default
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.commissioner.actions import circle as actions
 from partizip.commissioner.actions import circle_agenda as agenda
+from partizip.commissioner.exports.circle_printed import told
 from partizip.commissioner.forms import circle as forms
 from partizip.commissioner.models import Circle, InternalPaper, Meeting, Point, Resolution, Seat
 from partizip.commissioner.queries import circle as queries
-
-RIGHTS = ("set_up", "call", "put", "decide", "take_part", "approve")
 
 
 def _allowed(request: HttpRequest, right: str, circle: Circle | None) -> None:
@@ -67,17 +66,15 @@ def _page(
     if carry_out(request, form, act, **facts):
         messages.success(request, said["done"])
         return redirect(said["back"])
-    return render(request, "commissioner/circle_form.html", {"form": form} | said, status=status_of(form))
+    return render(request, "commissioner/desk_circle_form.html", {"form": form} | said, status=status_of(form))
 
 
 def desk(request: HttpRequest) -> HttpResponse:
     """The next meeting with its agenda, own tasks, minutes that wait, and what the visitor may do."""
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = queries.circle()
-    facts = actions.facts(by, now, found)
-    may = {name: bool(verdict_of(by, now, f"circle.{name}", **facts)) for name in RIGHTS}
-    if not (may["take_part"] or (found is None and may["set_up"])):
-        raise Forbidden(verdict_of(by, now, "circle.take_part", **facts))
+    _allowed(request, "circle.take_part", found)
+    may = actions.allowed(by, now, found)
     context: dict[str, Any] = {"circle": found, "may": may}
     if found is not None:
         meetings = queries.meetings(found)
@@ -89,7 +86,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "ahead": [one for one in meetings if not one.met.cancelled and one.call.starts_at > now],
             "seats": [seat for seat in queries.seats(found) if not hasattr(seat, "end")], "own": by.body_id,
         }  # fmt: skip
-    return render(request, "commissioner/circle_desk.html", context)
+    return render(request, "commissioner/desk_circle.html", context)
 
 
 def set_up(request: HttpRequest) -> HttpResponse:
@@ -101,7 +98,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
     said = {
         "title": _("Set up the steering circle"), "button": _("Set it up"), "done": _("The steering circle is set up."),
         "back": "circle_desk",
-        "words": _("Whoever holds the function of refugee management chairs it; that is looked up each day, never set."),
+        "words": _(
+            "Whoever holds the function of refugee management chairs it; that is looked up each day, never set."
+        ),
     }  # fmt: skip
     return _page(request, forms.RulesForm(sent(request)[0], initial=initial), actions.set_up, said)
 
@@ -146,7 +145,8 @@ def call(request: HttpRequest) -> HttpResponse:
     """Call a meeting."""
     found = _circle(request, "circle.call")
     said = {
-        "title": _("Call a meeting"), "button": _("Call it"), "done": _("The meeting is called."), "back": "circle_desk",
+        "title": _("Call a meeting"), "button": _("Call it"), "done": _("The meeting is called."),
+        "back": "circle_desk",
         "words": _("Everybody who sits in the circle gets a mail with a calendar file."),
     }  # fmt: skip
     return _page(request, forms.CallForm(sent(request)[0]), actions.call_meeting, said, circle=found)
@@ -205,8 +205,9 @@ def point_new(request: HttpRequest) -> HttpResponse:
     """Put a point on the agenda."""
     found = _circle(request, "circle.put")
     said = {
-        "title": _("Put a point on the agenda"), "button": _("Put it"), "done": _("The point stands on the next agenda."),
-        "back": "circle_desk", "words": _("Only your body can withdraw it; nobody else takes it off."),
+        "title": _("Put a point on the agenda"), "button": _("Put it"), "back": "circle_desk",
+        "done": _("The point stands on the next agenda."),
+        "words": _("Only your body can withdraw it; nobody else takes it off."),
     }  # fmt: skip
     return _page(request, forms.PointForm(sent(request)[0]), agenda.put_point, said, circle=found)
 
@@ -235,8 +236,8 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
     """Record a decision on a point."""
     found = _point(request, code, "circle.decide")
     said = {
-        "title": _("Record a decision"), "button": _("Record it"), "back": found.get_absolute_url(), "about": found.title,
-        "done": _("The decision is recorded; the task runs from now on."),
+        "title": _("Record a decision"), "button": _("Record it"), "about": found.title,
+        "back": found.get_absolute_url(), "done": _("The decision is recorded; the task runs from now on."),
         "words": _("A decision has an owner and a date; without them it cannot be recorded."),
     }  # fmt: skip
     form = forms.DecideForm(sent(request)[0], meetings=_held(found))
@@ -299,7 +300,8 @@ def dissent(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     _allowed(request, "circle.take_part", found.point.circle)
     said = {
-        "title": _("Dissent from a decision"), "button": _("Record it"), "done": _("Your words stand beside the decision."),
+        "title": _("Dissent from a decision"), "button": _("Record it"),
+        "done": _("Your words stand beside the decision."),
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("They become part of the minutes, until these are approved."),
     }  # fmt: skip
@@ -310,7 +312,8 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     """Put the own body's words beside the minutes."""
     found = _meeting(request, code, "circle.take_part")
     said = {
-        "title": _("Comment on the minutes"), "button": _("Record it"), "done": _("Your words stand beside the minutes."),
+        "title": _("Comment on the minutes"), "button": _("Record it"),
+        "done": _("Your words stand beside the minutes."),
         "back": reverse("circle_minutes", args=[found.code]), "about": str(found),
         "words": _("The minutes are drafted by the program from what was recorded; comments change nothing in them."),
     }  # fmt: skip
@@ -327,5 +330,5 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("circle_minutes", code=found.code)
     if form.is_bound:  # what is approved next is what is read now
         form.data = form.data.copy() | {"digest": written.digest}  # type: ignore[attr-defined]
-    context = {"form": form, "meeting": found, "written": written, "content": written.content}
-    return render(request, "commissioner/circle_approve.html", context, status=status_of(form))
+    context = {"form": form, "meeting": found, "written": written, "told": told(written.content)}
+    return render(request, "commissioner/desk_circle_approve.html", context, status=status_of(form))

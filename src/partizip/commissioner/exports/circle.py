@@ -81,7 +81,8 @@ def meeting_rows(found: Iterable[Meeting], now: datetime) -> list[list[Any]]:
 def _meeting(one: Meeting, now: datetime) -> list[Any]:
     call, minutes = one.call, getattr(one, "minutes", None)
     return [
-        one.code, call.starts_at, call.place, call.link, state(one, now), call.reason, minutes.digest if minutes else "",
+        one.code, call.starts_at, call.place, call.link, state(one, now), call.reason,
+        minutes.digest if minutes else "",
         settings.SITE_URL + one.get_absolute_url(),
     ]  # fmt: skip
 

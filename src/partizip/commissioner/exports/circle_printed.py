@@ -1,18 +1,18 @@
 """Minutes of the steering circle as a printed document, for the template; they are drafted in German."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partizip.access.defaults import Instance
 from partizip.commissioner.models import Meeting, Outcome, Presence
-from partizip.commissioner.queries.circle import Written
+from partizip.commissioner.queries.circle import Written, late_words
 from partizip.core.calendar import parse_day
 from partizip.documents.dates import day_words, moment_words
 from partizip.documents.pdf import paragraphs, said
@@ -37,10 +37,30 @@ def result_words(result: str) -> str:
     }.get(result, _("not dealt with; it stands on the next agenda"))
 
 
+def told(content: dict[str, Any]) -> dict[str, Any]:
+    """The words of minutes with what the page and the paper say of them in plain words."""
+    return content | {
+        "begins": datetime.fromisoformat(content["starts_at"]),
+        "came": [row | {"words": str(Presence(row["presence"]).label)} for row in content["present"]],
+        "points": [_told_point(point) for point in content["points"]],
+    }
+
+
+def _told_point(point: dict[str, Any]) -> dict[str, Any]:
+    return point | {
+        "result_words": result_words(point["result"]),
+        "papers": [paper | {"late_words": late_words(paper["late"])} for paper in point["papers"]],
+        "decisions": [
+            one | {"due": parse_day(one["due_on"]), "outcome_words": str(Outcome(one["outcome"]).label)}
+            for one in point["decisions"]
+        ],
+    }
+
+
 def minutes(meeting: Meeting, written: Written, instance: Instance) -> dict[str, Any]:
     """All that commissioner/typ/minutes.typ shows, in the language of the page."""
-    content, language = written.content, _language()
-    moment = moment_words(datetime.fromisoformat(content["starts_at"]))
+    content, language = told(written.content), _language()
+    moment = moment_words(content["begins"])
     with translation.override("de"):
         place = settings.SITE_URL + reverse("circle_minutes", args=[meeting.code])
     return {
@@ -54,7 +74,8 @@ def minutes(meeting: Meeting, written: Written, instance: Instance) -> dict[str,
         ],
         "parts": [*_opening(content), *(_point(point) for point in content["points"])],
         "check": {
-            "heading": _("How to check this document"), "words": _("The page shows the same words and the fingerprint."),
+            "heading": _("How to check this document"),
+            "words": _("The page shows the same words and the fingerprint."),
             "address": place, "facts": [_fact(_("Fingerprint"), _own(written.digest))],
             "named": _("Characters that this document cannot show stand as their number in brackets; the page shows "
                        "them."),
@@ -80,24 +101,23 @@ def _part(heading: Said, **more: Any) -> dict[str, Any]:
 
 
 def _opening(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    came = [[said(row["name"], "de"), _own(str(Presence(row["presence"]).label))] for row in content["present"]]
+    came = [[said(row["name"], "de"), _own(row["words"])] for row in content["came"]]
     yield _part(_own(_("Who came")), lines=came or [[_own(_("Nothing was noted."))]])
     if content["overdue_tasks"]:
-        lines = [[said(row["title"], "de"), said(row["owner"]["name"], "de"), _own(_due(row["due_on"]))]
+        lines = [[said(row["title"], "de"), said(row["owner"]["name"], "de"), _own(_due(parse_day(row["due_on"])))]
                  for row in content["overdue_tasks"]]  # fmt: skip
         yield _part(_own(_("Tasks that were overdue")), lines=lines)
 
 
-def _due(day: str) -> str:
-    return _("Due on %(day)s.") % {"day": day_words(parse_day(day))}
+def _due(day: date) -> str:
+    return _("Due on %(day)s.") % {"day": day_words(day)}
 
 
 def _point(point: dict[str, Any]) -> dict[str, Any]:
-    lines = [[_own(point["code"]), _own(result_words(point["result"]))]]
+    lines = [[_own(point["code"]), _own(point["result_words"])]]
     for paper in point["papers"]:
         name = said(paper["title"], "de") if paper["title"] else _own(_("Internal paper"))
-        late = ngettext("%(days)s working day late", "%(days)s working days late", paper["late"])
-        lines.append([_own(f"{_('Paper')}:"), name, *([_own(late % {"days": paper["late"]})] if paper["late"] else [])])
+        lines.append([_own(f"{_('Paper')}:"), name, *([_own(paper["late_words"])] if paper["late"] else [])])
     return _part(
         said(point["title"], "de"), lines=lines, words=paragraphs(point["words"], "de"),
         items=[_decision(one) for one in point["decisions"]],
@@ -106,9 +126,9 @@ def _point(point: dict[str, Any]) -> dict[str, Any]:
 
 def _decision(one: dict[str, Any]) -> dict[str, Any]:
     lines = [
-        [_own(str(Outcome(one["outcome"]).label))],
+        [_own(one["outcome_words"])],
         [_own(f"{_('Owner')}:"), said(one["owner"]["name"], "de")],
-        [_own(_due(one["due_on"]))],
+        [_own(_due(one["due"]))],
         *([_own(f"{_('Dissent')}:"), said(row["name"], "de"), said(row["text"], "de")] for row in one["dissent"]),
     ]
     return {"heading": said(one["title"], "de"), "words": paragraphs(one["text"], "de"), "lines": lines}

@@ -1,13 +1,13 @@
 """Forms of the steering circle."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partizip.access.uploads import UploadField
 from partizip.bodies.models import Body
@@ -37,7 +37,9 @@ class RulesForm(forms.Form):
         label=_("Papers are in time until so many working days before a meeting"), min_value=0, max_value=60
     )
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    purpose_en = forms.CharField(label=_("What it is for, in English"), max_length=TEXT, required=False, widget=_area(5))
+    purpose_en = forms.CharField(
+        label=_("What it is for, in English"), max_length=TEXT, required=False, widget=_area(5)
+    )
 
 
 class SeatForm(forms.Form):
@@ -62,9 +64,7 @@ class CallForm(forms.Form):
     """Call a meeting: when, and where or by which link."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
-    clock = forms.TimeField(
-        label=_("Time in Berlin"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    clock = forms.TimeField(label=_("Time in Berlin"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=300, required=False)
     link = forms.URLField(
         label=_("Link for taking part"), max_length=300, required=False, assume_scheme="https",
@@ -223,9 +223,7 @@ class OrderForm(forms.Form):
 class AttendanceForm(forms.Form):
     """Who came for each body."""
 
-    def __init__(
-        self, *arguments: Any, bodies: Sequence[Body], known: dict[UUID, str], **options: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, bodies: Sequence[Body], known: dict[UUID, str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         for body in bodies:
             self.fields[str(body.id)] = forms.ChoiceField(
@@ -243,5 +241,3 @@ class ApproveForm(forms.Form):
     """Approve the minutes as they were seen."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-

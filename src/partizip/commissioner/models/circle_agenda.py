@@ -158,7 +158,7 @@ class Postponement(models.Model):
 
 @append_only
 class PointOrder(models.Model):
-    """The order that was set for an agenda, as codes of points; what it does not name comes after. The newest counts."""
+    """The order set for an agenda, as codes of points; what it does not name comes after. The newest counts."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="orders")

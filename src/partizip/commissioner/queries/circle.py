@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import ngettext
 
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
@@ -71,12 +72,22 @@ def seats(found: Circle) -> QuerySet[Seat]:
     return found.seats.select_related("body", "end").order_by("body__name", "valid_from")
 
 
+def late_words(late: int) -> str:
+    """How late a paper was, in words."""
+    return ngettext("%(days)s working day late", "%(days)s working days late", late) % {"days": late}
+
+
 @dataclass(frozen=True)
 class Handed:
     """A paper on an agenda, and by how many working days it was late for that meeting."""
 
     paper: Paper
     late: int
+
+    @property
+    def words(self) -> str:
+        """How late it was."""
+        return late_words(self.late)
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,11 @@ class Entry:
     postponed: Postponement | None  # at this meeting
     times: int  # how often it was postponed in all
     standing: Standing | None  # of what the reminder steps brought
+
+    @property
+    def often(self) -> str:
+        """How often it was postponed, in words."""
+        return ngettext("postponed once", "postponed %(times)s times", self.times) % {"times": self.times}
 
 
 def _papers(point: Point, one: Meeting, days: WorkingDays) -> list[Handed]:

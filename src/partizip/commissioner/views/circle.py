@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from partizip.commissioner.actions import circle as actions
 from partizip.commissioner.exports import circle as exports
 from partizip.commissioner.exports import circle_printed as printed
 from partizip.commissioner.models import Circle, Meeting, Point
@@ -23,13 +24,13 @@ PAGE = 25
 FEED = 100  # entries of the feed
 
 
-def _circle_or_none() -> Circle | None:
-    return queries.circle()
+def _may(request: HttpRequest, found: Circle) -> dict[str, bool]:
+    return actions.allowed(request.actor, timezone.now(), found)  # type: ignore[attr-defined]
 
 
 def circle(request: HttpRequest) -> HttpResponse:
     """The circle: purpose, chair of the day, members, meetings, decisions with their tasks, who came."""
-    found, now = _circle_or_none(), timezone.now()
+    found, now = queries.circle(), timezone.now()
     if found is None:
         return render(request, "commissioner/circle_none.html")
     day, meetings = berlin_day(now), queries.meetings(found)
@@ -40,7 +41,7 @@ def circle(request: HttpRequest) -> HttpResponse:
         "circle": found, "rules": found.rules_at(now), "chair": found.chair(day), "meetings": meetings, "now": now,
         "seats": [seat for seat in seats if not _ended(seat, day)], "former": [s for s in seats if _ended(s, day)],
         "coming": coming, "papers_due": queries.papers_due(coming) if coming else None, "page": page,
-        "decided": queries.decided(page, now), "attendance": queries.attendance(found),
+        "decided": queries.decided(page, now), "attendance": queries.attendance(found), "may": _may(request, found),
     }  # fmt: skip
     return render(request, "commissioner/circle.html", context)
 
@@ -68,6 +69,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "chair": found.circle.chair(found.day), "entries": queries.entries(found, now),
         "carried": queries.carried(found, now), "papers_due": queries.papers_due(found),
         "presences": queries.presences(found).values(), "begun": found.met.has_begun(now),
+        "may": _may(request, found.circle),
     }  # fmt: skip
     return render(request, "commissioner/circle_meeting.html", context)
 
@@ -87,6 +89,7 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
         "point": found, "closing": getattr(found, "closing", None), "now": now,
         "standing": owed.get(found.claim_id) if found.claim_id else None,
         "decided": [queries.Decided(row, owed[row.claim_id]) for row in found.resolutions.all()],
+        "may": _may(request, found.circle),
     }  # fmt: skip
     return render(request, "commissioner/circle_point.html", context)
 
@@ -99,7 +102,8 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
     written = queries.written(found)
     given = found.approvals.select_related("body").order_by("at")
     context = {
-        "meeting": found, "written": written, "content": written.content, "comments": found.comments.select_related("body"),
+        "meeting": found, "written": written, "told": printed.told(written.content),
+        "comments": found.comments.select_related("body"), "may": _may(request, found.circle),
         "approvals": [row for row in given if row.digest == written.digest],
     }  # fmt: skip
     return render(request, "commissioner/circle_minutes.html", context)
@@ -127,7 +131,7 @@ def decisions_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every decision with the state of its task, as a table or feed."""
     if not exports.DECISIONS.offers(kind):
         raise Http404
-    found, now = queries.resolutions(_circle_or_none()), timezone.now()
+    found, now = queries.resolutions(queries.circle()), timezone.now()
     if kind == "atom":
         title = request.instance.titled(_("Decisions of the steering circle"))  # type: ignore[attr-defined]
         text = exports.atom(queries.decided(found[:FEED], now), title, settings.SITE_URL + request.path)
@@ -140,7 +144,7 @@ def meetings_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every meeting, as a table or calendar."""
     if not exports.MEETINGS.offers(kind):
         raise Http404
-    found, now = _circle_or_none(), timezone.now()
+    found, now = queries.circle(), timezone.now()
     meetings = queries.meetings(found) if found else []
     if kind == "ics":
         title = request.instance.titled(_("Meetings of the steering circle"))  # type: ignore[attr-defined]
