@@ -121,7 +121,7 @@ def running():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     told.issuer = f"http://localhost:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield told

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from partizip.journal.triggers import GUARDED
 from partizip.portal.models import BarrierReport, ErasureRequest
 from partizip.promises.models import Clause, Milestone, Passage
 from partizip.texts.models import Version
+from partizip.web import middleware
 from partizip.web.addresses import ADDRESSES, FOREIGN, address_of
 from partizip.web.middleware import may_call
 from tests import factories
@@ -219,7 +221,8 @@ def check_answer(status: int, url: str, who: str | None, role: str, case: str, m
 @pytest.mark.slow
 @pytest.mark.rule("R-P6-1")
 @pytest.mark.parametrize("roles", GROUPS, ids="+".join)
-def test_every_role_meets_what_the_list_says(land, roles):
+def test_every_role_meets_what_the_list_says(land, roles, monkeypatch):
+    monkeypatch.setattr(middleware, "render", bare)
     watched = Watched()
     for role in roles:
         METER.forget()
@@ -229,10 +232,30 @@ def test_every_role_meets_what_the_list_says(land, roles):
             transaction.set_rollback(True)
 
 
+def bare(_request: HttpRequest, _template: str, _context: dict | None = None, *, status: int) -> HttpResponse:
+    """What the gates answer, without the page around it: three of four calls are refused, and all by the same pages."""
+    return HttpResponse(status=status)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_refusal_is_a_page(db, role):
+    client = browser(role)
+    closed = next(name for name in ("press_draft_new", "lost_key") if not may_call(ADDRESSES[name].post, acting(role)))
+    for method, status in (("PUT", 405), ("POST", 403)):
+        response = client.generic(method, reverse(closed))
+        assert response.status_code == status
+        assert "<h1" in response.content.decode()
+
+
+def acting(role: str) -> str:
+    """The role under which the gates see somebody."""
+    return PERSON if role in {PERSON, "superuser", "former office-holder"} else role
+
+
 def meet(role: str, land: dict, watched: Watched) -> None:
     """Call every address with every method as this role."""
     client = browser(role)
-    acting_role = PERSON if role in {PERSON, "superuser", "former office-holder"} else role
+    acting_role = acting(role)
     before = watched.state()
     for name, entry in ADDRESSES.items():
         listed = {"GET": entry.get, "HEAD": entry.get, "POST": entry.post}

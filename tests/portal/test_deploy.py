@@ -116,7 +116,7 @@ class Echo(BaseHTTPRequestHandler):
 
 def test_what_a_visitor_forges_does_not_reach_the_program(tmp_path):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         with nginx(tmp_path, server.server_address[1]) as (_plain, secure):
             for path in ("/", "/gesund"):

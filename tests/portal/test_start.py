@@ -171,7 +171,9 @@ def test_the_worker_runs_once(demo):
     assert demo.run("worker", "--once").returncode == 0
 
 
-def test_the_whole_program_starts_and_ends_together(demo):
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGKILL], ids=lambda signal_: signal_.name)
+def test_the_whole_program_starts_and_ends_together(demo, signal_):
+    """Also when nobody could tell the others: they hold the pipe, so it is read to its end only once all are gone."""
     port = sites.free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "partizip", "--port", str(port)], env=demo.environment, stdout=subprocess.PIPE,
@@ -181,7 +183,7 @@ def test_the_whole_program_starts_and_ends_together(demo):
         sites.wait_for(port, process)
         with urlopen(f"http://localhost:{port}/") as page:
             assert "p-doors" in page.read().decode()
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal_)
         assert f"http://localhost:{port}/" in process.communicate(timeout=30)[0]
     finally:
         if process.poll() is None:

@@ -48,6 +48,12 @@ def test_each_is_told_what_it_follows(clause):
     answer = duties.answer_claim(by=actor(Role.OFFICER, of=laf), at=NOW, claim=claim, kind="final", text="Drei.")
     found = told()
     assert set(found) == {"alles@p.de", "laf@p.de", "pflicht@p.de"}
+    for email, about in {
+        "alles@p.de": "alles, was im Protokoll steht",
+        "laf@p.de": laf.name,
+        "pflicht@p.de": claim.title,
+    }.items():
+        assert about in found[email].body.rpartition("Um diese Mail haben Sie gebeten, zu:")[2]
     assert f"http://localhost:8000/pflichten/{claim.code}/" in found["pflicht@p.de"].body
     promises.take_over(by=actor(Role.EDITOR), at=NOW, clause=clause, body=other, since=NOW.date())
     assert set(told()) == {"alles@p.de", "anderes@p.de", "zusage@p.de"}

@@ -100,6 +100,13 @@ def test_an_act_makes_the_kept_page_old_at_once(front, log_key, passed_on):
     assert "Neuland" not in before.content.decode()
 
 
+def test_a_page_that_offers_mail_is_new_once_mail_goes_out(front, passed_on, settings):
+    for way in ("", "smtp", "smtp"):
+        settings.MAIL_WAY = way
+        Asked(front, "/stellen/")
+    assert len(passed_on) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_used
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -131,3 +133,10 @@ class FactorAdapter(DefaultMFAAdapter):
 def typed_a_moment_ago(request: HttpRequest, **_more: Any) -> None:
     """Whoever changed the password typed the current one for it: it is not asked for again at once."""
     reauthenticate_by_password(request)
+
+
+@receiver(authenticator_used)
+def tell_of_recovery_code(user: Person, authenticator: Authenticator, **_more: Any) -> None:
+    """A recovery code may be used by whoever lost their device, or by whoever found the sheet: its holder is told."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        get_adapter().send_notification_mail("access/recovery_code_used", user)

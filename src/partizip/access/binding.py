@@ -6,6 +6,7 @@ verified; from then on by the subject alone, so that a mail address given to som
 
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
@@ -63,13 +64,15 @@ def bind(*, by: Actor, at: datetime, person: Person, issuer: str, subject: str) 
     """Bind the own account to a subject, once the sign-in is complete. A start password that others know ends."""
     require(by, at, "access.bind_sign_in", own_account=by.person_id == person.id)
     person = Person.objects.select_for_update().get(id=person.id)
-    made, _new = Binding.objects.get_or_create(
+    made, new = Binding.objects.get_or_create(
         person=person, issuer=issuer, defaults={"subject": subject, "bound_at": at}
     )
     if person.start_password:
         person.set_unusable_password()
         person.start_password = False
         person.save(update_fields=["password", "start_password"])
+    if new:
+        get_adapter().send_notification_mail("access/bound", person)
     return made
 
 
@@ -77,4 +80,5 @@ def bind(*, by: Actor, at: datetime, person: Person, issuer: str, subject: str) 
 def unbind(*, by: Actor, at: datetime, person: Person) -> None:
     """End the binding of the own account; the provider opens it no more until it is bound anew."""
     require(by, at, "access.bind_sign_in", own_account=by.person_id == person.id)
-    Binding.objects.filter(person=person).delete()
+    if Binding.objects.filter(person=person).delete()[0]:
+        get_adapter().send_notification_mail("access/unbound", person)

@@ -136,14 +136,20 @@ def begun() -> dict[str, str]:
     return {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
 
 
-def leave_for(attempt: Mapping[str, str], back: str) -> str:
-    """The address at the provider to which the person is sent. Raises Fault."""
+def leave_for(attempt: Mapping[str, str], back: str, *, choose: bool = False) -> str:
+    """The address at the provider to which the person is sent. Raises Fault.
+
+    `choose`: the provider asks which of their accounts somebody means, also when it knows one (OpenID Connect Core,
+    3.1.2.1, prompt=select_account).
+    """
     challenge = base64.urlsafe_b64encode(hashlib.sha256(attempt["verifier"].encode()).digest()).rstrip(b"=")
     query = {
         "response_type": "code", "client_id": settings.OIDC_CLIENT_ID, "redirect_uri": back, "scope": "openid email",
         "state": attempt["state"], "nonce": attempt["nonce"], "code_challenge": challenge.decode(),
         "code_challenge_method": "S256",
     }  # fmt: skip
+    if choose:
+        query["prompt"] = "select_account"
     if settings.OIDC_STRONG:
         query["acr_values"] = " ".join(settings.OIDC_STRONG)
     address = configuration()["authorization_endpoint"]

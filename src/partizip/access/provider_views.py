@@ -58,7 +58,7 @@ def provider_leave(request: HttpRequest) -> HttpResponse:
         following = ""
     attempt = provider.begun()
     try:
-        address = provider.leave_for(attempt, _back())
+        address = provider.leave_for(attempt, _back(), choose="choose" in request.POST)
     except provider.Fault as fault:
         return _failed(request, fault)
     request.session[_ATTEMPT] = attempt | {
@@ -117,4 +117,6 @@ def provider_unbind(request: HttpRequest) -> HttpResponse:
 def _failed(request: HttpRequest, fault: provider.Fault) -> HttpResponse:
     log.warning("a sign-in through the provider failed", exc_info=fault, extra={"facts": {"cause": fault.cause}})
     status = 503 if fault.reason == provider.NOT_REACHED else 403
-    return render(request, "access/provider_failed.html", {"reason": _(fault.reason)}, status=status)
+    # A provider that knows one account signs in with it silently; whoever has another could never choose it.
+    other = fault.reason in {binding.UNKNOWN, binding.OTHER, binding.CLOSED}
+    return render(request, "access/provider_failed.html", {"reason": _(fault.reason), "other": other}, status=status)

@@ -9,6 +9,7 @@ administrator who lost the phone would else be locked out for ever.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from partizip.access.acts import Actor, Kind, Refused, act, require
@@ -150,6 +151,7 @@ def _renew(at: datetime, person: Person, password: str, seen: datetime | None) -
     _set_asked(person, None, None)
     Authenticator.objects.filter(user=person).delete()
     Binding.objects.filter(person=person).delete()
+    get_adapter().send_notification_mail("access/renewed", person)
 
 
 def _set_asked(person: Person, by: Actor | None, at: datetime | None) -> None:

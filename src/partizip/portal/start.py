@@ -1,6 +1,7 @@
 """Starting the program: `partizip`, `init`, `serve`, `worker`."""
 
 import argparse
+import ctypes
 import errno
 import fcntl
 import importlib
@@ -164,13 +165,25 @@ def _module(name: str) -> Any:
     return importlib.import_module(name)
 
 
+def _end_with_parent() -> None:
+    """SIGTERM for this process when the one that started it dies, also by SIGKILL (prctl(2), PR_SET_PDEATHSIG).
+
+    It outlives execv. Systems that have no such call end by Ctrl-C and SIGTERM alone.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 def serve(arguments: list[str]) -> int:
     """Start the web server; refuses when something that protects people is missing, and says what to do."""
     parser = argparse.ArgumentParser(prog="partizip serve", description="Start the web server.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.with_parent:
+        _end_with_parent()
     django.setup()
     with _sound() as health:
         health.check_start()
@@ -193,7 +206,10 @@ def worker(arguments: list[str]) -> int:
     """Run the recurring work: reminders and recurring duties, every minute; catches up after downtime."""
     parser = argparse.ArgumentParser(prog="partizip worker", description="Run reminders and recurring duties.")
     parser.add_argument("--once", action="store_true", help="run once and end")
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.with_parent:
+        _end_with_parent()
     django.setup()
     sys.excepthook = _module("partizip.web.lines").told
     check_protection()
@@ -239,7 +255,9 @@ def _together(port: int) -> int:
     try:
         # In sessions of their own: Ctrl-C reaches us alone, and each child gets one SIGTERM instead of two signals.
         children.extend(
-            subprocess.Popen([sys.executable, "-m", "partizip", *command], env=environment, start_new_session=True)  # noqa: S603
+            subprocess.Popen(  # noqa: S603 - our own interpreter with a fixed command
+                [sys.executable, "-m", "partizip", *command, "--with-parent"], env=environment, start_new_session=True
+            )
             for command in (["serve", "--port", str(port)], ["worker"])
         )
         if _answers(port, children[0]):

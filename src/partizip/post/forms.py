@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from partizip.post.models import Rhythm
 
 
 def _languages() -> list[tuple[str, Any]]:
-    return list(settings.LANGUAGES)
+    """Each by its own name, so that everybody finds theirs."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
 class RhythmForm(forms.Form):

@@ -112,7 +112,7 @@ class Mail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=160, unique=True)  # what it is about: the same thing is never queued twice
-    kind = models.CharField(max_length=12)  # duty, summary, confirm, known, news, case, barrier
+    kind = models.CharField(max_length=12)  # duty, summary, confirm, known, news, case, barrier, sign-in
     to = models.EmailField(_("e-mail address"), db_index=True)
     language = models.CharField(max_length=12)
     subject = models.CharField(max_length=250)

@@ -93,7 +93,7 @@ def _letters(subscription: Subscription, lines: Iterable[reading.Told], language
     yield outbox.Letter(
         key=f"news:{subscription.id}:{subscription.told_until}", kind="news", to=subscription.email,
         subject=_("What happened this week") if weekly else about if len(found) == 1 else intro.rstrip(":"),
-        intro=intro, items=tuple(_item(line, language) for line in shown), notes=_notes(),
+        intro=intro, items=tuple(_item(line, language) for line in shown), notes=_notes(subject),
         subscription=subscription, headers=unsubscribe_headers(),
     )  # fmt: skip
 
@@ -106,9 +106,11 @@ def _item(line: reading.Told, language: str) -> outbox.Item:
     return outbox.Item(words, told["title"], url, language != settings.LANGUAGE_CODE, when)
 
 
-def _notes() -> tuple[tuple[str, str], ...]:
+def _notes(subject: str) -> tuple[tuple[str, str], ...]:
+    about, *_rest = reading.title_of(subject) or (subject,)
+    asked = _("You asked for this mail about: %(about)s. Change how often it comes, or end it:")
     return (
-        (_("You asked for this mail. Change how often it comes, or end it:"), links.place("manage")),
+        (asked % {"about": outbox.isolated(about)}, links.place("manage")),
         (_("End it at once:"), links.place("unsubscribe")),
     )
 

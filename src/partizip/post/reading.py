@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after
@@ -56,6 +58,23 @@ def thing_of(subject: str) -> Any | None:
         return None
     model, column = found
     return model._base_manager.filter(**{f"{column}__iexact": name}).first()
+
+
+def title_of(subject: str) -> tuple[str, str, bool] | None:
+    """What a subject is in words, its page, and whether the words are German in another active language.
+
+    None when there is no such thing. English has the English title where there is one (docs/decisions/0011).
+    """
+    if subject == EVERYTHING:
+        return _("everything that is recorded"), "", False
+    thing = thing_of(subject)
+    if thing is None:
+        return None
+    words, language = str(thing), translation.get_language()
+    for name in ("title", "name"):
+        if language == "en" and (english := getattr(thing, f"{name}_en", "")):
+            return words.replace(getattr(thing, name), english), thing.get_absolute_url(), False
+    return words, thing.get_absolute_url(), language != settings.LANGUAGE_CODE
 
 
 def name_of(thing: Any) -> str:

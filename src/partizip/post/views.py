@@ -3,12 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -27,26 +25,9 @@ FORMS = Limit("subscription", 600, 3600)
 JUST = timedelta(minutes=5)  # so long the page after it says that the subscription was confirmed
 
 
-def _title(subject: str) -> tuple[str, str, bool] | None:
-    """What a subscription is about in words, its page, and whether the words are German on a page of another language.
-
-    None when there is no such thing. English pages have the English title where there is one (docs/decisions/0011).
-    """
-    if subject == reading.EVERYTHING:
-        return _("everything that is recorded"), "", False
-    thing = reading.thing_of(subject)
-    if thing is None:
-        return None
-    words, language = str(thing), get_language()
-    for name in ("title", "name"):
-        if language == "en" and (english := getattr(thing, f"{name}_en", "")):
-            return words.replace(getattr(thing, name), english), thing.get_absolute_url(), False
-    return words, thing.get_absolute_url(), language != settings.LANGUAGE_CODE
-
-
 def _about(subject: str) -> dict[str, Any]:
-    """The same for a page."""
-    title, url, foreign = _title(subject) or ("", "", False)
+    """What a subscription is about, for a page."""
+    title, url, foreign = reading.title_of(subject) or ("", "", False)
     return {"title": title, "url": url, "foreign": foreign}
 
 
@@ -55,7 +36,7 @@ def _chosen(request: HttpRequest) -> tuple[str, dict[str, Any]]:
     wanted = request.GET.get("was", reading.EVERYTHING)
     thing = None if wanted == reading.EVERYTHING else reading.thing_of(wanted)
     subject = reading.name_of(thing) if thing is not None else wanted
-    if _title(subject) is None:
+    if reading.title_of(subject) is None:
         raise Http404
     return subject, _about(subject)
 
@@ -136,9 +117,14 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         actions.change_subscription(subscription=found, **facts, **form.cleaned_data)
         saved = True
     just = found.confirmed_at is not None and timezone.now() - found.confirmed_at < JUST
-    context = {"form": form, "secret": secret, "saved": saved, "just": just and not form.is_bound} | _about(
-        found.subject
-    )
+    context = {
+        "form": form,
+        "secret": secret,
+        "saved": saved,
+        "just": just and not form.is_bound,
+        "subscription": found,
+    }
+    context |= _about(found.subject)
     return render(request, "post/manage.html", context, status=status_of(form))
 
 
@@ -160,10 +146,14 @@ def one_click(request: HttpRequest, secret: str) -> HttpResponse:
     """
     found = _by(secret, "manage")
     if request.method != "POST":
-        return render(request, "post/one_click.html", {"secret": secret}) if found else _gone(request)
+        return _ending(request, found, secret) if found else _gone(request)
     if found is not None:
         actions.end_subscription(by=NOBODY, at=timezone.now(), subscription=found, own_link=True)
     return render(request, "post/ended.html")
+
+
+def _ending(request: HttpRequest, found: Subscription, secret: str) -> HttpResponse:
+    return render(request, "post/one_click.html", {"secret": secret, "subscription": found} | _about(found.subject))
 
 
 def _whose(found: Subscription) -> erasing.Who:

@@ -1,8 +1,8 @@
 """Public pages by their version: 304 when the reader has it, kept pages when we have it.
 
-Version = (log size, last instant passed, address, query, language, release, Berlin day). A page that sets a cookie, or
-that is not marked shared in the table of addresses, is never kept. Parameters of the query that the page does not read
-are dropped, so that nobody fills the store with copies of one page.
+Version = (log size, last instant passed, address, query, language, release, Berlin day, the way mail goes out). A page
+that sets a cookie, or that is not marked shared in the table of addresses, is never kept. Parameters of the query that
+the page does not read are dropped, so that nobody fills the store with copies of one page.
 
 Two parts ask the same store: `PageVersion` stands outermost of the middleware that shapes an answer, so that what it
 keeps is whole; `Front` answers from the store before Django begins its work on a request (decision 0021).
@@ -141,7 +141,7 @@ def version_of(request: HttpRequest) -> Version | None:
     _drop_unread(request, address)
     now = timezone.now()
     asked = (request.scheme, host, request.get_full_path(), language)
-    parts = (*state(now), berlin_day(now), *asked, settings.RELEASE)
+    parts = (*state(now), berlin_day(now), *asked, settings.RELEASE, settings.MAIL_WAY)
     etag = quote_etag(hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
     # The language stands in the address, so the cookie alone decides; the same on 200 and 304 (RFC 9110, 15.4.5).
     varies = "Accept-Language, Cookie" if address.negotiated else "Cookie"
