@@ -11,7 +11,8 @@ from partizip.access.roles import Role
 from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
-from partizip.commissioner.actions import press
+from partizip.commissioner.actions import circle, circle_agenda, press
+from partizip.commissioner.models import Circle
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -37,6 +38,7 @@ class Land:
     bodies: list = field(default_factory=list)
     audits: list = field(default_factory=list)
     press: list = field(default_factory=list)
+    meetings: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -65,6 +67,7 @@ class Land:
         self._series(number)
         self._audit(number, owes)
         self._press(number)
+        self._circle(number, owes)
 
     def _text(self, number: int) -> None:
         given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
@@ -163,6 +166,25 @@ class Land:
             act = press.correct if item else press.publish
             self.press.append(act(by=by, at=LATER, draft=draft, revision=1).item)
 
+    def _circle(self, number: int, owes) -> None:
+        """A meeting with a point of its own that was decided; the first time the circle as well."""
+        if not self.meetings:
+            office = body("amt-kreis", kind="office")
+            self.office = acting(mandate(Role.COMMISSIONER, of=office))
+            circle.set_up(by=self.office, at=NOW, name="Kreis", purpose="Abstimmen", notice_days=5)
+        by, found, begun = self.office, Circle.objects.get(), LATER + timedelta(hours=number)
+        circle.give_seat(by=by, at=NOW, circle=found, body=owes, valid_from=NOW.date())
+        meeting = circle.call_meeting(by=by, at=NOW, circle=found, starts_at=begun, place="Saal")
+        point = circle_agenda.put_point(by=by, at=NOW, circle=found, title=f"Punkt {number}")
+        paper = (f"unterlage{number}.txt", f"Unterlage {number}".encode())
+        circle_agenda.hand_in(by=by, at=NOW, point=point, title="Unterlage", upload=paper)
+        circle_agenda.hand_in(by=by, at=NOW, point=point, title="X", upload=paper, internal_reason="Adressen")
+        circle_agenda.decide(
+            by=by, at=begun + timedelta(minutes=1), point=point, meeting=meeting, title=f"Beschluss {number}",
+            text="So wird es gemacht.", outcome="unanimous", owner=owes, due_on=date(2027, 3, 1),
+        )  # fmt: skip
+        self.meetings.append(meeting)
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -179,4 +201,5 @@ class Land:
             "api_line": {"index": 3},
             "api_audit": {"code": self.audits[0].code},
             "api_press_item": {"code": self.press[0].code},
+            "api_circle_meeting": {"code": self.meetings[0].code},
         }

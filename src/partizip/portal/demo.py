@@ -21,13 +21,14 @@ from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
 from partizip.bodies.models import Body
+from partizip.commissioner.tasks.circle import pull_points
 from partizip.core.calendar import BERLIN, berlin_day, working_days
 from partizip.core.things import Thing
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.duties.tasks import open_recurring, run_ladder
-from partizip.portal import demo_audit, demo_cases, demo_figures, demo_press
+from partizip.portal import demo_audit, demo_cases, demo_circle, demo_figures, demo_press
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
 from partizip.texts import actions as texts
@@ -114,6 +115,7 @@ def build() -> None:
     _figures(land)
     demo_cases.plan(land.plan, land.actors)
     demo_press.plan(land.plan, land.actors["commissioner"], land.actors["office"])
+    demo_circle.plan(land.plan, land.actors, land.bodies, land.today)
     demo_audit.plan(land.plan, land.actors["auditor"], land.actors["integration"], land.bodies["sen-integration"])
     calendar = working_days()
     # The worker's runs; steps fall on working days, so each stands in the record on its own.
@@ -127,6 +129,7 @@ def build() -> None:
 def _worker(at: datetime) -> None:
     open_recurring(at)
     run_ladder(at)
+    pull_points(at)
 
 
 def _people(land: _Land, at: datetime) -> None:

@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minutesapproval',
-            constraint=models.UniqueConstraint(fields=('meeting', 'side', 'digest'), name='commissioner_approval_once'),
+            constraint=models.UniqueConstraint(fields=('meeting', 'side', 'digest'), name='commissioner_minutesapproval_once'),
         ),
         migrations.AddConstraint(
             model_name='postponement',

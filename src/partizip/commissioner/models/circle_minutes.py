@@ -51,7 +51,7 @@ class MinutesApproval(models.Model):
     class Meta:
         ordering = ("at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "side", "digest"], name="commissioner_approval_once"),
+            models.UniqueConstraint(fields=["meeting", "side", "digest"], name="commissioner_minutesapproval_once"),
         ]
 
     def __str__(self) -> str:

@@ -113,7 +113,7 @@ class Entry:
     @property
     def often(self) -> str:
         """How often it was postponed, in words."""
-        return ngettext("postponed once", "postponed %(times)s times", self.times) % {"times": self.times}
+        return ngettext("postponed once", "postponed %(count)s times", self.times) % {"count": self.times}
 
 
 def _papers(point: Point, one: Meeting, days: WorkingDays) -> list[Handed]:
