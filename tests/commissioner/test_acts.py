@@ -200,6 +200,9 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
     rooms = ("partizip.commissioner.actions.press.", "partizip.commissioner.actions.removing.")
     here = {spec.right for name, spec in ACTS.items() if name.startswith(rooms)}
     assert here == {row.right for row in rows}, "no act of this room asks another right"
+    room = {name: spec.right for name, spec in ACTS.items() if name.startswith("partizip.commissioner.actions.press.")}
+    assert set(room.values()) == {row.right for row in rows}, "no act of this room asks another right"
+    assert not [name for name, spec in ACTS.items() if spec.right.startswith("press.") and name not in room]
 
 
 def strangers(room) -> dict[str, Actor]:

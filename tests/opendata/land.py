@@ -12,7 +12,17 @@ from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
 from partizip.bodies.models import Body
-from partizip.commissioner.actions import appointments, directives, plans, press, requests, statutory
+from partizip.commissioner.actions import (
+    appointments,
+    circle,
+    circle_agenda,
+    directives,
+    plans,
+    press,
+    requests,
+    statutory,
+)
+from partizip.commissioner.models import Circle
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -40,6 +50,7 @@ class Land:
     press: list = field(default_factory=list)
     directives: list = field(default_factory=list)
     plans: list = field(default_factory=list)
+    meetings: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -69,6 +80,7 @@ class Land:
         self._audit(number, owes)
         self._press(number)
         self._office(number, basis)
+        self._circle(number, owes)
 
     def _text(self, number: int) -> None:
         given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
@@ -204,6 +216,25 @@ class Land:
         )  # fmt: skip
         self.plans.append(plan)
 
+    def _circle(self, number: int, owes) -> None:
+        """A meeting with a point of its own that was decided; the first time the circle as well."""
+        if not self.meetings:
+            office = body("amt-kreis", kind="office")
+            self.office = acting(mandate(Role.COMMISSIONER, of=office))
+            circle.set_up(by=self.office, at=NOW, name="Kreis", purpose="Abstimmen", notice_days=5)
+        by, found, begun = self.office, Circle.objects.get(), LATER + timedelta(hours=number)
+        circle.give_seat(by=by, at=NOW, circle=found, body=owes, valid_from=NOW.date())
+        meeting = circle.call_meeting(by=by, at=NOW, circle=found, starts_at=begun, place="Saal")
+        point = circle_agenda.put_point(by=by, at=NOW, circle=found, title=f"Punkt {number}")
+        paper = (f"unterlage{number}.txt", f"Unterlage {number}".encode())
+        circle_agenda.hand_in(by=by, at=NOW, point=point, title="Unterlage", upload=paper)
+        circle_agenda.hand_in(by=by, at=NOW, point=point, title="X", upload=paper, internal_reason="Adressen")
+        circle_agenda.decide(
+            by=by, at=begun + timedelta(minutes=1), point=point, meeting=meeting, title=f"Beschluss {number}",
+            text="So wird es gemacht.", outcome="unanimous", owner=owes, due_on=date(2027, 3, 1),
+        )  # fmt: skip
+        self.meetings.append(meeting)
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -222,4 +253,5 @@ class Land:
             "api_directive": {"code": self.directives[0].code},
             "api_press_item": {"code": self.press[0].code},
             "api_plan": {"code": self.plans[0].code},
+            "api_circle_meeting": {"code": self.meetings[0].code},
         }

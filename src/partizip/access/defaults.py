@@ -115,6 +115,9 @@ DEFAULTS: dict[str, Default] = {
     ),
     "commissioner.involvement_working_days": Default(
         10, "Working days for which the Commissioner is asked before a plan can be decided", (1, 250)
+    "circle.notice_working_days": Default(
+        5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
+        (0, 60),
     ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)

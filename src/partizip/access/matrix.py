@@ -11,6 +11,7 @@ _ASKING = (
 )  # fmt: skip
 _OFFICIALS = (*_ASKING, Role.ADMINISTRATOR, Role.OPERATOR, Role.EDITOR, Role.ORGANISATION, Role.AUDITOR)
 _PRESS = (Role.COMMISSIONER, Role.COMMISSIONER_OFFICE)
+_SEATED = (Role.OFFICER, Role.HEAD, Role.COUNCIL_OFFICE)
 
 
 def _rows(right: str, roles: tuple[str, ...], *conditions: str) -> tuple[Row, ...]:
@@ -121,6 +122,21 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("plans.involve", _PRESS, "own_body", "in_office"),
     *_rows("requests.file", _PRESS, "own_body", "in_office"),
     *_rows("requests.remind", _PRESS, "own_body", "in_office"),
+    # steering circle: the office that set it up, the body that chairs today, the bodies with a seat today (C6.5)
+    *_rows("circle.set_up", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.call", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.call", (Role.OFFICER, Role.HEAD), "chairs"),
+    *_rows("circle.put", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.put", _SEATED, "seated"),
+    *_rows("circle.put", (Role.OFFICER, Role.HEAD), "chairs"),
+    *_rows("circle.pull", (SYSTEM,)),
+    *_rows("circle.decide", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.decide", (Role.OFFICER, Role.HEAD), "chairs"),
+    *_rows("circle.take_part", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.take_part", _SEATED, "seated"),
+    *_rows("circle.take_part", (Role.OFFICER, Role.HEAD), "chairs"),
+    *_rows("circle.approve", _PRESS, "in_office", "own_circle"),
+    *_rows("circle.approve", (Role.OFFICER, Role.HEAD), "chairs"),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -79,6 +79,13 @@ RIGHTS = {
     "plans.involve": gettext_lazy("demand to be involved in a plan, remark on it, or waive it"),
     "requests.file": gettext_lazy("ask a body in the Commissioner's name, or object to what it does"),
     "requests.remind": gettext_lazy("send the reminder letter for an overdue answer"),
+    "circle.set_up": gettext_lazy("set up the steering circle, its rules and its members"),
+    "circle.call": gettext_lazy("call, move or call off a meeting of the steering circle"),
+    "circle.put": gettext_lazy("put a point on the agenda of the steering circle, withdraw the own one"),
+    "circle.pull": gettext_lazy("put what the reminder steps brought on the agenda of the steering circle"),
+    "circle.decide": gettext_lazy("record what the steering circle decided, postponed or dealt with, and who came"),
+    "circle.take_part": gettext_lazy("hand in papers for the steering circle, read internal ones, dissent, comment"),
+    "circle.approve": gettext_lazy("approve minutes of the steering circle"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),
@@ -98,6 +105,9 @@ CONDITIONS = {
     "own_office": gettext_lazy("in the independent office itself"),
     "appointed": gettext_lazy("while a Commissioner holds the office"),
     "own_appointment": gettext_lazy("under the same appointment"),
+    "own_circle": gettext_lazy("as the office that set up the steering circle"),
+    "chairs": gettext_lazy("as the body that chairs the steering circle that day"),
+    "seated": gettext_lazy("as a member of the steering circle that day"),
     "on_request": gettext_lazy("when the person asked for it"),
 }
 

@@ -1,13 +1,15 @@
-"""Calendar files (RFC 5545) of whole-day events, such as due dates."""
+"""Calendar files (RFC 5545) of whole-day events, such as due dates, and of appointments at a time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+LASTS = 2  # hours for which an appointment is noted down; its page says when it begins
+
 
 @dataclass(frozen=True)
 class Event:
-    """One whole day. `uid` stays the same when the day moves; `sequence` then grows."""
+    """One whole day, or from `starts_at` on. `uid` stays the same when it moves; `sequence` then grows."""
 
     uid: str
     day: date
@@ -15,6 +17,18 @@ class Event:
     description: str
     url: str
     sequence: int | None = None
+    starts_at: datetime | None = None
+    place: str = ""
+    cancelled: bool = False
+
+    def lines(self) -> list[str]:
+        """When and where it is, and that it was called off."""
+        if self.starts_at is None:
+            when = [f"DTSTART;VALUE=DATE:{self.day:%Y%m%d}", f"DTEND;VALUE=DATE:{self.day + timedelta(days=1):%Y%m%d}"]
+        else:
+            when = [f"DTSTART:{self.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", f"DURATION:PT{LASTS}H"]
+        where = [f"LOCATION:{_escaped(self.place)}"] if self.place else []
+        return [*when, *where, *(["STATUS:CANCELLED"] if self.cancelled else [])]
 
 
 def calendar(title: str, events: Iterable[Event], now: datetime, method: str = "") -> str:
@@ -28,8 +42,7 @@ def calendar(title: str, events: Iterable[Event], now: datetime, method: str = "
             f"UID:{event.uid}",
             f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             *([] if event.sequence is None else [f"SEQUENCE:{event.sequence}"]),
-            f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+            *event.lines(),
             f"SUMMARY:{_escaped(event.summary)}",
             f"DESCRIPTION:{_escaped(event.description)}",
             f"URL:{event.url}",

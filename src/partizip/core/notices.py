@@ -13,7 +13,7 @@ What people follow and what is no row, such as all that one office publishes, is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,9 @@ class Notice:
     title_en: str = ""
     due_on: date | None = None  # with it the mail carries a calendar file
     letter: str = ""  # a whole letter in German, which stands in the mail as it is
+    starts_at: datetime | None = None  # an appointment at a time; the mail carries it as a calendar file, too
+    place: str = ""
+    cancelled: bool = False  # the appointment was called off
 
 
 def followed(kind: str, name: object) -> str:

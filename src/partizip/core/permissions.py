@@ -46,6 +46,9 @@ REASONS: dict[str, str] = {
     "appointed": msgid("Nobody holds the Commissioner's office today; what is published belongs to an appointment."),
     "own_appointment": msgid("This was published under another appointment; a new one never touches it."),
     "no_deputies": msgid("One of you stands in for the other; a third person of the office has to do this."),
+    "own_circle": msgid("Another office has set up the steering circle."),
+    "chairs": msgid("Your body does not chair the steering circle today."),
+    "seated": msgid("Your body is no member of the steering circle today."),
     "on_request": msgid("This person has not asked for it, or no longer does."),
 }
 

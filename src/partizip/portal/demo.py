@@ -22,13 +22,14 @@ from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
 from partizip.bodies.models import Body
 from partizip.commissioner.tasks import note_appearances
+from partizip.commissioner.tasks.circle import pull_points
 from partizip.core.calendar import BERLIN, berlin_day, working_days
 from partizip.core.things import Thing
 from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.duties.tasks import open_recurring, run_ladder
-from partizip.portal import demo_audit, demo_cases, demo_figures, demo_office, demo_press, demo_toward
+from partizip.portal import demo_audit, demo_cases, demo_circle, demo_figures, demo_office, demo_press, demo_toward
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
 from partizip.texts import actions as texts
@@ -117,6 +118,7 @@ def build() -> None:
     demo_press.plan(land.plan, land.actors["commissioner"], land.actors["office"])
     demo_office.plan(land.plan, land.actors, land.bodies)
     demo_toward.plan(land.plan, land.actors, land.bodies)
+    demo_circle.plan(land.plan, land.actors, land.bodies, land.today)
     demo_audit.plan(land.plan, land.actors["auditor"], land.actors["integration"], land.bodies["sen-integration"])
     calendar = working_days()
     # The worker's runs; steps fall on working days, so each stands in the record on its own.
@@ -131,6 +133,7 @@ def _worker(at: datetime) -> None:
     note_appearances(at)
     open_recurring(at)
     run_ladder(at)
+    pull_points(at)
 
 
 def _people(land: _Land, at: datetime) -> None:

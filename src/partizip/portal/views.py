@@ -14,7 +14,9 @@ from partizip.access.roles import Role
 from partizip.access.submitting import sent
 from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.actions import circle as steering
 from partizip.commissioner.queries import plans, requests
+from partizip.commissioner.queries.circle import circle as steering_of
 from partizip.commissioner.queries.office import reminders as terms_ending
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import Desk
@@ -38,6 +40,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     met["in_office"] = met["own_office"] = kinds.get(by.body_id) == Kind.OFFICE
+    met["in_office"] = kinds.get(by.body_id) == Kind.OFFICE
+    sits = steering.facts(by, now, steering_of()) if by.mandate_id else {}
+    met |= sits
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []

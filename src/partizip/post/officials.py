@@ -23,6 +23,7 @@ from partizip.bodies.queries import came_after
 from partizip.core import ical
 from partizip.core.calendar import berlin_day
 from partizip.core.notices import Notice
+from partizip.documents.dates import moment_words
 from partizip.post import outbox, reading
 from partizip.post.models import Cursor
 
@@ -145,6 +146,8 @@ def _one(person: Person, told: Sequence[News], language: str, at: datetime) -> o
     words = list(dict.fromkeys(str(news.notice.words) for news in told))
     if last.notice.due_on:
         words.append(_("Due on %(day)s.") % {"day": outbox.day_words(last.notice.due_on)})
+    if last.notice.starts_at:
+        words.append(" · ".join(filter(None, (moment_words(last.notice.starts_at), last.notice.place))))
     return outbox.Letter(
         key=f"duty:{last.notice.about}:{person.id}:{last.line}", kind="duty", to=person.email,
         subject=f"{title} – {last.notice.words}", intro="\n".join(words),
@@ -155,11 +158,15 @@ def _one(person: Person, told: Sequence[News], language: str, at: datetime) -> o
 
 def _ics(news: News, title: str, url: str, at: datetime) -> str:
     notice = news.notice
-    if notice.due_on is None:
+    day = berlin_day(notice.starts_at) if notice.starts_at else notice.due_on
+    if day is None:
         return ""
     host = urlsplit(settings.SITE_URL).hostname
     # The same name however often the day moves; the number of the line grows, so the newest file wins.
-    event = ical.Event(f"{notice.about}@{host}", notice.due_on, title, str(notice.words), url, news.line)
+    event = ical.Event(
+        f"{notice.about}@{host}", day, title, str(notice.words), url, news.line, notice.starts_at, notice.place,
+        notice.cancelled,
+    )  # fmt: skip
     return ical.calendar(title, [event], at, "PUBLISH")
 
 

@@ -14,6 +14,8 @@ KINDS = {
     "directive": _("Attempted directive"),
     "press": _("Press room"),
     "plan": _("Plan before its decision"),
+    "circle_point": _("Point of the steering circle"),
+    "circle_decision": _("Decision of the steering circle"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Recurring work of the Commissioner's part, by noun."""
