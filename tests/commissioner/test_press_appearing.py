@@ -7,10 +7,10 @@ import pytest
 import time_machine
 
 from partizip.access.acts import Forbidden
-from partizip.commissioner import tasks
 from partizip.commissioner.actions import appearing
 from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Appearance
+from partizip.commissioner.tasks import press as tasks
 from partizip.journal.models import Entry
 from partizip.portal import recurring
 from partizip.post.models import Mail, Subscription

@@ -11,10 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
 from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import Role
-from partizip.commissioner import tasks
 from partizip.commissioner.actions import press as actions
 from partizip.commissioner.actions import removing
 from partizip.commissioner.models import Edition, Words
+from partizip.commissioner.tasks import press as tasks
 from partizip.journal import proofs
 from partizip.journal.models import Content, Entry
 from partizip.post.models import Mail

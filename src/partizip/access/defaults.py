@@ -110,11 +110,13 @@ DEFAULTS: dict[str, Default] = {
     "office.term_years": Default(5, "Years for which somebody is appointed to an independent office", (1, 12)),
     "office.term_reminder_days": Default(
         180, "Days before the end of a term from which the desk reminds of renewal and hearing", (1, 730)
+    ),
     "commissioner.answer_working_days": Default(
         20, "Working days for an answer to a request or objection of the Commissioner", (1, 250)
     ),
     "commissioner.involvement_working_days": Default(
         10, "Working days for which the Commissioner is asked before a plan can be decided", (1, 250)
+    ),
     "circle.notice_working_days": Default(
         5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
         (0, 60),

@@ -21,8 +21,8 @@ from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
 from partizip.bodies.models import Body
-from partizip.commissioner.tasks import note_appearances
 from partizip.commissioner.tasks.circle import pull_points
+from partizip.commissioner.tasks.press import note_appearances
 from partizip.core.calendar import BERLIN, berlin_day, working_days
 from partizip.core.things import Thing
 from partizip.documents import actions as documents

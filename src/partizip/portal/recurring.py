@@ -11,8 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from partizip.access import tasks as access
-from partizip.commissioner import tasks as commissioner
-from partizip.commissioner.tasks import circle
+from partizip.commissioner.tasks import circle, press
 from partizip.documents import tasks as documents
 from partizip.duties import tasks
 from partizip.portal import tasks as portal
@@ -21,8 +20,7 @@ from partizip.post import tasks as post
 
 log = logging.getLogger("partizip.worker")
 JOBS: tuple[Callable[[datetime], int], ...] = (
-    commissioner.note_appearances,  # before the mails, so that they go out in the same run
-    tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder,
+    press.note_appearances,  # before the mails, so that they go out in the same run
     tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder, circle.pull_points,
     post.tell_officials, post.tell_subscribers, access.delete_due, post.send_waiting,
     documents.sweep_files, portal.clear_blocked, portal.remind_cases, go_on,

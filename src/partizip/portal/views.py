@@ -40,7 +40,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     met["in_office"] = met["own_office"] = kinds.get(by.body_id) == Kind.OFFICE
-    met["in_office"] = kinds.get(by.body_id) == Kind.OFFICE
     sits = steering.facts(by, now, steering_of()) if by.mandate_id else {}
     met |= sits
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]

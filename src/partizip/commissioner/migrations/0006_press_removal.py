@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0008_sessions'),
-        ('commissioner', '0002_press_more'),
+        ('commissioner', '0005_circle'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0001_initial'),
-        ('commissioner', '0001_initial'),
+        ('commissioner', '0007_press_attachments'),
     ]
 
     operations = [
