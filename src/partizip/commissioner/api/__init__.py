@@ -1,6 +1,6 @@
 """The Commissioner's part for programs, by noun."""
 
-from partizip.commissioner.api import office, press
+from partizip.commissioner.api import attempts, office, press
 from partizip.commissioner.api.room import room
 
-__all__ = ["office", "press", "room"]
+__all__ = ["attempts", "office", "press", "room"]

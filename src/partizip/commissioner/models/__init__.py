@@ -1,11 +1,12 @@
 """What the Commissioner's part keeps, by noun."""
 
 from partizip.commissioner.models.appointments import Appointment, AppointmentEnd, End, Mistake
+from partizip.commissioner.models.attempts import TRIED, Attempt
 from partizip.commissioner.models.directives import Directive, DirectiveWords, Form
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 from partizip.commissioner.models.statutory import StatutoryTask, TaskEnding
 
 __all__ = [
-    "Appointment", "AppointmentEnd", "Cancelling", "Directive", "DirectiveWords", "Draft", "Edition", "End", "Form",
-    "Item", "Kind", "Mistake", "StatutoryTask", "TaskEnding", "Withdrawal", "Words",
+    "TRIED", "Appointment", "AppointmentEnd", "Attempt", "Cancelling", "Directive", "DirectiveWords", "Draft",
+    "Edition", "End", "Form", "Item", "Kind", "Mistake", "StatutoryTask", "TaskEnding", "Withdrawal", "Words",
 ]  # fmt: skip
