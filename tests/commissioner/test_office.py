@@ -171,7 +171,9 @@ def test_a_renewal_continues_and_a_stranger_records_nothing(room, term):
     }  # fmt: skip
     with pytest.raises(Refused, match="day after the term"):
         appointments.record_appointment(by=by, at=NOW, renews=term, **said | {"first_day": first + HOUR * 24})
-    appointments.record_appointment(by=by, at=NOW, renews=term, **said)
+    with pytest.raises(Refused, match="for this mandate already"):
+        appointments.record_appointment(by=by, at=NOW, mandate=term.mandate, **said)
+    appointments.record_appointment(by=by, at=NOW, renews=term, mandate=term.mandate, **said)
     assert shown_of(term, first).term is Term.RENEWED
     with pytest.raises(Refused, match="renewed"):
         removed(room, term)
@@ -236,6 +238,10 @@ def test_a_directive_is_recorded_answered_and_stated_and_neither_side_touches_th
     page = client.get(f"/beauftragte/weisungen/{made.code}/").content.decode()
     assert "fällt unter die Weisungsfreiheit" in page
     assert page.index("Erschienen ohne Freigabe.") < page.index("Es war eine Bitte.")
+    told = Directive.posted().get()
+    assert [notice.bodies for notice in told.addressees("commissioner.directive_recorded", {})] == [[made.given_by_id]]
+    assert not list(told.addressees("commissioner.directive_stated", {}))
+    assert {"body:beauftragte", "body:sen-integration", "clause:c6.1"} == set(told.touches())
     assert [words.by_office for words in DirectiveWords.objects.all()] == [True, False]
     assert verbs()[1:] == [f"commissioner.directive_{what}" for what in ("recorded", "answered", "stated")]
 

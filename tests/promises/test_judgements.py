@@ -10,7 +10,7 @@ from partizip.access.roles import Role
 from partizip.journal.models import Entry
 from partizip.promises import actions
 from partizip.promises.clauses import clause_states
-from partizip.promises.models import Judgement
+from partizip.promises.models import Clause, Judgement
 from tests.factories import NOW, actor, body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log_key")]
@@ -45,6 +45,8 @@ def test_assessors_stand_side_by_side_and_a_newer_word_of_the_same_one_counts(cl
     judged(sides["office"], clause, "partly", "Seitdem blieb das Amt frei.", NOW + 9 * HOUR)
     assert clause_states(NOW + HOUR) == facts
     assert Entry.objects.filter(verb="promises.clause_judged", subject="c6.1").count() == 5
+    [notice] = Clause.posted().get().addressees("promises.clause_judged", {})
+    assert notice.bodies == [sides["holder"].body_id]
     page = client.get("/zusagen/c6.1/").content.decode()
     assert all(f"Grund von {name}." in page for name in sides)
     assert page.count("<details") == 1

@@ -40,7 +40,7 @@ def record_appointment(
     if (heard is None) != (heard_on is None):
         raise refused("A hearing has a day and a body that was heard; give both or neither.")
     check(rules.may_appoint(first_day, term_until, decided_on, heard_on, berlin_day(at)))
-    _check_mandate(office, mandate)
+    _check_mandate(office, mandate, renews)
     if renews is not None:
         renews = _locked(renews)
         if renews.office_id != office.id or renews.is_wrong:
@@ -109,8 +109,9 @@ def _locked(appointment: Appointment) -> Appointment:
     return Appointment.objects.with_all().get(id=appointment.id)
 
 
-def _check_mandate(office: Body, mandate: Mandate | None) -> None:
-    if mandate is None:
+def _check_mandate(office: Body, mandate: Mandate | None, renews: Appointment | None) -> None:
+    """A mandate belongs to one appointment and its renewals."""
+    if mandate is None or (renews is not None and renews.mandate_id == mandate.id):
         return
     if mandate.role != Role.COMMISSIONER or mandate.body_id != office.id:
         raise refused("This mandate is none of the Commissioner in this office.")

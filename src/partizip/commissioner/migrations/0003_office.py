@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ('access', '0008_sessions'),
         ('bodies', '0001_initial'),
         ('commissioner', '0002_press_more'),
+        ('commissioner', '0008_attempts'),
         ('documents', '0001_initial'),
         ('duties', '0003_ends_and_counted_from'),
     ]

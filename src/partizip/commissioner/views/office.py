@@ -48,7 +48,8 @@ def appointments_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "ics":
         title = request.instance.titled(_("Terms of the independent office"))  # type: ignore[attr-defined]
         response = HttpResponse(exports.as_ics(held, title, now), content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="bestellungen.ics"'
+        name = f"{'demo-' if request.instance.demo else ''}bestellungen.ics"  # type: ignore[attr-defined]
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     rows = exports.appointment_rows(held)
     return table(request, kind, rows, columns=exports.APPOINTED, name="bestellungen", key="appointments")
