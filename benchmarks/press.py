@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "benchmarks")]
 
 from pages import serve  # noqa: E402
 
-RELEASES, FOLLOWERS, SECONDS = 40, 200, 4
+RELEASES, FOLLOWERS, SECONDS = 40, 200, 10
 PREPARE = """
 import django
 django.setup()
@@ -35,9 +35,9 @@ for number in range(%d):
     found = Subscription.objects.get(email=email)
     actions.confirm_subscription(by=NOBODY, at=now, subscription=found, own_link=True)
 """
-# The worker's part in it, without pause.
+# The worker's part in it.
 WORKER = """
-import django
+import time, django
 django.setup()
 from django.utils import timezone
 from partizip.commissioner.tasks import note_appearances
@@ -45,6 +45,7 @@ from partizip.post.news import tell_subscribers
 while True:
     note_appearances(timezone.now())
     tell_subscribers(timezone.now())
+    time.sleep(1)  # sixty times as often as the worker does
 """
 PUBLISH = """
 import sys, time, django
@@ -66,7 +67,7 @@ for number in range(int(sys.argv[1])):
     begin = time.perf_counter()
     made = press.publish(by=by, at=timezone.now(), draft=draft, revision=1)
     print(made.item.code, round((time.perf_counter() - begin) * 1000, 2), when.timestamp() if when else "", flush=True)
-    time.sleep(0.05)
+    time.sleep(float(sys.argv[3]))
 """
 
 
@@ -78,15 +79,16 @@ def script(environment: dict[str, str], code: str, *arguments: str) -> list[list
     return [line.split() for line in done.stdout.splitlines()]
 
 
-def published(environment: dict[str, str]) -> tuple[float, float]:
-    """Median and p95 of publishing, in milliseconds."""
-    times = sorted(float(row[1]) for row in script(environment, PUBLISH, str(RELEASES), "0"))
+def published(environment: dict[str, str], releases: int = RELEASES, pause: float = 0.05) -> tuple[float, float]:
+    """Median and p95 of publishing, in milliseconds; `pause` in seconds between two."""
+    rows = script(environment, PUBLISH, str(releases), "0", str(pause))
+    times = sorted(float(row[1]) for row in rows)
     return statistics.median(times), times[int(len(times) * 0.95)]
 
 
 def embargo(environment: dict[str, str], port: int) -> tuple[float, float]:
     """By how many milliseconds after its time a sealed page was first seen, and before it was last not there."""
-    ((code, _ms, moment),) = script(environment, PUBLISH, "1", "3")
+    ((code, _ms, moment),) = script(environment, PUBLISH, "1", "3", "0")
     connection, missing = HTTPConnection("127.0.0.1", port), 0.0
     while True:
         begin = time.time()
@@ -130,7 +132,7 @@ def main() -> None:
             worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
             beside = published(environment)
             results: list[tuple[float, float]] = []
-            thread = threading.Thread(target=lambda: results.append(published(environment)))
+            thread = threading.Thread(target=lambda: results.append(published(environment, 20, SECONDS / 20)))
             thread.start()
             busy = rate(port, SECONDS)
             thread.join()

@@ -99,6 +99,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.cancel_removal", _PRESS, "own_body", "in_office", "in_person"),
     *_rows("press.remove", _PRESS, "own_body", "in_office", "in_person", "another_person", "no_deputies"),
     *_rows("press.note_appearance", (SYSTEM,)),  # of what has appeared by time alone; nothing waits for it
+    *_rows("attempts.note", (SYSTEM,)),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -63,6 +63,7 @@ RIGHTS = {
     "press.cancel_removal": gettext_lazy("call off a removal by law that was asked for"),
     "press.remove": gettext_lazy("remove words of the own office by law, as the second of two persons"),
     "press.note_appearance": gettext_lazy("note what has appeared in the press room, for search and mail"),
+    "attempts.note": gettext_lazy("note a refused attempt on the words of the independent office"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),

@@ -33,6 +33,7 @@ VERBS = {
     "bodies.function_given": _("function given"),
     "bodies.function_ended": _("function ended"),
     "commissioner.correction_appeared": _("correction in the press room appeared"),
+    "commissioner.attempt_noted": _("refused attempt on the words of the independent office noted"),
     "commissioner.edition_added": _("item of the press room published in another language"),
     "commissioner.edition_cancelled": _("sealed item of the press room cancelled before its time"),
     "commissioner.edition_sealed": _("further edition of an item of the press room sealed until its time"),

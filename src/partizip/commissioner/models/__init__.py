@@ -2,10 +2,11 @@
 
 from partizip.commissioner.models.appearing import Appearance, PressRoom
 from partizip.commissioner.models.attaching import Attachment, DraftFile
+from partizip.commissioner.models.attempts import TRIED, Attempt
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 from partizip.commissioner.models.removing import Ground, Removal, RemovalEnd
 
 __all__ = [
-    "Appearance", "Attachment", "Cancelling", "Draft", "DraftFile", "Edition", "Ground", "Item", "Kind", "PressRoom",
-    "Removal", "RemovalEnd", "Withdrawal", "Words",
+    "TRIED", "Appearance", "Attachment", "Attempt", "Cancelling", "Draft", "DraftFile", "Edition", "Ground", "Item",
+    "Kind", "PressRoom", "Removal", "RemovalEnd", "Withdrawal", "Words",
 ]  # fmt: skip
