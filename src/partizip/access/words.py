@@ -82,6 +82,7 @@ CONDITIONS = {
     "in_office": gettext_lazy("in an independent office"),
     "appointed": gettext_lazy("while a Commissioner holds the office"),
     "own_appointment": gettext_lazy("under the same appointment"),
+    "no_deputies": gettext_lazy("when neither of the two stands in for the other"),
     "on_request": gettext_lazy("when the person asked for it"),
 }
 
