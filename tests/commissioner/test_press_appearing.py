@@ -39,7 +39,9 @@ def found(client, word: str, at) -> bool:
 
 def worker(at) -> None:
     with time_machine.travel(at, tick=False):
-        recurring.run()
+        for job in recurring.JOBS:  # in the worker's order; its run() would close the test's connection
+            if job.__name__ in {"note_appearances", "tell_officials", "tell_subscribers"}:
+                job(at)
 
 
 def mails() -> dict[str, Mail]:
@@ -139,7 +141,8 @@ def test_publishing_asks_neither_search_nor_mail(room, client, monkeypatch):
     monkeypatch.setattr(Mail.objects, "bulk_create", broken)
     item = room.published().item
     room.further(item, at=NOW + SECOND)
-    assert recurring.run()["note_appearances"] == 0, "the worker fails, and tries again"
+    with pytest.raises(RuntimeError):  # the worker's job fails, and is tried again
+        tasks.note_appearances(NOW + HOUR)
     with time_machine.travel(NOW + HOUR, tick=False):
         assert TITLE in client.get(f"/presse/{item.code}/").content.decode()
     monkeypatch.undo()

@@ -201,7 +201,7 @@ def test_below_the_program_words_can_be_emptied_by_a_removal_alone(room, item):
         f"{empty}, text = '', {named}, appears_at = '2030-01-01 00:00:00'",
     ):  # fmt: skip
         with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f'UPDATE "{table}" SET {change}')
+            cursor.execute(f'UPDATE "{table}" SET {change} WHERE removal_id IS NULL')
     kept.refresh_from_db()
     assert kept.title == "A clean word"
     Words.objects.filter(pk=kept.pk).update(title="", lead="", text="", reason="", salt=b"", removal=end)

@@ -109,6 +109,7 @@ CONDITIONS = {
     "own_circle": gettext_lazy("as the office that set up the steering circle"),
     "chairs": gettext_lazy("as the body that chairs the steering circle that day"),
     "seated": gettext_lazy("as a member of the steering circle that day"),
+    "no_deputies": gettext_lazy("when neither of the two stands in for the other"),
     "on_request": gettext_lazy("when the person asked for it"),
 }
 

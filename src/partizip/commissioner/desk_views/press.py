@@ -60,7 +60,8 @@ def press_desk(request: HttpRequest) -> HttpResponse:
         rows.append({
             "item": item, "state": item.state(now), "sealed": sealed, "seen": list(seen.values()), "own": own,
             "missing": missing, "title": _known(list(seen.values()) or sealed or editions).words.title,
-            "pending": item.id in pending, "words": any(one.words.removal_id is None for one in editions),
+            "pending": item.id in pending, "removable": any(one.has_removable_words(now) for one in editions),
+            "removed": all(one.words.removal_id is not None for one in editions),
         })  # fmt: skip
     context = {"page": page, "rows": rows, "drafts": queries.own_drafts(by.body_id, _day())}
     return render(request, "commissioner/desk_press.html", context)

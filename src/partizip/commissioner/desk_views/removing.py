@@ -21,8 +21,7 @@ from partizip.commissioner.queries import press as queries
 def _named(item: Item) -> list[Edition]:
     """The editions that still have words, apart from what is sealed until its time."""
     now = timezone.now()
-    left = [edition for edition in item.editions.all() if edition.words.removal_id is None]
-    return [edition for edition in left if not edition.dated.is_sealed(now)]
+    return [edition for edition in item.editions.all() if edition.has_removable_words(now)]
 
 
 def removal(request: HttpRequest, code: str) -> HttpResponse:

@@ -176,6 +176,10 @@ class Edition(models.Model):
         cancelling = getattr(self, "cancelling", None)
         return press.Dated(self.language, self.number, self.words.appears_at, cancelling.at if cancelling else None)
 
+    def has_removable_words(self, now: datetime) -> bool:
+        """Whether the law can remove its words: there are some, and they do not wait for their time."""
+        return self.words.removal_id is None and not self.dated.is_sealed(now)
+
     @property
     def is_untouched(self) -> bool:
         """Whether words and time are still those that the record committed to, or were removed by law."""
