@@ -69,7 +69,7 @@ def test_a_question_about_somebody_elses_duty_is_refused_and_none_makes_a_clause
     with pytest.raises(Refused, match="another body"):
         asked(sides, duty=duty, debtor=body("dritte"))
     claim = asked(sides, duty=duty)
-    assert clause_states(overdue_from(claim.due_on))[clause.id].kind == "way"
+    assert clause_states(overdue_from(claim.due_on))[clause.public_id].kind == "way"
 
 
 def test_after_downtime_the_steps_of_all_claims_come_in_the_order_of_their_days(sides):

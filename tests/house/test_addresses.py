@@ -19,7 +19,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import Draft, Edition, Plan
+from partizip.commissioner.models import Appointment, Directive, Draft, Edition, Plan, StatutoryTask
 from partizip.commissioner.models import Request as Sent
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
@@ -96,8 +96,14 @@ def land(db):
             if "plan" in name
             else Sent.objects.order_by("claim__due_on").first().claim.code
             if name.startswith("request")
+            else Directive.objects.first().code
+            if "directive" in name
             else Claim.objects.filter(answers=answer).get().code
         ),
+        "task": lambda name: StatutoryTask.objects.first().code,
+        "appointment": lambda name: Appointment.objects.last().id,
+        "record": lambda name: Appointment.objects.last().id,
+        "directive": lambda name: Directive.objects.first().code,
         "draft": lambda name: Draft.objects.first().id,
         "edition": lambda name: Edition.objects.filter(words__appears_at__gt=now, cancelling=None).first().id,
         "language": lambda name: "de",

@@ -12,7 +12,7 @@ from partizip.audit import actions as audits
 from partizip.audit import queries as audit_queries
 from partizip.bodies import actions as bodies
 from partizip.bodies.models import Body
-from partizip.commissioner.actions import plans, press, requests
+from partizip.commissioner.actions import appointments, directives, plans, press, requests, statutory
 from partizip.core.things import Thing
 from partizip.duties import actions as duties
 from partizip.figures import actions as figures
@@ -39,6 +39,7 @@ class Land:
     audits: list = field(default_factory=list)
     press: list = field(default_factory=list)
     plans: list = field(default_factory=list)
+    directives: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -67,6 +68,7 @@ class Land:
         self._series(number)
         self._audit(number, owes)
         self._press(number)
+        self._office(number, basis)
 
     def _text(self, number: int) -> None:
         given = {"kind": "policy", "title": f"Ziel {number}", "source": "eigen", "dated": date(2026, 11, 2)}
@@ -164,7 +166,6 @@ class Land:
             )
             act = press.correct if item else press.publish
             self.press.append(act(by=by, at=LATER, draft=draft, revision=1).item)
-
         self._toward(number, by)
 
     def _toward(self, number: int, by: Actor) -> None:
@@ -182,6 +183,27 @@ class Land:
         )  # fmt: skip
         self.plans.append(plan)
 
+    def _office(self, number: int, basis) -> None:
+        office = body(f"beauftragte-{number}", kind="office")
+        given = mandate(Role.COMMISSIONER, of=office)
+        by, told = acting(given), {"office": office, "appointed_by": self.bodies[0], "decided_on": date(2025, 12, 1)}
+        task = statutory.record_task(by=by, at=LATER, office=office, basis=basis, title="Unterrichten")
+        term = appointments.record_appointment(
+            by=by, at=LATER, first_day=date(2026, 1, 1), term_until=date(2030, 12, 31), mandate=given, **told
+        )
+        appointments.end_appointment(
+            by=by, at=LATER, appointment=term, how="removed", decided_by=self.bodies[0], decided_on=date(2026, 12, 1),
+            last_day=date(2026, 12, 31),
+        )  # fmt: skip
+        made = directives.record_directive(
+            by=by, at=LATER, given_by=self.bodies[0], received_on=date(2026, 12, 1), form="mail", title=f"Nr. {number}",
+            summary="Vorlegen.", task=task, upload=(f"weisung-{number}.txt", f"Weisung {number}".encode()),
+        )  # fmt: skip
+        directives.answer_directive(by=by, at=LATER, directive=made, text="Nein.")
+        self.directives.append(made)
+        for verdict in ("kept", "broken"):
+            promises.judge(by=by, at=LATER, clause=self.clauses[0], verdict=verdict, reason=f"Grund {number}")
+
     @property
     def names(self) -> dict[str, dict]:
         """What stands in the address of each operation that is about one thing, by URL name."""
@@ -197,6 +219,7 @@ class Land:
             "api_changes": {"text": text, "old": 1, "new": 2},
             "api_line": {"index": 3},
             "api_audit": {"code": self.audits[0].code},
+            "api_directive": {"code": self.directives[0].code},
             "api_press_item": {"code": self.press[0].code},
             "api_plan": {"code": self.plans[0].code},
         }

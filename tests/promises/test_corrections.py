@@ -82,7 +82,7 @@ def test_what_was_recorded_wrongly_is_withdrawn_and_stays_visible(clause, signed
     custody = actions.take_over(by=THE_SYSTEM, at=NOW, clause=clause, body=wrong.body, since=date(2026, 2, 1))
     step = actions.plan_milestone(by=THE_SYSTEM, at=NOW, clause=clause, title="Plan", planned_on=date(2026, 1, 5))
     editor = signed_in(Role.EDITOR)
-    assert clauses.clause_states(NOW)[clause.id].kind == "late"
+    assert clauses.clause_states(NOW)[clause.public_id].kind == "late"
     for row, what in ((custody, wrong.body.name), (step, "Plan")):
         address = f"/schreibtisch/zuruecknehmen/{row.id}/"
         assert address in editor.get("/zusagen/c2.1/").content.decode()
@@ -95,7 +95,7 @@ def test_what_was_recorded_wrongly_is_withdrawn_and_stays_visible(clause, signed
     assert page.count("<del>") == 2
     assert page.count("Falsche Stelle.") == 2
     assert "weitergegeben" not in page
-    assert clauses.clause_states(NOW)[clause.id].kind != "late"
+    assert clauses.clause_states(NOW)[clause.public_id].kind != "late"
     with pytest.raises(Forbidden):
         actions.state_words(by=acting(wrong), at=NOW, clause=clause, text="Wir.")
     actions.state_words(by=acting(right), at=NOW, clause=clause, text="Wir.")

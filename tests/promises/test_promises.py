@@ -127,12 +127,12 @@ def test_the_creditors_time_is_not_the_debtors_delay(clause):
     duties.decide_answer(by=by, at=decided, answer=answer, accepted=False, reason="Es fehlt ein Teil.")
     late = claims_late(duty, looked)
     assert late == 4, "one day before the answer, three after the decision"
-    assert clauses.clause_states(looked)[clause.id].words == f"{late} Arbeitstage zu spät"
+    assert clauses.clause_states(looked)[clause.public_id].words == f"{late} Arbeitstage zu spät"
 
 
 def test_the_state_comes_from_duties_and_milestones(clause):
     def state(at=NOW):
-        return clauses.clause_states(at)[clause.id].words
+        return clauses.clause_states(at)[clause.public_id].words
 
     assert state() == "nichts verzeichnet"
     debtor, creditor = body("schuldet"), body("fordert")

@@ -161,9 +161,10 @@ def test_only_what_is_declared_is_indexed_and_never_a_person():
     for secret in ("zyxwina", "qwertolf", "geheim", "example.org", str(who.pk)):
         assert secret not in held, secret
     assert {f"{model._meta.app_label}.{model.__name__}" for model in SOURCES} == {
-        "audit.Audit", "audit.Report", "bodies.Body", "bodies.Function", "documents.File", "duties.Claim",
+        "audit.Audit", "audit.Report", "bodies.Body", "bodies.Function", "commissioner.Directive",
+        "commissioner.DirectiveWords", "commissioner.StatutoryTask", "commissioner.TaskEnding", "documents.File", "duties.Claim",
         "duties.Answer", "duties.Decision", "duties.Release", "duties.Statement", "figures.Series", "promises.Clause", "promises.ClauseStatement",
-        "promises.Milestone", "promises.Passage", "texts.Unit",
+        "promises.Judgement", "promises.Milestone", "promises.Passage", "texts.Unit",
     }  # fmt: skip
     assert {declared.kind for declared in SOURCES.values() if declared.kind} == set(KINDS)
 

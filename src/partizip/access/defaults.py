@@ -113,6 +113,10 @@ DEFAULTS: dict[str, Default] = {
     "commissioner.involvement_working_days": Default(
         10, "Working days for which the Commissioner is asked before a plan can be decided", (1, 250)
     ),
+    "office.term_years": Default(5, "Years for which somebody is appointed to an independent office", (1, 12)),
+    "office.term_reminder_days": Default(
+        180, "Days before the end of a term from which the desk reminds of renewal and hearing", (1, 730)
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),

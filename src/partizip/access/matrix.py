@@ -55,6 +55,9 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("texts.import", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
     *_rows("promises.edit", (Role.EDITOR, SYSTEM)),
     *_rows("promises.state", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("promises.judge", _PRESS, "own_office"),
+    *_rows("promises.judge", (Role.COUNCIL_OFFICE, Role.EVALUATOR)),
+    *_rows("promises.judge", (Role.OFFICER, Role.HEAD), "own_body"),
     # duties
     *_rows("duties.register", (Role.EDITOR, Role.ADMINISTRATOR, SYSTEM)),
     *_rows("duties.ask", _ASKING, "own_body"),
@@ -101,6 +104,17 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("plans.involve", _PRESS, "own_body", "in_office"),
     *_rows("requests.file", _PRESS, "own_body", "in_office"),
     *_rows("requests.remind", _PRESS, "own_body", "in_office"),
+    # the independent office: anybody who keeps the law's facts lengthens its list of tasks, it alone shortens it
+    *_rows("office.keep_tasks", (Role.EDITOR, Role.ADMINISTRATOR)),
+    *_rows("office.keep_tasks", _PRESS, "own_office"),
+    *_rows("office.end_task", _PRESS, "own_office"),
+    *_rows("office.record_appointment", (Role.ADMINISTRATOR,)),
+    *_rows("office.record_appointment", _PRESS, "own_office"),
+    *_rows("office.end_appointment", (Role.ADMINISTRATOR,)),
+    *_rows("office.end_appointment", (Role.HEAD,), "own_body"),
+    *_rows("office.end_appointment", _PRESS, "own_office"),
+    *_rows("office.log_directive", _PRESS, "own_office"),
+    *_rows("office.state_directive", _ASKING, "own_body"),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

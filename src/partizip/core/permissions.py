@@ -42,6 +42,7 @@ REASONS: dict[str, str] = {
     "independent": msgid("You hold, or held in the time that is audited, an office in what is audited."),
     "own_link": msgid("This needs the link from the mail."),
     "in_office": msgid("Only an independent office has a press room of its own."),
+    "own_office": msgid("Only the independent office itself does this."),
     "appointed": msgid("Nobody holds the Commissioner's office today; what is published belongs to an appointment."),
     "own_appointment": msgid("This was published under another appointment; a new one never touches it."),
     "on_request": msgid("This person has not asked for it, or no longer does."),

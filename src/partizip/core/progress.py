@@ -30,6 +30,28 @@ class ClauseFacts:
     anything: bool = False  # some duty, milestone or body is recorded at all
 
 
+def joined(one: ClauseFacts, two: ClauseFacts) -> ClauseFacts:
+    """What two parts know of the same clause, added up."""
+    return ClauseFacts(
+        first_unmet=min(filter(None, (one.first_unmet, two.first_unmet)), default=None),
+        late=max(one.late, two.late),
+        unmet=one.unmet + two.unmet,
+        first_missed=min(filter(None, (one.first_missed, two.first_missed)), default=None),
+        planned=one.planned + two.planned,
+        reached=one.reached + two.reached,
+        anything=one.anything or two.anything,
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fact that a part states on a clause's page: words in the reader's language, where it is read, and its day."""
+
+    words: str
+    address: str
+    on: date | None = None
+
+
 @dataclass(frozen=True)
 class State:
     """A clause's state; `late` in working days, measured from the longest overdue thing."""

@@ -27,7 +27,7 @@ from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.duties.tasks import open_recurring, run_ladder
-from partizip.portal import demo_audit, demo_cases, demo_figures, demo_press, demo_toward
+from partizip.portal import demo_audit, demo_cases, demo_figures, demo_office, demo_press, demo_toward
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
 from partizip.texts import actions as texts
@@ -115,6 +115,7 @@ def build() -> None:
     demo_cases.plan(land.plan, land.actors)
     demo_press.plan(land.plan, land.actors["commissioner"], land.actors["office"])
     demo_toward.plan(land.plan, land.actors, land.bodies)
+    demo_office.plan(land.plan, land.actors, land.bodies)
     demo_audit.plan(land.plan, land.actors["auditor"], land.actors["integration"], land.bodies["sen-integration"])
     calendar = working_days()
     # The worker's runs; steps fall on working days, so each stands in the record on its own.

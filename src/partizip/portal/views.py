@@ -10,10 +10,12 @@ from partizip.access import limits
 from partizip.access.acts import Actor, verdict_of
 from partizip.access.limiting import too_many
 from partizip.access.queries import renewals_waiting, waiting_for_second
+from partizip.access.roles import Role
 from partizip.access.submitting import sent
 from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
 from partizip.commissioner.queries import plans, requests
+from partizip.commissioner.queries.office import reminders as terms_ending
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import Desk
 from partizip.duties.queries import desk as desk_of
@@ -35,14 +37,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = _rows(by, now) if by.body_id else None
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
-    met["in_office"] = kinds.get(by.body_id) == Kind.OFFICE
+    met["in_office"] = met["own_office"] = kinds.get(by.body_id) == Kind.OFFICE
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]
     confirms = verdict_of(by, now, "access.confirm_mandate", another_person=True, in_person=not by.is_deputy)
     waiting = waiting_for_second(by.person_id) if confirms else []
     renewals = renewals_waiting(by.person_id, now) if confirms else []
     outbox = post.state() if verdict_of(by, now, "post.watch") else None
     lost = keys.pending() if verdict_of(by, now, "operation.declare_key", another_person=True, **met) else None
+    own = None if by.role == Role.ADMINISTRATOR else lineage(by.body_id, berlin_day(now))
+    ending = verdict_of(by, now, "office.end_appointment", **met)
+    terms = terms_ending(berlin_day(now), own) if ending else []
     context = {"desk": found, "offers": allowed, "waiting": waiting, "renewals": renewals, "outbox": outbox}
+    context["terms"] = terms
     cases: dict[str, list[clock.Standing]] = {"erasures": [], "barriers": []}
     if clock.answers(by, now, "access.answer_erasure"):
         cases["erasures"] = people.open_requests(now)

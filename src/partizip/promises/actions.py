@@ -1,12 +1,13 @@
-"""Acts of promises: clauses, the words they stand in, who took them over, milestones, statements."""
+"""Acts of promises: clauses, the words they stand in, who took them over, milestones, statements, judgements."""
 
 from datetime import date, datetime
 
 from partizip.access.acts import Actor, Refused, act, require
-from partizip.bodies.models import Body
+from partizip.bodies.models import Body, Kind
 from partizip.bodies.queries import lineage
 from partizip.core import wording
 from partizip.core.calendar import FIRST_YEAR, LAST_YEAR, berlin_day
+from partizip.core.judgements import may_judge
 from partizip.core.permissions import refuse
 from partizip.duties.models import Duty
 from partizip.journal.log import line_of, record
@@ -17,6 +18,8 @@ from partizip.promises.models import (
     ClauseDuty,
     ClauseStatement,
     Custody,
+    Judgement,
+    Judging,
     Milestone,
     Passage,
     PolicyChoice,
@@ -228,3 +231,32 @@ def state_words(*, by: Actor, at: datetime, clause: Clause, text: str, language:
     )
     record(by=by, at=at, lines=[line_of("promises.statement_made", clause, rows=[statement])])
     return statement
+
+
+def judging(by: Actor, at: datetime, clause: Clause) -> dict[str, bool]:
+    """What the right to judge asks: an independent office, or the body that has the clause now."""
+    newest = Custody.objects.filter(clause=clause, withdrawal=None).order_by("-since", "-at").first()
+    return {
+        "own_office": Body.objects.filter(id=by.body_id, kind=Kind.OFFICE).exists(),
+        "own_body": newest is not None and newest.body_id in lineage(by.body_id, berlin_day(at)),
+    }
+
+
+@act(right="promises.judge", verb="promises.clause_judged")
+def judge(*, by: Actor, at: datetime, clause: Clause, verdict: str, reason: str, language: str = "de") -> Judgement:
+    """Judge a clause in the name of the own body; it counts until that body judges anew. Nobody has to agree.
+
+    Records promises.clause_judged.
+    """
+    clause = _newest(clause)
+    require(by, at, "promises.judge", **judging(by, at, clause))
+    last = Judgement.objects.filter(clause=clause, body_id=by.body_id).order_by("-at", "-id").first()
+    rule = may_judge(last.judged if last else None, verdict, reason)
+    if not rule:
+        raise Refused(rule)
+    judgement = Judgement.objects.create(
+        clause=clause, body_id=by.body_id, verdict=Judging(verdict), reason=reason.strip(), language=language,
+        role=by.role, at=at,
+    )  # fmt: skip
+    record(by=by, at=at, lines=[line_of("promises.clause_judged", clause, rows=[judgement])])
+    return judgement

@@ -20,7 +20,7 @@ from partizip.opendata.shown import Listing, Marked, Named, Words, here, href, l
 from partizip.opendata.values import Code, OneOf, Paging, Spoken
 from partizip.promises import queries
 from partizip.promises.clauses import ClauseState
-from partizip.promises.models import Clause, Custody, Milestone, Passage
+from partizip.promises.models import Clause, Custody, Judgement, Milestone, Passage
 
 room = Room()
 Where = Annotated[str, OneOf(progress.value for progress in Progress)]
@@ -81,13 +81,42 @@ class Step(Schema):
     withdrawn: str | None
 
 
+class JudgementShown(Schema):
+    """A judgement of a clause by a named assessor; `superseded`: the same one judged it anew."""
+
+    clause: str
+    assessor: Named
+    role: str
+    verdict: str
+    reason: Words
+    at: datetime
+    superseded: bool
+    url: str
+
+
+class JudgementList(Listing):
+    """Judgements, newest first."""
+
+    items: list[JudgementShown]
+
+
+class OnRecord(Schema):
+    """A fact that the part which carries the clause has on record, in the reader's language."""
+
+    words: str
+    on: date | None
+    url: str
+
+
 class ClauseFull(ClauseBrief, Marked):
-    """A clause with its words, custody, milestones, statements, claims and figures; `cut`: there are more claims."""
+    """A clause with its words, custody, milestones, facts, claims and figures; `cut`: there are more claims."""
 
     words: list[Marking]
     custody: list[CustodyOf]
     milestones: list[Step]
     statements: list[Said]
+    on_record: list[OnRecord]
+    judgements: list[JudgementShown]
     claims: list[ClaimBrief]
     series: list[Named]
     cut: bool
@@ -134,6 +163,15 @@ def _step(found: Milestone) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _judgement(found: Judgement) -> dict[str, Any]:
+    return {
+        "clause": found.clause.code, "assessor": named(found.body), "role": found.role, "verdict": found.verdict,
+        "reason": words(found.reason, found.language), "at": found.at,
+        "superseded": found.superseded,  # type: ignore[attr-defined]
+        "url": here(found.get_absolute_url()),
+    }  # fmt: skip
+
+
 @room.read("/clauses", name="api_clauses", summary=msgid("Clauses with their state"), shows=ClauseList)
 def clauses(request: HttpRequest, asked: Query[ClauseQuery]) -> Any:
     """Clauses in the order of the text, with their state now."""
@@ -164,6 +202,14 @@ def clause(request: HttpRequest, code: Code, asked: Query[Spoken]) -> Any:
         "mark": mark(request), "words": [_marking(passage) for passage, _unit, _segments in found.passages],
         "custody": [_custody(custody) for custody in one.custodies.all()],
         "milestones": [_step(milestone) for milestone in one.milestones.all()], "statements": said,
+        "judgements": [_judgement(judgement) for judgement in one.judgements.all()],
+        "on_record": [{"words": one.words, "on": one.on, "url": here(one.address)} for one in found.stated],
         "claims": [brief(item) for item in found.claims], "series": series, "cut": found.cut,
         "record": f"{href('api_record')}?subject={public_id}", "thread": href("api_thread", code=public_id),
     }  # fmt: skip
+
+
+@room.read("/judgements", name="api_judgements", summary=msgid("Judgements"), shows=JudgementList)
+def judgements(request: HttpRequest, asked: Query[Paging]) -> Any:
+    """Every judgement of every clause, newest first."""
+    return listed(request, asked, queries.judgements(), lambda rows: [_judgement(one) for one in rows])

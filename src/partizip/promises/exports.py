@@ -6,7 +6,7 @@ from typing import Any
 from partizip.core.permissions import msgid
 from partizip.duties.queries import newly_overdue
 from partizip.opendata.declarations import Dataset, File, declared, files
-from partizip.promises.queries import all_clauses
+from partizip.promises.queries import all_clauses, judgements
 
 COLUMNS = ("code", "title", "title_en", "promise", "state", "state_words", "working_days_late", "url")
 CLAUSES = declared(
@@ -21,6 +21,20 @@ CLAUSES = declared(
         moved=newly_overdue,
     )
 )
+JUDGEMENTS = declared(
+    Dataset(
+        "bewertungen",
+        title=msgid("Judgements"),
+        about=msgid(
+            "Whether a clause was kept, partly kept or broken, as named assessors judge it, with their reasons."
+        ),
+        page="judgements",
+        service="api_judgements",
+        files=files("judgements_export", "csv json"),
+        lines=("promises.clause_judged",),
+    )
+)
+JUDGED = ("clause", "assessor", "role", "verdict", "reason", "language", "at", "superseded", "url")
 NEWS = declared(
     Dataset(
         "neu",
@@ -41,4 +55,15 @@ def rows(now: datetime, site: str) -> list[list[Any]]:
             found.words if found else "", found.state.late if found else 0, site + clause.get_absolute_url(),
         ]
         for clause, found in all_clauses(now)
+    ]  # fmt: skip
+
+
+def judgement_rows(site: str) -> list[list[Any]]:
+    """Every judgement in JUDGED, newest first; a superseded one counts no more."""
+    return [
+        [
+            one.clause.code, one.body.slug, one.role, one.verdict, one.reason, one.language, one.at, one.superseded,
+            site + one.get_absolute_url(),
+        ]
+        for one in judgements()
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partizip.bodies.models import Body
 from partizip.duties.forms import DutyField
 from partizip.duties.models import Duty
-from partizip.promises.models import Clause, Milestone
+from partizip.promises.models import Clause, Judging, Milestone
 from partizip.texts.models import Version
 
 
@@ -102,5 +102,16 @@ class StatementForm(forms.Form):
     text = forms.CharField(
         label=_("Your statement"), max_length=20_000, widget=forms.Textarea,
         help_text=_("It is published and cannot be changed later."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+
+class JudgementForm(forms.Form):
+    """A judgement of a clause."""
+
+    verdict = forms.ChoiceField(label=_("Judgement"), choices=Judging.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=20_000, widget=forms.Textarea,
+        help_text=_("It is published in the name of your body and cannot be changed; a newer judgement replaces it."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")

@@ -1,18 +1,25 @@
 """The clauses of the policy text: where their words stand, who took them over, what is due when."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.access.roles import Role
 from partizip.core.calendar import berlin_day
-from partizip.core.notices import followed
+from partizip.core.judgements import Judged
+from partizip.core.notices import Notice, followed
 from partizip.core.wording import Quote
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
+
+_TOLD = (frozenset({str(Role.HEAD)}), frozenset({str(Role.OFFICER)}))
 
 
 @searchable("clause", title="title", title_en="title_en", names=("code",))
@@ -42,9 +49,24 @@ class Clause(models.Model):
         """The clause's public page."""
         return reverse("clause", args=[self.code.lower()])
 
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Clause]":
+        """With what addressees() reads."""
+        return cls.objects.prefetch_related(Prefetch("custodies", Custody.objects.filter(withdrawal=None)))
+
     def touches(self) -> list[str]:
         """What a line about it touches: itself."""
         return [followed("clause", self.public_id)]
+
+    def addressees(self, verb: str, facts: Mapping[str, Any]) -> Iterator[Notice]:
+        """The body that has the clause, when somebody judged it: its own judgement can stand beside."""
+        held = list(self.custodies.all())
+        if verb == "promises.clause_judged" and held:
+            yield Notice(
+                about=self.public_id, title=str(self), title_en=f"{self.code} {self.title_en}" if self.title_en else "",
+                words=_("A clause of your body was judged; your own judgement can stand beside it."),
+                address=self.get_absolute_url(), bodies=[held[-1].body_id], roles=_TOLD,
+            )  # fmt: skip
 
 
 @adds_words(to="clause", words=("exact",), language="version.text.language", unless="removed_at")
@@ -221,6 +243,85 @@ class ClauseStatement(models.Model):
     def touches(self) -> list[str]:
         """The body that made it; the line itself is about the clause."""
         return self.body.touches()
+
+
+class Judging(models.TextChoices):
+    """How an assessor judges a clause."""
+
+    KEPT = "kept", _("kept")
+    PARTLY = "partly", _("partly kept")
+    BROKEN = "broken", _("broken")
+
+
+class JudgementQuerySet(models.QuerySet["Judgement"]):
+    """Judgements with whether they count."""
+
+    def with_all(self) -> "JudgementQuerySet":
+        """With clause and assessor, newest first; `superseded`: the same assessor judged the clause anew."""
+        later = Judgement.objects.filter(clause=OuterRef("clause"), body=OuterRef("body"))
+        later = later.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id")))
+        return self.select_related("clause", "body").annotate(superseded=Exists(later)).order_by("-at", "-id")
+
+
+@append_only
+@adds_words(to="clause", words=("reason",), language="language")
+class Judgement(models.Model):
+    """A named assessor judges a clause; a newer one of the same assessor counts instead, this one stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="judgements")
+    body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+", verbose_name=_("assessor"))
+    verdict = models.CharField(_("judgement"), max_length=8, choices=Judging.choices)
+    reason = models.TextField(_("reason"))
+    language = models.CharField(_("language"), max_length=12, default="de")
+    role = models.CharField(max_length=32)
+    at = models.DateTimeField(_("time"))
+
+    objects = JudgementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.clause.code}: {self.get_verdict_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Its place on the clause's page."""
+        return f"{self.clause.get_absolute_url()}#{self.id}"
+
+    @property
+    def assessor_words(self) -> str:
+        """In which capacity it was made, in plain words."""
+        return str(_ASSESSORS.get(self.role, ""))
+
+    @property
+    def kind(self) -> str:
+        """The kind of its badge."""
+        return {Judging.KEPT: "success", Judging.PARTLY: "warning"}.get(Judging(self.verdict), "danger")
+
+    @property
+    def judged(self) -> Judged:
+        """What counts of it for the rules."""
+        return Judged(self.verdict, self.reason)
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Judgement]":
+        """With what touches() reads."""
+        return cls.objects.select_related("body")
+
+    def touches(self) -> list[str]:
+        """The body that judged; the line itself is about the clause."""
+        return self.body.touches()
+
+
+_ASSESSORS = {
+    Role.COMMISSIONER: _("independent office"),
+    Role.COMMISSIONER_OFFICE: _("independent office"),
+    Role.COUNCIL_OFFICE: _("advisory council"),
+    Role.EVALUATOR: _("independent evaluator"),
+    Role.OFFICER: _("the body that has the clause"),
+    Role.HEAD: _("the body that has the clause"),
+}
 
 
 class ClauseDuty(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from partizip.core import wording
 from partizip.core.calendar import berlin_day, start_of_day
 from partizip.core.charts import Chart
+from partizip.core.progress import Said
 from partizip.duties.models import Claim
 from partizip.duties.queries import Standing, standings
 from partizip.figures.models import Figure, Series
@@ -19,8 +20,8 @@ from partizip.figures.queries import all_series, bodies_of
 from partizip.journal.models import Entry
 from partizip.journal.prepared import Prepared
 from partizip.journal.queries import Told, lines_of, told
-from partizip.promises.clauses import WORDS, ClauseState, clause_states
-from partizip.promises.models import Clause, Custody, Milestone, Passage
+from partizip.promises.clauses import WORDS, ClauseState, clause_states, said
+from partizip.promises.models import Clause, Custody, Judgement, Milestone, Passage
 from partizip.promises.policy import original_of, shown_of, wordings
 from partizip.texts.models import Unit, Version
 
@@ -89,7 +90,7 @@ def _segments(words: str, passages: list[Passage], states: dict) -> list[Segment
     for start, stop, clause in sorted(places, key=lambda place: place[0]):
         if start > end:
             segments.append(Segment(words[end:start]))
-        segments.append(Segment(words[start:stop], clause, states.get(clause.id)))
+        segments.append(Segment(words[start:stop], clause, states.get(clause.public_id)))
         end = stop
     if end < len(words):
         segments.append(Segment(words[end:]))
@@ -99,7 +100,7 @@ def _segments(words: str, passages: list[Passage], states: dict) -> list[Segment
 def all_clauses(now: datetime) -> list[tuple[Clause, ClauseState | None]]:
     """Every clause with its state."""
     states = clause_states(now)
-    return [(clause, states.get(clause.id)) for clause in Clause.objects.all()]
+    return [(clause, states.get(clause.public_id)) for clause in Clause.objects.all()]
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class ClausePage:
     clause: Clause
     state: ClauseState | None
     passages: list[tuple[Passage, Unit, list[Segment]]]
+    stated: list[Said]  # what the parts have on record
     claims: list[Standing]
     figures: list[tuple[Series, list[Chart]]]  # each series with what shows it
     history: list[Told]
@@ -121,6 +123,7 @@ def clause(code: str) -> Clause:
     return Clause.objects.prefetch_related(
         Prefetch("custodies", Custody.objects.select_related("body", "withdrawal")),
         "statements__body",
+        Prefetch("judgements", Judgement.objects.with_all()),
         Prefetch("milestones", milestones),
         "clause_duties__duty__basis",
     ).get(code__iexact=code)
@@ -154,7 +157,9 @@ def clause_page(code: str, now: datetime, language: str = "de") -> ClausePage:
     lines = list(lines_of(_subjects(found, items, measured)).reverse()[: MOST + 1])
     cut = len(lines) > MOST or len(items) == MOST
     figures = [(series, pictures(series, bodies)) for series in measured]
-    return ClausePage(found, clause_states(now).get(found.id), placed, items, figures, told(lines[:MOST]), cut)
+    state = clause_states(now).get(found.public_id)
+    stated = said(found.public_id, now)
+    return ClausePage(found, state, placed, stated, items, figures, told(lines[:MOST]), cut)
 
 
 def _subjects(found: Clause, items: list[Standing], figures: list[Series]) -> list[str]:
@@ -164,6 +169,11 @@ def _subjects(found: Clause, items: list[Standing], figures: list[Series]) -> li
     claims = (item.claim.code for item in items)
     values = Figure.objects.filter(series__in=figures).values_list("id", flat=True)
     return [found.public_id, *claims, *map(str, (*marks, *duties, *values, *(series.id for series in figures)))]
+
+
+def judgements() -> QuerySet[Judgement]:
+    """Every judgement of every clause, newest first, also those that count no more."""
+    return Judgement.objects.with_all()
 
 
 def monday(now: datetime) -> date:

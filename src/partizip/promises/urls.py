@@ -11,6 +11,8 @@ urlpatterns = [
     path("zusagen.<str:kind>", views.clauses_export, name="clauses_export"),
     path("zusagen/<str:code>.json", views.clause_json, name="clause_json"),
     path("zusagen/<str:code>/", views.clause, name="clause"),
+    path("bewertungen/", views.judgements, name="judgements"),
+    path("bewertungen.<str:kind>", views.judgements_export, name="judgements_export"),
     path("neu/", views.news, name="news"),
     path("neu.atom", views.news_atom, name="news_atom"),
     path("schreibtisch/textstellen/", views.passages_edit, name="passages_edit"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("schreibtisch/zusagen/<str:code>/aendern/", views.clause_change, name="clause_change"),
     path("schreibtisch/zuruecknehmen/<uuid:step>/", views.clause_withdraw, name="clause_withdraw"),
     path("schreibtisch/zusagen/<str:code>/erklaeren/", views.clause_statement, name="clause_statement"),
+    path("schreibtisch/zusagen/<str:code>/bewerten/", views.clause_judge, name="clause_judge"),
 ]
 
 ADDRESSES: dict[str, Address] = {
@@ -29,6 +32,8 @@ ADDRESSES: dict[str, Address] = {
     "clauses_export": page(),
     "clause": page(),
     "clause_json": page(),
+    "judgements": page("seite"),
+    "judgements_export": page(),
     "news": page("seit"),
     "news_atom": page(),
     "passages_edit": Address(get="promises.edit"),
@@ -39,4 +44,5 @@ ADDRESSES: dict[str, Address] = {
     "clause_change": form("promises.edit"),
     "clause_withdraw": form("promises.edit"),
     "clause_statement": form("promises.state"),
+    "clause_judge": form("promises.judge"),
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms as plain_forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,6 +29,7 @@ from partizip.promises.pictures import states_of
 from partizip.texts.models import Version
 
 MOST = 300
+PAGE = 50
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -71,6 +73,7 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     holder = next((custody for custody in custodies if not hasattr(custody, "withdrawal")), None)
     context = {"page": found, "clause": found.clause, "custodies": custodies, "holder": holder}
     context["may_state"] = bool(_may_state(request, found.clause))
+    context["may_judge"] = bool(_may_judge(request, found.clause))
     context["may_ask"] = bool(verdict_of(actor, timezone.now(), "duties.ask", own_body=True))
     return render(request, "promises/clause.html", context)
 
@@ -84,6 +87,13 @@ def _may_state(request: HttpRequest, clause: Clause) -> Verdict:
     return verdict_of(actor, timezone.now(), "promises.state", own_body=own)
 
 
+def _may_judge(request: HttpRequest, clause: Clause) -> Verdict:
+    """Whether this visitor can judge the clause in the name of their body."""
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    met = actions.judging(actor, now, clause) if actor.mandate_id else {}
+    return verdict_of(actor, now, "promises.judge", **met)
+
+
 def clause_json(request: HttpRequest, code: str) -> JsonResponse:
     """The same for programs."""
     found, site = _page(code), settings.SITE_URL
@@ -93,6 +103,14 @@ def clause_json(request: HttpRequest, code: str) -> JsonResponse:
             "title": found.clause.title,
             "mark": request.instance.mark,  # type: ignore[attr-defined]
             "state": found.state and {"progress": found.state.kind, "words": found.state.words},
+            "on_record": [{"words": one.words, "on": one.on, "url": site + one.address} for one in found.stated],
+            "judgements": [
+                {
+                    "assessor": one.body.slug, "verdict": one.verdict, "reason": one.reason, "language": one.language,
+                    "at": one.at, "superseded": one.superseded,
+                }
+                for one in found.clause.judgements.all()
+            ],
             "words": [{"exact": passage.exact, "eid": passage.eid} for passage, _unit, _segments in found.passages],
             "duties": [
                 {
@@ -235,3 +253,32 @@ def clause_statement(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "title": f"{found.code}: {found.title}"}
     return render(request, "promises/form.html", context, status=status_of(form))
+
+
+def clause_judge(request: HttpRequest, code: str) -> HttpResponse:
+    """A judgement of the clause in the name of the own body."""
+    found = get_object_or_404(Clause, code__iexact=code)
+    verdict = _may_judge(request, found)
+    if request.method != "POST" and not verdict:  # said before somebody writes in vain
+        messages.warning(request, _(verdict.reason))
+        return redirect(found)
+    form = forms.JudgementForm(sent(request)[0])
+    if carry_out(request, form, actions.judge, clause=found):
+        messages.success(request, _("Your judgement was published."))
+        return redirect(found)
+    context = {"form": form, "title": _("Judge %(code)s") % {"code": found.code}, "about": found}
+    return render(request, "promises/form.html", context, status=status_of(form))
+
+
+def judgements(request: HttpRequest) -> HttpResponse:
+    """Every judgement, newest first."""
+    page = Paginator(queries.judgements(), PAGE).get_page(request.GET.get("seite"))
+    return render(request, "promises/judgements.html", {"page": page})
+
+
+def judgements_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list in other formats."""
+    if not exports.JUDGEMENTS.offers(kind):
+        raise Http404
+    rows = exports.judgement_rows(settings.SITE_URL)
+    return table(request, kind, rows, columns=exports.JUDGED, name="bewertungen", key="judgements")

@@ -11,6 +11,8 @@ KINDS = {
     "file": _("File"),
     "audit": _("Audit"),
     "plan": _("Plan before its decision"),
+    "task": _("Statutory task"),
+    "directive": _("Attempted directive"),
 }
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0001_initial'),
-        ('commissioner', '0001_initial'),
+        ('commissioner', '0003_office'),
         ('documents', '0001_initial'),
         ('duties', '0004_block_until'),
     ]
