@@ -32,14 +32,15 @@ def said(code: str, now: datetime) -> list[Said]:
     plans = Plan.objects.aggregate(open=Count("id", Q(ending=None)), without=Count("id", without))
     late = Claim.objects.filter(request__isnull=False).overdue(now).count()
     asked = Request.objects.count()
-    place, list_ = reverse("plans"), reverse("requests")
+    place, asking = reverse("plans"), reverse("requests")
     found = [
-        (plans["open"], ngettext("%(number)s plan before its decision", "%(number)s plans before their decision",
+        (plans["open"], ngettext("%(count)s plan before its decision", "%(count)s plans before their decision",
                                  plans["open"]), f"{place}?stand=offen"),
-        (plans["without"], ngettext("%(number)s plan decided without involvement",
-                                    "%(number)s plans decided without involvement", plans["without"]),
+        (plans["without"], ngettext("%(count)s plan decided without involvement",
+                                    "%(count)s plans decided without involvement", plans["without"]),
          f"{place}?stand=ohne"),
-        (asked, ngettext("%(number)s request or objection", "%(number)s requests and objections", asked), list_),
-        (late, ngettext("%(number)s answer overdue", "%(number)s answers overdue", late), f"{list_}?stand=ueberfaellig"),
+        (asked, ngettext("%(count)s request or objection", "%(count)s requests and objections", asked), asking),
+        (late, ngettext("%(count)s answer overdue", "%(count)s answers overdue", late),
+         f"{asking}?stand=ueberfaellig"),
     ]  # fmt: skip
-    return [Said(words % {"number": number}, address) for number, words, address in found if number]
+    return [Said(words % {"count": number}, address) for number, words, address in found if number]
