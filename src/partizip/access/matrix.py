@@ -115,6 +115,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("office.end_appointment", _PRESS, "own_office"),
     *_rows("office.log_directive", _PRESS, "own_office"),
     *_rows("office.state_directive", _ASKING, "own_body"),
+    *_rows("attempts.note", (SYSTEM,)),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

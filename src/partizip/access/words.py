@@ -72,6 +72,7 @@ RIGHTS = {
     "office.end_appointment": gettext_lazy("record how an appointment ended, or that it was recorded wrongly"),
     "office.log_directive": gettext_lazy("record attempted directives to the own office, and answer them"),
     "office.state_directive": gettext_lazy("put the own words of the body beside an attempted directive"),
+    "attempts.note": gettext_lazy("note a refused attempt on the words of the independent office"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),

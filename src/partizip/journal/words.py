@@ -38,6 +38,7 @@ VERBS = {
     "commissioner.directive_answered": _("attempted directive answered by the office"),
     "commissioner.directive_recorded": _("attempted directive recorded"),
     "commissioner.directive_stated": _("statement of a body on its attempted directive"),
+    "commissioner.attempt_noted": _("refused attempt on the words of the independent office noted"),
     "commissioner.edition_added": _("item of the press room published in another language"),
     "commissioner.edition_cancelled": _("sealed item of the press room cancelled before its time"),
     "commissioner.edition_sealed": _("further edition of an item of the press room sealed until its time"),
