@@ -162,7 +162,7 @@ def test_only_what_is_declared_is_indexed_and_never_a_person():
         assert secret not in held, secret
     assert {f"{model._meta.app_label}.{model.__name__}" for model in SOURCES} == {
         "audit.Audit", "audit.Report", "bodies.Body", "bodies.Function", "commissioner.Directive",
-        "commissioner.DirectiveWords", "commissioner.StatutoryTask", "commissioner.TaskEnding", "documents.File", "duties.Claim",
+        "commissioner.DirectiveWords", "commissioner.Plan", "commissioner.PlanEnding", "commissioner.PlanWord", "commissioner.StatutoryTask", "commissioner.TaskEnding", "documents.File", "duties.Claim",
         "duties.Answer", "duties.Decision", "duties.Release", "duties.Statement", "figures.Series", "promises.Clause", "promises.ClauseStatement",
         "promises.Judgement", "promises.Milestone", "promises.Passage", "texts.Unit",
     }  # fmt: skip

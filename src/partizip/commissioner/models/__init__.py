@@ -9,7 +9,7 @@ from partizip.commissioner.models.requests import Letter, Request
 from partizip.commissioner.models.statutory import StatutoryTask, TaskEnding
 
 __all__ = [
-    "TRIED", "Appointment", "AppointmentEnd", "Attempt", "Cancelling", "Directive", "DirectiveWords", "Draft", "Edition", "End", "Form",
-    "Item", "Kind", "Letter", "Matter", "Mistake", "Plan", "PlanDocument", "PlanEnding", "PlanWord", "Request",
-    "StatutoryTask", "TaskEnding", "Withdrawal", "Words",
+    "TRIED", "Appointment", "AppointmentEnd", "Attempt", "Cancelling", "Directive", "DirectiveWords", "Draft",
+    "Edition", "End", "Form", "Item", "Kind", "Letter", "Matter", "Mistake", "Plan", "PlanDocument", "PlanEnding",
+    "PlanWord", "Request", "StatutoryTask", "TaskEnding", "Withdrawal", "Words",
 ]  # fmt: skip
