@@ -1,6 +1,6 @@
 """The catalogue of open data: every list that a room declared, with its files, its licence and when it changed last."""
 
-from collections.abc import Callable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
