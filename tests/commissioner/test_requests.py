@@ -126,6 +126,10 @@ def test_the_letter_goes_out_by_mail_with_all_its_words_and_is_recorded(sides, s
         requests.send_reminder(by=sides.holder, at=LATE - SECOND, asked=request, way="mail")
     tell_officials(LATE)
     Mail.objects.all().delete()
+    settings.MAIL_WAY = ""
+    with pytest.raises(Refused, match="No mail leaves"):
+        requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
+    settings.MAIL_WAY = "smtp"
     letter = requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
     entry = Entry.objects.order_by("-index").first()
     assert (entry.verb, entry.subject, entry.version) == ("commissioner.reminder_sent", request.claim.code, 2)

@@ -99,6 +99,13 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("attempts.note", (SYSTEM,)),
+    # toward bodies: they announce and decide, the office says whether it was involved, asks, objects and reminds
+    *_rows("plans.announce", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("plans.decide", (Role.OFFICER, Role.HEAD), "own_body"),
+    *_rows("plans.outside", (Role.OFFICER, Role.HEAD, *_PRESS), "own_body"),
+    *_rows("plans.involve", _PRESS, "own_body", "in_office"),
+    *_rows("requests.file", _PRESS, "own_body", "in_office"),
+    *_rows("requests.remind", _PRESS, "own_body", "in_office"),
     # the independent office: anybody who keeps the law's facts lengthens its list of tasks, it alone shortens it
     *_rows("office.keep_tasks", (Role.EDITOR, Role.ADMINISTRATOR)),
     *_rows("office.keep_tasks", _PRESS, "own_office"),

@@ -59,6 +59,12 @@ RIGHTS = {
     "press.withdraw": gettext_lazy("withdraw what the own appointment published, with a public reason"),
     "press.cancel": gettext_lazy("take a sealed item of the own appointment back before its time"),
     "attempts.note": gettext_lazy("note a refused attempt on the words of the independent office"),
+    "plans.announce": gettext_lazy("announce a plan that touches participation before it is decided"),
+    "plans.decide": gettext_lazy("decide an announced plan, give it up, add documents and the body's explanation"),
+    "plans.outside": gettext_lazy("record that an announced plan was decided outside the program"),
+    "plans.involve": gettext_lazy("demand to be involved in a plan, remark on it, or waive it"),
+    "requests.file": gettext_lazy("ask a body in the Commissioner's name, or object to what it does"),
+    "requests.remind": gettext_lazy("send the reminder letter for an overdue answer"),
     "office.keep_tasks": gettext_lazy("record the statutory tasks of an independent office"),
     "office.end_task": gettext_lazy(
         "take a statutory task off the list whose law has ended, or that was recorded wrongly"

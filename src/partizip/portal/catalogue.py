@@ -54,14 +54,14 @@ def marked(found: list[Entry], instance: Instance) -> list[Entry]:
 
 def entries(now: datetime) -> list[Entry]:
     """Every declared list; a query for each beginning of a verb, and those of the families."""
-    changed = _changes()
+    changed, moved = _changes(), _moved(now)
     found: list[Entry] = []
     for dataset in DATASETS.values():
         if isinstance(dataset, Family):
             found += [_entry(dataset, member) for member in dataset.members()]
             continue
         moments = [changed[begin] for begin in dataset.lines]
-        moments.append(dataset.moved(now) if dataset.moved else None)
+        moments.append(moved[dataset.moved] if dataset.moved else None)
         found.append(_entry(dataset, _whole(dataset, _latest(moments))))
     return found
 
@@ -103,6 +103,11 @@ def _changes() -> dict[str, datetime | None]:
     begins = {begin for dataset in DATASETS.values() for begin in dataset.lines}
     lines = Line.objects.order_by("-index").values_list("at", flat=True)
     return {begin: lines.filter(verb__startswith=begin).first() for begin in sorted(begins)}
+
+
+def _moved(now: datetime) -> dict[Callable[[datetime], datetime | None], datetime | None]:
+    """When lists changed last by time alone; what several lists ask is asked once."""
+    return {moved: moved(now) for moved in {dataset.moved for dataset in DATASETS.values()} if moved is not None}
 
 
 def _latest(moments: list[datetime | None]) -> datetime | None:

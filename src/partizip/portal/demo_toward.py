@@ -161,4 +161,4 @@ def _follow(put: Plan, actors: Mapping[str, Actor], made: Request, row: dict[str
         days, speaker, words = row["statement"]
         put(days, lambda at: duties.state_words(by=actors[speaker], at=at, claim=made.claim, text=words))
     if "letter" in row:
-        put(row["letter"], lambda at: requests.send_reminder(by=actors["office"], at=at, asked=made, way="mail"))
+        put(row["letter"], lambda at: requests.send_reminder(by=actors["office"], at=at, asked=made, way="paper"))

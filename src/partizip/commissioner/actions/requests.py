@@ -22,6 +22,7 @@ from partizip.duties import actions as duties
 from partizip.duties import deadlines
 from partizip.duties.models import Claim
 from partizip.journal.log import line_of, record
+from partizip.post import outbox
 
 
 def _refused(reason: str) -> Refused:
@@ -84,6 +85,8 @@ def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Lette
     verdict = toward.may_remind(overdue=overdue(claim, at), sent_on=sent, today=berlin_day(at))
     if not verdict:
         raise Refused(verdict)
+    if way == Letter.Way.MAIL and outbox.off():  # else the record would tell of a mail that nobody sent
+        raise _refused(msgid("No mail leaves this installation at present; print the letter and send it on paper."))
     said = reminder(request, at)
     letter = Letter.objects.create(
         request=request, number=said.number, way=way, text=toward.letter(said), body_id=by.body_id, role=by.role, at=at

@@ -57,8 +57,8 @@ def _request(request: HttpRequest, code: str) -> Request:
 def request_remind(request: HttpRequest, code: str) -> HttpResponse:
     """The letter as it will go out, and the one press that sends it."""
     found, now = _request(request, code), timezone.now()
-    form = forms.RemindForm(sent(request)[0])
     reach, off = queries.receivers(found, now), outbox.off()
+    form = forms.RemindForm(sent(request)[0], mail=bool(reach and not off))
     if carry_out(request, form, actions.send_reminder, asked=found):
         messages.success(request, _("The reminder letter was recorded; it stands in the thread."))
         return redirect(found)

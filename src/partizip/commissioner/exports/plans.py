@@ -23,7 +23,7 @@ PLANS = declared(
         page="plans",
         service="api_plans",
         files=files("plans_export", "csv json atom"),
-        lines=("commissioner.plan_",),
+        lines=("commissioner.",),
     )
 )
 COLUMNS = (

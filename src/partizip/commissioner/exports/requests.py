@@ -24,7 +24,7 @@ REQUESTS = declared(
         page="requests",
         service="api_requests",
         files=files("requests_export", "csv json atom"),
-        lines=("commissioner.re", "duties."),
+        lines=("commissioner.", "duties."),
         moved=newly_overdue,
     )
 )

@@ -47,3 +47,9 @@ class RemindForm(forms.Form):
     way = forms.ChoiceField(
         label=_("How it goes out"), choices=Letter.Way.choices, initial=Letter.Way.MAIL, widget=forms.RadioSelect
     )
+
+    def __init__(self, *arguments: Any, mail: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not mail:  # nobody would get it
+            self.fields["way"].choices = [(Letter.Way.PAPER, Letter.Way.PAPER.label)]  # type: ignore[attr-defined]
+            self.fields["way"].initial = Letter.Way.PAPER
