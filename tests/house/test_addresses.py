@@ -19,7 +19,7 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import Draft, Edition
+from partizip.commissioner.models import Draft, Edition, InternalPaper, Meeting, Point, Resolution, Seat
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -85,7 +85,9 @@ def land(db):
     assert documents is not None
     return {
         "code": lambda name: (
-            "c1.1"
+            circle_code(name)
+            if "circle" in name
+            else "c1.1"
             if "clause" in name
             else BarrierReport.objects.filter(answer=None).first().code
             if "barrier" in name
@@ -125,7 +127,17 @@ def land(db):
         "audit": lambda name: Finding.objects.first().audit.code,
         "case": lambda name: Finding.objects.first().case_id,
         "finding": lambda name: Request.objects.first().finding_id,
+        "seat": lambda name: Seat.objects.first().id,
+        "paper": lambda name: InternalPaper.objects.first().pk,
     }
+
+
+def circle_code(name: str) -> str:
+    """The code of a decision, of an open point or of a meeting of the steering circle, as an address needs it."""
+    if name == "circle_dissent":
+        return Resolution.objects.first().code
+    points = ("circle_point", "circle_decide", "circle_deal", "circle_postpone", "circle_paper_new")
+    return (Point.objects.filter(closing=None) if name.startswith(points) else Meeting.objects).first().code
 
 
 def address(name: str, samples: dict) -> str:
