@@ -58,3 +58,11 @@ def test_lateness_counts_working_days_after_the_last_day_in_time():
     handed = {date(2026, 11, 30): 0, date(2026, 12, 1): 1, date(2026, 12, 5): 4, date(2026, 12, 7): 5}
     assert {day: rules.paper_late(day, meeting, 5, days) for day in handed} == handed
     assert rules.paper_late(meeting, meeting, 0, days) == 0
+
+
+def test_what_the_reminder_steps_brought_is_withdrawn_by_nobody_whoever_it_seems_to_belong_to():
+    point = rules.Facts("P", START)
+    for own in (True, False):
+        verdict = rules.may_withdraw(point, origin=rules.LADDER, own=own, reason="Unangenehm")
+        assert (bool(verdict), "reminder steps" in verdict.reason) == (False, True)
+    assert rules.may_withdraw(point, origin=rules.MEMBER, own=True, reason="Erledigt")

@@ -27,7 +27,12 @@ from partizip.commissioner.models import (
     Draft,
     DraftFile,
     Edition,
+    InternalPaper,
+    Meeting,
     Plan,
+    Point,
+    Resolution,
+    Seat,
     StatutoryTask,
 )
 from partizip.commissioner.models import Request as Sent
@@ -96,7 +101,9 @@ def land(db):
     assert documents is not None
     return {
         "code": lambda name: (
-            "c1.1"
+            circle_code(name)
+            if "circle" in name
+            else "c1.1"
             if "clause" in name
             else BarrierReport.objects.filter(answer=None).first().code
             if "barrier" in name
@@ -149,11 +156,21 @@ def land(db):
         "audit": lambda name: Finding.objects.first().audit.code,
         "case": lambda name: Finding.objects.first().case_id,
         "finding": lambda name: Request.objects.first().finding_id,
+        "seat": lambda name: Seat.objects.first().id,
+        "paper": lambda name: InternalPaper.objects.first().pk,
     }
 
 
 def pattern_of(name: str) -> URLPattern:
     return next(pattern for pattern in patterns(get_resolver()) if pattern.name == name)
+
+
+def circle_code(name: str) -> str:
+    """The code of a decision, of an open point or of a meeting of the steering circle, as an address needs it."""
+    if name == "circle_dissent":
+        return Resolution.objects.first().code
+    points = ("circle_point", "circle_decide", "circle_deal", "circle_postpone", "circle_paper_new")
+    return (Point.objects.filter(closing=None) if name.startswith(points) else Meeting.objects).first().code
 
 
 def address(name: str, samples: dict) -> str:

@@ -69,7 +69,7 @@ def minutes(meeting: Meeting, written: Written, instance: Instance) -> dict[str,
         "footer": f"{_('Short code')} {meeting.code}",
         "status": _("Approved by chair and office") if written.frozen else _("Draft, not approved yet"),
         "facts": [
-            _fact(_("Begins"), _own(moment)), _fact(_("Place"), said(content["place"], "de")),
+            _fact(_("Begins"), _own(moment)), _fact(_("Where"), said(content["place"], "de")),
             _fact(_("Chair"), said(content["chair"]["name"] or "–", "de")),
         ],
         "parts": [*_opening(content), *(_point(point) for point in content["points"])],

@@ -65,7 +65,7 @@ class CallForm(forms.Form):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     clock = forms.TimeField(label=_("Time in Berlin"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    place = forms.CharField(label=_("Where"), max_length=300, required=False)
     link = forms.URLField(
         label=_("Link for taking part"), max_length=300, required=False, assume_scheme="https",
         help_text=_("It is published; use one that can be known to everybody."),
