@@ -115,8 +115,6 @@ def land(db):
             if "plan" in name
             else Sent.objects.order_by("claim__due_on").first().claim.code
             if name.startswith("request")
-            else Directive.objects.first().code
-            if "directive" in name
             else Claim.objects.filter(answers=answer).get().code
         ),
         "task": lambda name: StatutoryTask.objects.first().code,

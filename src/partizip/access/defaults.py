@@ -120,9 +120,6 @@ DEFAULTS: dict[str, Default] = {
     "circle.notice_working_days": Default(
         5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
         (0, 60),
-    "office.term_years": Default(5, "Years for which somebody is appointed to an independent office", (1, 12)),
-    "office.term_reminder_days": Default(
-        180, "Days before the end of a term from which the desk reminds of renewal and hearing", (1, 730)
     ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)

@@ -122,13 +122,6 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.cancel_removal", _PRESS, "own_body", "in_office", "in_person"),
     *_rows("press.remove", _PRESS, "own_body", "in_office", "in_person", "another_person", "no_deputies"),
     *_rows("press.note_appearance", (SYSTEM,)),  # of what has appeared by time alone; nothing waits for it
-    # toward bodies: they announce and decide, the office says whether it was involved, asks, objects and reminds
-    *_rows("plans.announce", (Role.OFFICER, Role.HEAD), "own_body"),
-    *_rows("plans.decide", (Role.OFFICER, Role.HEAD), "own_body"),
-    *_rows("plans.outside", (Role.OFFICER, Role.HEAD, *_PRESS), "own_body"),
-    *_rows("plans.involve", _PRESS, "own_body", "in_office"),
-    *_rows("requests.file", _PRESS, "own_body", "in_office"),
-    *_rows("requests.remind", _PRESS, "own_body", "in_office"),
     # steering circle: the office that set it up, the body that chairs today, the bodies with a seat today (C6.5)
     *_rows("circle.set_up", _PRESS, "in_office", "own_circle"),
     *_rows("circle.call", _PRESS, "in_office", "own_circle"),
@@ -144,7 +137,6 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("circle.take_part", (Role.OFFICER, Role.HEAD), "chairs"),
     *_rows("circle.approve", _PRESS, "in_office", "own_circle"),
     *_rows("circle.approve", (Role.OFFICER, Role.HEAD), "chairs"),
-    *_rows("attempts.note", (SYSTEM,)),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -119,8 +119,6 @@ def build() -> None:
     demo_office.plan(land.plan, land.actors, land.bodies)
     demo_toward.plan(land.plan, land.actors, land.bodies)
     demo_circle.plan(land.plan, land.actors, land.bodies, land.today)
-    demo_toward.plan(land.plan, land.actors, land.bodies)
-    demo_office.plan(land.plan, land.actors, land.bodies)
     demo_audit.plan(land.plan, land.actors["auditor"], land.actors["integration"], land.bodies["sen-integration"])
     calendar = working_days()
     # The worker's runs; steps fall on working days, so each stands in the record on its own.

@@ -16,9 +16,6 @@ KINDS = {
     "plan": _("Plan before its decision"),
     "circle_point": _("Point of the steering circle"),
     "circle_decision": _("Decision of the steering circle"),
-    "plan": _("Plan before its decision"),
-    "task": _("Statutory task"),
-    "directive": _("Attempted directive"),
 }
 
 
