@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from tests.access.test_provider import DESK, there  # noqa: F401 - the fixture
+from tests.access.test_provider import DESK, left, there  # noqa: F401 - the fixture
 from tests.access.test_provider import returned as returned_in_german
 from tests.factories import person
 
@@ -40,3 +40,9 @@ def test_german_stays_german(there, client):  # noqa: F811
     refused = returned_in_german(client, there)
     assert "kein Konto" in refused.content.decode()
     assert refused["Content-Language"] == "de"
+
+
+def test_whoever_was_refused_can_choose_another_account_there(there, client):  # noqa: F811
+    """A provider that knows one account would give the same answer for ever."""
+    assert 'name="choose"' in returned_in_german(client, there).content.decode()
+    assert (left(client).get("prompt"), left(client, choose="1")["prompt"]) == (None, "select_account")

@@ -1,7 +1,7 @@
 """Every address is listed; every role meets what the list says, with every method; nothing changes for the others."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from django.apps import apps
@@ -19,7 +19,17 @@ from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS, PERSON, PROTECTED, Role
 from partizip.audit.models import Finding, Request
 from partizip.bodies.models import Function
-from partizip.commissioner.models import Draft, Edition, InternalPaper, Meeting, Point, Resolution, Seat
+from partizip.commissioner.models import (
+    TRIED,
+    Attempt,
+    Draft,
+    Edition,
+    InternalPaper,
+    Meeting,
+    Point,
+    Resolution,
+    Seat,
+)
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
@@ -140,8 +150,12 @@ def circle_code(name: str) -> str:
     return (Point.objects.filter(closing=None) if name.startswith(points) else Meeting.objects).first().code
 
 
+def pattern_of(name: str) -> URLPattern:
+    return next(pattern for pattern in patterns(get_resolver()) if pattern.name == name)
+
+
 def address(name: str, samples: dict) -> str:
-    pattern = next(pattern for pattern in patterns(get_resolver()) if pattern.name == name)
+    pattern = pattern_of(name)
     missing = set(pattern.pattern.converters) - set(samples)
     assert not missing, f"give a sample of {missing} for the address {name}"
     return reverse(name, kwargs={key: samples[key](name) for key in pattern.pattern.converters})
@@ -176,11 +190,17 @@ CHANGEABLE = [
 ]
 
 
-def digest() -> str:
+# What a refused attempt on the press room leaves: its row and its line (docs/decisions/0032).
+NOTING = {Attempt, *(model for model in GUARDED if model._meta.app_label == "journal")}
+
+
+def digest(besides: Collection[type] = ()) -> str:
     """What no call without a right may change: every row that can change, and the number of the frozen ones."""
     state = hashlib.sha256()
     with connection.cursor() as cursor:
         for model in GUARDED:  # nothing below the program changes these (journal/test_log.py)
+            if model in besides:
+                continue
             cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
             state.update(f"{model._meta.db_table}{cursor.fetchone()}".encode())
         for model in CHANGEABLE:
@@ -268,11 +288,18 @@ def meet(role: str, land: dict, watched: Watched) -> None:
     """Call every address with every method as this role."""
     client = browser(role)
     acting_role = acting(role)
-    before = watched.state()
+    before, attempts = watched.state(), set()
     for name, entry in ADDRESSES.items():
         listed = {"GET": entry.get, "HEAD": entry.get, "POST": entry.post}
         for method in METHODS:
             case, who = f"{role}: {method} {name}", listed.get(method)
+            attempt = (who, "<str:code>" in str(pattern_of(name).pattern))
+            if is_attempt(method, who, role, acting_role) and attempt not in attempts:
+                attempts.add(attempt)
+                rest, count = digest(NOTING), Attempt.objects.count()
+                assert client.generic(method, address(name, land)).status_code == 403, case
+                assert (digest(NOTING), Attempt.objects.count()) == (rest, count + 1), f"{case} is noted, nothing else"
+                before = watched.state()
             response = client.generic(method, address(name, land))
             if method == "OPTIONS":
                 assert response.status_code == 200, case
@@ -285,6 +312,12 @@ def meet(role: str, land: dict, watched: Watched) -> None:
         if name == "demo_sign_in":
             client = browser(role)
             before = watched.state()
+    assert Attempt.objects.count() == len(attempts), "each refused attempt on the press room is noted once"
+
+
+def is_attempt(method: str, who: str | None, role: str, acting_role: str) -> bool:
+    """Whether this call is one that is noted: by somebody signed in, on what the press room alone may do."""
+    return method == "POST" and who in TRIED and role != ANONYMOUS and not may_call(who, acting_role)
 
 
 def test_a_written_row_is_seen_by_the_watch(db):

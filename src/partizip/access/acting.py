@@ -1,5 +1,6 @@
 """Under which mandate a signed-in person acts: chosen in the session, or the only one there is."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -33,6 +34,11 @@ def mandates_of(person_id: UUID, at: datetime) -> list[Mandate]:
     return sorted(found, key=lambda mandate: (mandate.person_id != person_id, str(mandate.id)))
 
 
+def actor_of(mandate: Mandate) -> Actor:
+    """The holder of a mandate as actor."""
+    return Actor(mandate.role, mandate.body.slug, mandate.body_id, mandate.id, mandate.person_id)
+
+
 def acting_for(request: HttpRequest, at: datetime) -> Actor:
     """The actor of this request; NOBODY when not signed in."""
     if not request.user.is_authenticated:
@@ -44,14 +50,7 @@ def acting_for(request: HttpRequest, at: datetime) -> Actor:
         return Actor(role=PERSON, person_id=person_id)
     chosen = request.session.get(CHOSEN)
     mandate = next((mandate for mandate in mandates if str(mandate.id) == chosen), mandates[0])
-    return Actor(
-        role=mandate.role,
-        body=mandate.body.slug,
-        body_id=mandate.body_id,
-        mandate_id=mandate.id,
-        person_id=person_id,
-        is_deputy=mandate.person_id != person_id,
-    )
+    return replace(actor_of(mandate), person_id=person_id, is_deputy=mandate.person_id != person_id)
 
 
 def by_one_click(request: HttpRequest) -> bool:

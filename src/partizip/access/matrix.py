@@ -110,6 +110,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("circle.take_part", (Role.OFFICER, Role.HEAD), "chairs"),
     *_rows("circle.approve", _PRESS, "in_office", "own_circle"),
     *_rows("circle.approve", (Role.OFFICER, Role.HEAD), "chairs"),
+    *_rows("attempts.note", (SYSTEM,)),
     # post: whoever subscribes does so as nobody, also while signed in
     *_rows("post.subscribe", (ANONYMOUS,)),
     *_rows("post.keep_subscription", (ANONYMOUS,), "own_link"),

@@ -64,6 +64,7 @@ RIGHTS = {
     "circle.decide": gettext_lazy("record what the steering circle decided, postponed or dealt with, and who came"),
     "circle.take_part": gettext_lazy("hand in papers for the steering circle, read internal ones, dissent, comment"),
     "circle.approve": gettext_lazy("approve minutes of the steering circle"),
+    "attempts.note": gettext_lazy("note a refused attempt on the words of the independent office"),
     "post.subscribe": gettext_lazy("ask to be told by mail what happens"),
     "post.keep_subscription": gettext_lazy("confirm, change or end a subscription"),
     "post.watch": gettext_lazy("see how many mails wait or were given up"),

@@ -52,6 +52,7 @@ VERBS = {
     "commissioner.circle_seat_ended": _("membership in the steering circle ended"),
     "commissioner.circle_seat_given": _("membership in the steering circle begun"),
     "commissioner.circle_set_up": _("steering circle set up"),
+    "commissioner.attempt_noted": _("refused attempt on the words of the independent office noted"),
     "commissioner.edition_added": _("item of the press room published in another language"),
     "commissioner.edition_cancelled": _("sealed item of the press room cancelled before its time"),
     "commissioner.edition_sealed": _("further edition of an item of the press room sealed until its time"),

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from partizip.access import actions as access
+from partizip.access.acting import actor_of
 from partizip.access.acts import THE_SYSTEM, Actor
 from partizip.access.defaults import DEMO
-from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies import actions as bodies
 from partizip.bodies import sheet
@@ -138,13 +138,7 @@ def _people(land: _Land, at: datetime) -> None:
         mandate = access.give_mandate(
             by=THE_SYSTEM, at=at, person=person, body_id=land.bodies[slug].id, role=role, valid_from=berlin_day(at)
         )
-        land.actors[key] = _acting(mandate, slug)
-
-
-def _acting(mandate: Mandate, slug: str) -> Actor:
-    return Actor(
-        role=mandate.role, body=slug, body_id=mandate.body_id, mandate_id=mandate.id, person_id=mandate.person_id
-    )
+        land.actors[key] = actor_of(mandate)
 
 
 def _policy(land: _Land, at: datetime) -> None:
@@ -247,7 +241,7 @@ def _by(land: _Land, body: Body) -> Actor:
         by=THE_SYSTEM, at=land.at(400), person=person, body_id=body.id, role=Role.OFFICER,
         valid_from=land.today - timedelta(days=400),
     )  # fmt: skip
-    land.actors[body.slug] = _acting(mandate, body.slug)
+    land.actors[body.slug] = actor_of(mandate)
     return land.actors[body.slug]
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address, form, page
-from partizip.portal import api, blocked_views, opendata_views, search_views, views
+from partizip.portal import api, blocked_views, opendata_views, search_views, trying_views, views
 from partizip.portal.barriers import views as barriers
 from partizip.portal.full import views as filling
 from partizip.portal.operation import key_views
@@ -15,6 +15,8 @@ urlpatterns = [
     path("schreibtisch/schluessel/", key_views.lost_key, name="lost_key"),
     path("protokoll/schluessel/", key_views.keys_page, name="journal_keys"),
     path("demo/fuellen/", filling.demo_filling, name="demo_filling"),
+    path("demo/versuch/", trying_views.trying, name="trying"),
+    path("demo/versuch/<str:code>/", trying_views.trying_item, name="trying_item"),
     path("pruefen/", views.check, name="check"),
     path("suche/", search_views.search, name="search"),
     path("suche.<str:kind>", search_views.search_export, name="search_export"),
@@ -49,6 +51,8 @@ ADDRESSES: dict[str, Address] = {
     "lost_key": form("operation.declare_key"),
     "journal_keys": page(),
     "demo_filling": Address(),
+    "trying": Address(post=EVERYONE),
+    "trying_item": Address(post=EVERYONE),
     "check": Address(post=EVERYONE),
     "search": Address(),  # not kept: what people search stays nowhere
     "search_export": Address(),

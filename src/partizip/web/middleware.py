@@ -15,6 +15,7 @@ from partizip.access.acts import Forbidden
 from partizip.access.defaults import instance
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS
+from partizip.commissioner.views.attempts import noted
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.journal.keeping import HistoryChanged
 from partizip.web.addresses import address_of
@@ -131,6 +132,8 @@ class AddressGate:
                 return kept(request)
             if actor.role == ANONYMOUS:
                 return redirect_to_login(request.get_full_path())
+            if request.method == "POST":
+                noted(actor, who or "", str(match.kwargs.get("code", "")) if match else "", timezone.now())
             return render(request, "403.html", {"reason": _("Your role does not allow this.")}, status=403)
         if who not in {EVERYONE, SIGNED_IN} and lacks_second_factor(request):
             return redirect("mfa_activate_totp")

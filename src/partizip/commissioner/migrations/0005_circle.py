@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0001_initial'),
-        ('commissioner', '0001_initial'),
+        ('commissioner', '0008_attempts'),
         ('documents', '0001_initial'),
         ('duties', '0003_ends_and_counted_from'),
     ]

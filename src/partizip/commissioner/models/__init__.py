@@ -1,5 +1,6 @@
 """What the Commissioner's part keeps, by noun."""
 
+from partizip.commissioner.models.attempts import TRIED, Attempt
 from partizip.commissioner.models.circle import (
     Attendance,
     Calling,
@@ -26,6 +27,8 @@ from partizip.commissioner.models.circle_minutes import Minutes, MinutesApproval
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 
 __all__ = [
+    "TRIED",
+    "Attempt",
     "Attendance",
     "Calling",
     "Cancelling",
