@@ -51,8 +51,6 @@ class Land:
     directives: list = field(default_factory=list)
     plans: list = field(default_factory=list)
     meetings: list = field(default_factory=list)
-    plans: list = field(default_factory=list)
-    directives: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -217,22 +215,6 @@ class Land:
         self.directives.append(made)
         for verdict in ("kept", "broken"):
             promises.judge(by=by, at=LATER, clause=self.clauses[0], verdict=verdict, reason=f"Grund {number}")
-        self._toward(number, by)
-
-    def _toward(self, number: int, by: Actor) -> None:
-        asked = body(f"verwaltung-{number}")
-        plan = plans.announce(
-            by=acting(mandate(Role.OFFICER, of=asked)), at=NOW, office=Body.objects.get(id=by.body_id), language="en",
-            title=f"Plan {number}", text="Words", matters=["arrival", "funding"], decides_on=LATER.date(),
-            upload=(f"plan-{number}.txt", f"Plan {number}".encode()), subject=Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/"),
-        )  # fmt: skip
-        plans.speak(by=by, at=LATER, plan=plan, kind="remark", text="Bitte übersetzen.")
-        plans.record_outside(by=by, at=LATER, plan=plan, on=NOW.date(), text="Laut Presse.")
-        requests.file_request(
-            by=by, at=LATER, debtor=asked, kind="objection", title=f"Warum? {number}", text="Bitte.",
-            subject=plan.thing,
-        )  # fmt: skip
-        self.plans.append(plan)
 
     def _circle(self, number: int, owes) -> None:
         """A meeting with a point of its own that was decided; the first time the circle as well."""

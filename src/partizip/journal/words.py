@@ -80,8 +80,6 @@ VERBS = {
     "commissioner.plan_spoken": _("something said about an announced plan"),
     "commissioner.reminder_sent": _("reminder letter of the Commissioner's office sent"),
     "commissioner.request_filed": _("request or objection of the Commissioner's office filed"),
-    "commissioner.task_ended": _("statutory task taken off the list by the office"),
-    "commissioner.task_recorded": _("statutory task recorded"),
     "documents.file_added": _("file added"),
     "duties.acceptance_owed": _("decision on an answer is owed"),
     "duties.answer_decided": _("answer accepted or disputed"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissioner', '0008_attempts'),
+        ('commissioner', '0001_initial'),
     ]
 
     operations = [

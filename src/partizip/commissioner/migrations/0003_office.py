@@ -8,10 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('commissioner', '0002_press_more'),
         ('access', '0008_sessions'),
         ('bodies', '0001_initial'),
-        ('commissioner', '0002_press_more'),
-        ('commissioner', '0008_attempts'),
         ('documents', '0001_initial'),
         ('duties', '0003_ends_and_counted_from'),
     ]

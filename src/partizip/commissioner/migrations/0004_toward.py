@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_initial'),
         ('commissioner', '0003_office'),
+        ('bodies', '0001_initial'),
         ('documents', '0001_initial'),
         ('duties', '0004_block_until'),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_initial'),
         ('commissioner', '0004_toward'),
+        ('bodies', '0001_initial'),
         ('documents', '0001_initial'),
         ('duties', '0003_ends_and_counted_from'),
     ]

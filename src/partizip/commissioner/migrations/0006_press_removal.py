@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0008_sessions'),
         ('commissioner', '0005_circle'),
+        ('access', '0008_sessions'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_initial'),
         ('commissioner', '0007_press_attachments'),
+        ('bodies', '0001_initial'),
     ]
 
     operations = [
