@@ -171,10 +171,6 @@ def circle_code(name: str) -> str:
     return (Point.objects.filter(closing=None) if name.startswith(points) else Meeting.objects).first().code
 
 
-def pattern_of(name: str) -> URLPattern:
-    return next(pattern for pattern in patterns(get_resolver()) if pattern.name == name)
-
-
 def address(name: str, samples: dict) -> str:
     pattern = pattern_of(name)
     missing = set(pattern.pattern.converters) - set(samples)
