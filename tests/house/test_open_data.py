@@ -31,6 +31,7 @@ NO_LISTS = {
     "search_export": "what somebody searched; it is kept nowhere",
     "search_description": "how browsers ask the search",
     "receipt": "one receipt",
+    "press_pdf": "one edition of an item, to print",
     "circle_minutes_pdf": "the minutes of one meeting",
     "audit_population": "the population of one sample, as it was committed to",
     "log_contents": "the log itself, beside its tiles",

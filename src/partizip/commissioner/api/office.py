@@ -43,7 +43,7 @@ class TaskList(Listing):
     items: list[TaskShown]
 
 
-class Decided(Schema):
+class AppointedBy(Schema):
     """A decision: who made it when, and who was heard before; `heard` is empty where no hearing is recorded."""
 
     by: Named
@@ -53,7 +53,7 @@ class Decided(Schema):
     recorded_wrongly: str | None
 
 
-class Ended(Decided):
+class Ended(AppointedBy):
     """How an appointment ended."""
 
     how: str
@@ -66,7 +66,7 @@ class AppointmentShown(Schema):
 
     id: str
     office: Named
-    appointed: Decided
+    appointed: AppointedBy
     first_day: date
     term_until: date
     state: str

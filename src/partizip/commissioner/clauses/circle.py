@@ -1,4 +1,4 @@
-"""What the steering circle knows of C6.5: since when it is set up, who chairs, what it decided, which tasks are late."""
+"""What the steering circle knows of C6.5: since when it is set up, who chairs, what it decided, what is late."""
 
 from datetime import datetime
 from typing import Any

@@ -16,6 +16,9 @@ TRIED = {
     "press.correct": _("correct the office's words"),
     "press.withdraw": _("withdraw an item"),
     "press.cancel": _("cancel a sealed item before its time"),
+    "press.ask_removal": _("have the office's words removed"),
+    "press.cancel_removal": _("call off a removal of the office's words"),
+    "press.remove": _("remove the office's words"),
 }
 
 
