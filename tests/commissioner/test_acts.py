@@ -204,7 +204,7 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
     here = {spec.right for name, spec in ACTS.items() if name.startswith(rooms)}
     assert here == {row.right for row in rows}, "no act of this room asks another right"
     others = {name for name, spec in ACTS.items() if spec.right.startswith("press.") and not name.startswith(rooms)}
-    assert {name.rsplit(".", 2)[1] for name in others} == {"appearing"}, "nobody else has a right of this room"
+    assert {name.rsplit(".", 2)[1] for name in others} <= {"appearing"}, "nobody else has a right of this room"
 
 
 def strangers(room) -> dict[str, Actor]:
