@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := src
-.PHONY: run setup check format test explore bench lock vendor messages docs clean
+.PHONY: run setup check format test independence explore bench lock vendor messages docs clean
 
 run: $(VENV)/.runtime  ## from a bare checkout to the running program with the demo Land
 	@$(BIN)/python -m partizip --demo
@@ -37,6 +37,9 @@ format: $(VENV)/.dev
 
 test: $(VENV)/.dev  ## everything; browser journeys are left out with a word when there is no Chromium
 	$(BIN)/python -m pytest -n 2
+
+independence: $(VENV)/.dev  ## what protects the Commissioner's words (docs/independence.md), test by test
+	$(BIN)/python -m pytest -n 2 -v tests/commissioner tests/house/test_protected.py tests/house/test_addresses.py tests/journal/test_log.py tests/journal/test_verify.py tests/portal/test_restore.py
 
 explore: $(VENV)/.dev  ## the property tests with new inputs, more of them; not part of `make test`
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -m hypothesis
