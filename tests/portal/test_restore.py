@@ -185,7 +185,7 @@ def test_an_archive_of_an_older_release_is_migrated(demo, tmp_path, capsys):
 
 def test_restoring_a_file_replaces_altered_bytes_and_keeps_them(demo, tmp_path):
     backed_up(demo, tmp_path / "a.tar")
-    (file,) = [path for path in (demo.home / "files").rglob("*") if path.is_file()]
+    file = min(path for path in (demo.home / "files").rglob("*") if path.is_file())
     good = file.read_bytes()
     file.write_bytes(b"falsch")
     assert demo.run("restore", str(tmp_path / "a.tar"), "--replace").returncode == 0

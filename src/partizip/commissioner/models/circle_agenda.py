@@ -1,8 +1,5 @@
 """What a steering circle deals with: points of the agenda, papers, decisions and their tasks."""
 
-from datetime import datetime
-from typing import Any
-
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -204,11 +201,6 @@ class Paper(models.Model):
         return self.file_id is None
 
 
-def _gone(rows: Any, at: datetime) -> Any:
-    """None by date: it is kept as long as the minutes it belongs to."""
-    return rows.none()
-
-
 @personal(
     held=_("Internal papers of the steering circle"),
     whose=purposes.OFFICIALS,
@@ -216,7 +208,7 @@ def _gone(rows: Any, at: datetime) -> Any:
     basis=purposes.PUBLIC_TASK,
     seen_by=_("Whoever sits in the steering circle, and the Commissioner's office"),
     kept=_("As long as the minutes that tell of it"),
-    columns=("title", "name"), secrets=("data", "salt"), stays=purposes.OF_THE_RECORD, due=_gone,
+    columns=("title", "name"), secrets=("data", "salt"), stays=purposes.OF_THE_RECORD,
 )  # fmt: skip
 class InternalPaper(models.Model):
     """Title and bytes of an internal paper, of which the record holds a salted fingerprint only.
