@@ -166,6 +166,14 @@ def test_axe_finds_nothing_behind_the_sign_in(signed_in_as, path):
     assert faults(page) == []
 
 
+def test_axe_finds_nothing_on_the_narrow_desk_of_the_independent_office(signed_in_as):
+    page = signed_in_as("Integrationsbeauftragte", width=320)
+    for path in ("presse/", "presse/neu/", "vorhaben/", "anfragen/", "steuerungskreis/", "amt/weisungen/neu/"):
+        page.goto(f"/schreibtisch/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert faults(page) == [], path
+
+
 def test_two_administrators_give_a_new_start_password_to_the_commissioner(signed_in_as):
     first = signed_in_as("Ada Lindner")
     first.goto("/schreibtisch/mandate/")

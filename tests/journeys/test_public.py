@@ -13,6 +13,8 @@ PAGES = [
     "/zahlen/beschaeftigte-vorausschau/", "/zusagen/c5.4/", "/texte/", "/stellen/", "/stellen/sen-integration-2016/", "/neu/", "/protokoll/",
     "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/pruefungen/", "/stichprobe/", "/hilfe/", "/mitreden/", "/impressum/",
     "/datenschutz/", "/datenschutz/verzeichnis/", "/barrierefreiheit/", "/barrierefreiheit/melden/", "/geloescht/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
+    "/presse/", "/beauftragte/", "/beauftragte/aufgaben/", "/beauftragte/weisungen/", "/beauftragte/vorhaben/", "/beauftragte/anfragen/",
+    "/beauftragte/steuerungskreis/", "/beauftragte/unabhaengigkeit/", "/demo/versuch/", "/bewertungen/", "/zusagen/c6.5/",
 ]  # fmt: skip
 
 
