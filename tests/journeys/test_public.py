@@ -86,6 +86,7 @@ def test_the_language_switch_stays_on_the_page(open_page):
 def test_long_words_of_headings_stand_on_one_line_on_narrow_screens(open_page, path):
     """No browser need know how German words are divided."""
     page = open_page(path, width=320)
+    page.evaluate("document.fonts.ready")  # another typeface is wider
     longest = page.evaluate("""() => {
         const text = document.querySelector('h1').firstChild, words = text.data.match(/\\S+/g);
         const word = words.reduce((one, other) => other.length > one.length ? other : one), range = document.createRange();

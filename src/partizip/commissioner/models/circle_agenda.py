@@ -1,5 +1,8 @@
 """What a steering circle deals with: points of the agenda, papers, decisions and their tasks."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
