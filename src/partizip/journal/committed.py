@@ -1,7 +1,8 @@
 """Words of which the record holds a salted fingerprint only: are they still what was committed to? Without Django.
 
 An edition of the press room is committed to as docs/decisions/0023 describes it, from the moment it is sealed. Where a
-law removed the words, nothing may be left of them, and a row of the record has to say who carried it out and when.
+law removed the words, nothing may be left of them, and rows of the record have to say that this very edition was named
+and that it was carried out.
 """
 
 from hashlib import sha256
@@ -12,7 +13,8 @@ from partizip.core import ledger
 from partizip.journal.databases import Base, naming
 
 WORDS, FILES = "commissioner_words", "commissioner_attachment"
-EDITIONS, ITEMS, ENDS = "commissioner_edition", "commissioner_item", "commissioner_removalend"
+EDITIONS, ITEMS = "commissioner_edition", "commissioner_item"
+REMOVALS, ENDS = "commissioner_removal", "commissioner_removalend"
 _SAID = ("title", "lead", "text", "reason")
 
 
@@ -27,7 +29,7 @@ def check_words(base: Base) -> tuple[int, int]:
     said = dict(base.rows(WORDS, ["edition_id", "salt", "appears_at", *_SAID, *by_law]))
     files = _files(base)
     items = dict(base.rows(ITEMS, ["id", "code", "kind"]))
-    ends = dict(base.rows(ENDS, ["removal_id", "carried_out"])) if by_law else {}
+    named = _named(base) if by_law else {}
     kept = removed = 0
     for key, edition in base.rows(EDITIONS, ["id", "item_id", "language", "number", "digest"]):
         with naming(f"{WORDS}: the edition {key}"):
@@ -40,13 +42,20 @@ def check_words(base: Base) -> tuple[int, int]:
                 removed += 1
                 left = [words[name] for name in ("salt", *_SAID)]
                 left += [value for file in files.pop(key, []) for name, value in file.items() if name != "type"]
-                same = bool(ends[words["removal_id"]]["carried_out"]) and not any(left)
+                same = key in named.get(words["removal_id"], ()) and not any(left)
             if not same:
                 raise ledger.Fault(f"{WORDS}: the edition {key} is not what was committed to")
     for lost in (said, files):
         if lost:
             raise ledger.Fault(f"{WORDS}: there are words or files of the edition {min(lost)}, which is not there")
     return kept, removed
+
+
+def _named(base: Base) -> dict[str, frozenset[str]]:
+    """Removal that was carried out -> the editions that it names; no other edition can have lost its words by it."""
+    done = {key for key, end in base.rows(ENDS, ["removal_id", "carried_out"]) if end["carried_out"]}
+    told = base.rows(REMOVALS, ["id", "editions"])
+    return {key: frozenset(removal["editions"]) for key, removal in told if key in done}
 
 
 def _files(base: Base) -> dict[str, list[dict[str, str]]]:
