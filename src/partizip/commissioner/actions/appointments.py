@@ -10,7 +10,8 @@ from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
-from partizip.commissioner.actions.office import check, check_office, own_office, refused
+from partizip.commissioner.actions.common import check, refused
+from partizip.commissioner.actions.office import check_office, own_office
 from partizip.commissioner.models import Appointment, AppointmentEnd, Mistake
 from partizip.core import office as rules
 from partizip.core.calendar import berlin_day

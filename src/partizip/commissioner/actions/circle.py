@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Refused, act, require, verdict_of
+from partizip.access.acts import Actor, act, require, verdict_of
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.models import (
     Attendance,
     Calling,
@@ -28,19 +29,8 @@ from partizip.commissioner.models.circle import FUNCTION
 from partizip.commissioner.models.circle_minutes import meetings_of
 from partizip.core import circle as rules
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import Verdict, msgid, refuse
+from partizip.core.permissions import msgid
 from partizip.journal.log import line_of, record
-
-
-def refused(reason: str) -> Refused:
-    """A refusal with its reason, an English msgid."""
-    return Refused(refuse(reason, "commissioner.actions"))
-
-
-def check(verdict: Verdict) -> None:
-    """Raise Refused unless the rule allows it."""
-    if not verdict:
-        raise Refused(verdict)
 
 
 def facts(by: Actor, at: datetime, circle: Circle | None) -> dict[str, bool]:

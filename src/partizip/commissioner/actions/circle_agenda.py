@@ -10,7 +10,8 @@ from partizip.access.acts import Actor, act, require
 from partizip.access.uploads import largest_file
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
-from partizip.commissioner.actions.circle import check, check_open, facts, locked, refused, side
+from partizip.commissioner.actions.circle import check_open, facts, locked, side
+from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.models import (
     Circle,
     Closing,

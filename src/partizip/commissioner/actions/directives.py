@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from partizip.access.acts import Actor, act, require
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
-from partizip.commissioner.actions.office import own_office, refused
+from partizip.commissioner.actions.common import refused
+from partizip.commissioner.actions.office import own_office
 from partizip.commissioner.models import Directive, DirectiveWords, StatutoryTask
 from partizip.core.calendar import berlin_day
 from partizip.documents import actions as documents

@@ -3,29 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from partizip.access.acts import Actor, Refused
+from partizip.access.acts import Actor
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.actions.common import refused
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import Verdict, refuse
 
 
 def own_office(by: Actor, at: datetime, office_id: UUID | None) -> bool:
     """Whether the actor sits in this very independent office, or in the one that came after it."""
     seat = Body.objects.filter(id=by.body_id, kind=BodyKind.OFFICE).exists()
     return seat and office_id in lineage(by.body_id, berlin_day(at))
-
-
-def refused(reason: str) -> Refused:
-    """A refusal with its reason, an English msgid."""
-    return Refused(refuse(reason, "commissioner.actions"))
-
-
-def check(verdict: Verdict) -> None:
-    """Raise Refused unless the rule allows it."""
-    if not verdict:
-        raise Refused(verdict)
 
 
 def check_office(body: Body) -> None:

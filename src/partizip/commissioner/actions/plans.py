@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, act, require
 from partizip.access.defaults import default
 from partizip.access.ids import new_short_code
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import came_after, lineage
+from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import Matter, Plan, PlanDocument, PlanEnding, PlanWord
 from partizip.core import toward
 from partizip.core.calendar import WorkingDays, berlin_day
-from partizip.core.permissions import Verdict, msgid, refuse
+from partizip.core.permissions import msgid
 from partizip.core.things import Thing
 from partizip.documents.actions import published
 from partizip.duties import actions as duties
@@ -29,16 +30,6 @@ from partizip.journal.log import Line, line_of, record
 # A form sent twice (double click, going back) within this time is taken for the same act.
 REPEAT = timedelta(minutes=10)
 LONGEST_YEARS = 10  # so far ahead a decision can be planned
-
-
-def refused(reason: str) -> Refused:
-    """A refusal with its reason, an English msgid."""
-    return Refused(refuse(reason, "commissioner.actions.plans"))
-
-
-def _check(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused(verdict)
 
 
 def _own(by: Actor, at: datetime, plan: Plan) -> bool:
@@ -163,7 +154,7 @@ def speak(*, by: Actor, at: datetime, plan: Plan, kind: str, text: str = "", lan
     word = toward.Word(kind)
     if word is toward.Word.EXPLANATION:
         raise refused(msgid("The body explains itself, not the office."))
-    _check(toward.may_say(plan.facts(), word, text))
+    check(toward.may_say(plan.facts(), word, text))
     if any(one.text == text.strip() and one.kind == word and one.at > at - REPEAT for one in plan.said.all()):
         raise refused(msgid("This very thing was said a moment ago."))
     claim = _reply_owed(at, plan, text, language) if word is toward.Word.REMARK else None
@@ -188,7 +179,7 @@ def explain(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "
     """Put the body's own explanation beside its plan, also after its end. Records commissioner.plan_spoken."""
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
-    _check(toward.may_say(plan.facts(), toward.Word.EXPLANATION, text))
+    check(toward.may_say(plan.facts(), toward.Word.EXPLANATION, text))
     if any(one.text == text.strip() and one.at > at - REPEAT for one in plan.said.all()):
         raise refused(msgid("This very thing was said a moment ago."))
     said = _spoken(by, at, plan, toward.Word.EXPLANATION, text, language=language)
@@ -226,7 +217,7 @@ def decide(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "d
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
     today = berlin_day(at)
-    _check(toward.may_decide(plan.facts(), today, deadlines.days()))
+    check(toward.may_decide(plan.facts(), today, deadlines.days()))
     if blocked(plan, at):
         raise refused(msgid("Something else must be settled before this plan can be decided."))
     return _ended(by, at, plan, toward.Ending.DECIDED, today, text, language)
@@ -245,7 +236,7 @@ def record_outside(
     office = office_facts(by, at, plan.office_id)
     own = _own(by, at, plan) or (office["own_body"] and office["in_office"])
     require(by, at, "plans.outside", own_body=own)
-    _check(toward.may_end(plan.facts()))
+    check(toward.may_end(plan.facts()))
     if not date(2000, 1, 1) <= on <= berlin_day(at):
         raise refused(msgid("The day of the decision lies between the year 2000 and today."))
     lack = toward.lacking(plan.facts(), on, deadlines.days())
@@ -257,5 +248,5 @@ def drop(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "de"
     """Record that the body gave its plan up, and why; the page stays. Records commissioner.plan_ended."""
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
-    _check(toward.may_end(plan.facts()))
+    check(toward.may_end(plan.facts()))
     return _ended(by, at, plan, toward.Ending.DROPPED, berlin_day(at), text, language)

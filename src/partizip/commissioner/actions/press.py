@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Kind, Refused, act, require
+from partizip.access.acts import Actor, Kind, act, require
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
+from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.models import (
     Appearance,
     Attachment,
@@ -28,21 +29,11 @@ from partizip.commissioner.models import (
 )
 from partizip.core import press
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import Verdict, refuse
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Entry
 from partizip.search.keeping import forget
 
 _DRAFT = "A draft is nobody's business but the office's; what it publishes leaves its line."
-
-
-def _refused(reason: str) -> Refused:
-    return Refused(refuse(reason, "commissioner.actions"))
-
-
-def _check(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused(verdict)
 
 
 def appointment(by: Actor, at: datetime) -> Mandate | None:
@@ -71,9 +62,9 @@ def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
-        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+        raise refused("This draft is gone: it was published or discarded meanwhile.")
     if found.revision != revision or files not in {None, found.files_seen}:
-        raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+        raise refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
     return found
 
 
@@ -91,15 +82,15 @@ def save_draft(
     office_id = known.office_id if known else item.office_id if item else by.body_id
     require(by, at, "press.draft", **facts(by, at, office_id))
     if known is None and revision:
-        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+        raise refused("This draft is gone: it was published or discarded meanwhile.")
     if known is None and Edition.objects.filter(id=draft_id).exists():
-        raise _refused("This draft is gone: it was published or discarded meanwhile.")
+        raise refused("This draft is gone: it was published or discarded meanwhile.")
     said = {"kind": kind, "language": language, "title": title, "lead": lead, "text": text, "reason": reason}
     said["appears_at"] = appears_at
     if known is not None and all(getattr(known, name) == value for name, value in said.items()):
         return known
     if known is not None and known.revision != revision:
-        raise _refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+        raise refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
     draft = known or Draft(id=draft_id, office_id=office_id, item=item, revision=0)
     for name, value in said.items():
         setattr(draft, name, value)
@@ -168,8 +159,8 @@ def publish(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str 
     require(by, at, "press.publish", **facts(by, at, draft.office_id))
     draft = _draft_of(draft, revision, files)
     if draft.item_id is not None:
-        raise _refused("This draft belongs to a published item; publish it as its correction.")
-    _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
+        raise refused("This draft belongs to a published item; publish it as its correction.")
+    check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
     under = appointment(by, at)
     assert under is not None  # the right asked for it
     item = Item.objects.create(kind=draft.kind, office_id=draft.office_id, mandate=under, made_at=at)
@@ -202,13 +193,13 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str 
     commissioner.edition_sealed without words and time.
     """
     if draft.item is None:
-        raise _refused("This draft belongs to no published item.")
+        raise refused("This draft belongs to no published item.")
     item = locked(draft.item)
     require(by, at, "press.correct", **facts(by, at, item.office_id, item))
     draft = _draft_of(draft, revision, files)
-    _check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
+    check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
     known = item.dated()
-    _check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))
+    check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))
     number = 1 + max((edition.number for edition in known if edition.language == draft.language), default=0)
     verb, sealed = "commissioner.edition_added", draft.appears_at is not None
     if sealed:
@@ -228,7 +219,7 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
     """
     item = locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
-    _check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
+    check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
     line = line_of("commissioner.item_withdrawn", item, version=version(item))
     record(
@@ -245,7 +236,7 @@ def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
-    _check(press.may_cancel(edition.dated, at))
+    check(press.may_cancel(edition.dated, at))
     cancelling = Cancelling.objects.create(edition=edition, at=at)
     line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=version(item))
     record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])

@@ -10,23 +10,18 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Q
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, act, require
 from partizip.access.erasing import tidy
 from partizip.access.models import Deputy, Mandate
+from partizip.commissioner.actions.common import check
 from partizip.commissioner.actions.press import facts, locked, version
 from partizip.commissioner.models import Appearance, Attachment, Draft, Edition, Item, Removal, RemovalEnd, Words
 from partizip.core import press
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import Verdict
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Content
 from partizip.post.models import Mail
 from partizip.search.keeping import forget
-
-
-def _check(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused(verdict)
 
 
 def second_person(by: Actor, at: datetime, removal: Removal) -> dict[str, bool]:
@@ -62,7 +57,7 @@ def ask_removal(
     gone = sum(edition.words.removal_id is not None for edition in named)
     asked = Removal.objects.open().filter(item=item).exists()
     dated = [edition.dated for edition in named]
-    _check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked))
+    check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked))
     removal = Removal.objects.create(
         item=item, editions=[str(edition.id) for edition in named], ground=ground, reason=reason.strip(),
         language=language, asked_by=Mandate.objects.get(id=by.mandate_id), asked_at=at,
@@ -83,7 +78,7 @@ def cancel_removal(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     """Call a removal off that was asked for; no word is removed. Records commissioner.removal_cancelled."""
     removal, item, is_open = _under_lock(removal)
     require(by, at, "press.cancel_removal", in_person=not by.is_deputy, **facts(by, at, item.office_id, item))
-    _check(press.may_remove(is_open=is_open, asker_holds=True))
+    check(press.may_remove(is_open=is_open, asker_holds=True))
     end = RemovalEnd.objects.create(removal=removal, carried_out=False, by_id=by.mandate_id, at=at)
     record(by=by, at=at, lines=[_line("commissioner.removal_cancelled", item, at, [end])])
     return end
@@ -101,7 +96,7 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     here = facts(by, at, item.office_id, item)
     require(by, at, "press.remove", **here, **second_person(by, at, removal))
     holds = Mandate.objects.effective(berlin_day(at)).filter(id=removal.asked_by_id, body=by.body_id).exists()
-    _check(press.may_remove(is_open=is_open, asker_holds=holds))
+    check(press.may_remove(is_open=is_open, asker_holds=holds))
     end = RemovalEnd.objects.create(removal=removal, carried_out=True, by_id=by.mandate_id, at=at)
     named = Edition.objects.filter(item=item, id__in=removal.editions).order_by("id")
     keys = [edition.id for edition in named]

@@ -11,11 +11,12 @@ from django.utils import translation
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after
+from partizip.commissioner.actions.common import refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import Letter, Request
 from partizip.core import claims, toward
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import msgid, refuse
+from partizip.core.permissions import msgid
 from partizip.core.things import Thing
 from partizip.documents.dates import day_words
 from partizip.duties import actions as duties
@@ -23,10 +24,6 @@ from partizip.duties import deadlines
 from partizip.duties.models import Claim
 from partizip.journal.log import line_of, record
 from partizip.post import outbox
-
-
-def _refused(reason: str) -> Refused:
-    return Refused(refuse(reason, "commissioner.actions.requests"))
 
 
 @act(right="requests.file", verb="commissioner.request_filed")
@@ -40,7 +37,7 @@ def file_request(
     """
     require(by, at, "requests.file", **office_facts(by, at, by.body_id))
     if debtor.kind not in toward.ADMINISTRATION:
-        raise _refused(msgid("Requests go to departments, districts, subordinate bodies and companies."))
+        raise refused(msgid("Requests go to departments, districts, subordinate bodies and companies."))
     claim = duties.asked(
         at=at, creditor_id=by.body_id, debtor=debtor, title=title, title_en=title_en, text=text, language=language,
         due_on=due_on, subject=subject, period="commissioner.answer_working_days",
@@ -86,7 +83,7 @@ def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Lette
     if not verdict:
         raise Refused(verdict)
     if way == Letter.Way.MAIL and outbox.off():  # else the record would tell of a mail that nobody sent
-        raise _refused(msgid("No mail leaves this installation at present; print the letter and send it on paper."))
+        raise refused(msgid("No mail leaves this installation at present; print the letter and send it on paper."))
     said = reminder(request, at)
     letter = Letter.objects.create(
         request=request, number=said.number, way=way, text=toward.letter(said), body_id=by.body_id, role=by.role, at=at

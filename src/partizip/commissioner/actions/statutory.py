@@ -7,7 +7,8 @@ from datetime import datetime
 
 from partizip.access.acts import Actor, act, require
 from partizip.bodies.models import Body
-from partizip.commissioner.actions.office import check, check_office, own_office, refused
+from partizip.commissioner.actions.common import check, refused
+from partizip.commissioner.actions.office import check_office, own_office
 from partizip.commissioner.models import StatutoryTask, TaskEnding
 from partizip.core import office as rules
 from partizip.core.calendar import berlin_day
