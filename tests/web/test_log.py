@@ -1,11 +1,14 @@
 """What stands on standard output and error of web and worker: lines of JSON, and nobody's name, address, code or word."""
 
+import io
 import json
 import logging
+import os
 import re
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
@@ -16,7 +19,7 @@ import pytest
 from django.test import Client
 
 from partizip.portal import recurring
-from partizip.web.lines import Lines, request_id, told
+from partizip.web.lines import Lines, Out, request_id, told
 from tests import sites
 
 MAIL, PASSWORD, WORD, CODE = "ada.lindner@land-berlin.example", "mein geheimes Kennwort", "Suchwortgeheim", "K7F4-92MA"
@@ -78,6 +81,36 @@ def test_of_an_exception_kind_and_places_are_printed():
     assert "test_log.py:" in line["error"][0]["places"][0]
     assert MAIL not in json.dumps(line)
     assert WORD not in json.dumps(line)
+
+
+def test_a_line_goes_out_whole_with_many_threads_and_through_a_narrow_pipe(tmp_path):
+    """Without a lock: each thread's lines stand there, none cut by another's."""
+    with (tmp_path / "out").open("a") as file:
+        handler = Out(file)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        record = [
+            logging.LogRecord("partizip", logging.INFO, "", 0, f"{number}" * 300, None, None) for number in "abcdefgh"
+        ]
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda one: [handler.handle(one) for _time in range(50)], record))
+    lines = (tmp_path / "out").read_text().splitlines()
+    assert sorted(lines) == sorted(one.getMessage() for one in record for _time in range(50))
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as narrow, ThreadPoolExecutor(1) as pool:
+        handler = Out(narrow)
+        pool.submit(handler.handle, logging.LogRecord("partizip", logging.INFO, "", 0, "x" * 300_000, None, None))
+        with os.fdopen(reading) as end:
+            assert end.readline() == "x" * 300_000 + "\n"
+
+
+def test_a_stream_in_memory_and_a_closed_one_are_no_fault(capsys):
+    memory = io.StringIO()
+    record = logging.LogRecord("partizip", logging.INFO, "", 0, "gesagt", None, None)
+    Out(memory).handle(record)
+    assert memory.getvalue() == "gesagt\n"
+    memory.close()
+    Out(memory).handle(record)
+    assert "Traceback" in capsys.readouterr().err, "told by logging itself, and nothing ends"
 
 
 def test_a_job_that_fails_and_a_worker_that_ends_say_no_value(db, monkeypatch, caplog):

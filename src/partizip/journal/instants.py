@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 M = TypeVar("M", bound=type[models.Model])
 _COLUMNS: list[tuple[type[models.Model], str]] = []
@@ -31,9 +31,10 @@ def state(now: datetime) -> tuple[str, ...]:
     The line stands for the log's size; its salted commitment tells two logs of one length apart (a fresh demo Land, a
     restored database).
     """
-    moment = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor, len(_COLUMNS)), [moment] * len(_COLUMNS))
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once: the proxy asks the thread at each attribute
+    moment = here.ops.adapt_datetimefield_value(now)
+    with here.cursor() as cursor:
+        cursor.execute(_statement(here.vendor, len(_COLUMNS)), [moment] * len(_COLUMNS))
         leaf, *instants = cursor.fetchone()
         return (bytes(leaf or b"").hex(), *map(str, instants))
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from partizip.web.lines import request_id
+from partizip.web.lines import REQUESTS, request_id
 
-log = logging.getLogger("partizip.requests")
+log = logging.getLogger(REQUESTS)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

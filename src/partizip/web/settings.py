@@ -274,7 +274,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "partizip.web.lines.Lines"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "handlers": {"out": {"class": "partizip.web.lines.Out", "stream": "ext://sys.stdout", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
         "partizip": {"level": LOG_LEVEL},
