@@ -172,6 +172,23 @@ def test_no_act_takes_a_point_off_the_agenda_but_the_one_of_whoever_put_it(here)
     assert codes(here, second) == [by_office.code]
 
 
+def test_outside_a_meeting_the_chair_cannot_empty_an_agenda_of_what_others_put(here):
+    """Not even by a decision: what the office, a member or the reminder steps put waits for its meeting."""
+    meeting = here.meeting()
+    by_office, own = here.point(), here.point("Eigenes", by="chair")
+    outside = {"at": NOW + HOUR, "meeting": None}
+    with pytest.raises(Refused, match="waits for a meeting"):
+        agenda.deal_with(by=here.by["chair"], point=by_office, text="Erledigt", **outside)
+    here.decision(by_office, None, at=NOW + HOUR, outside_reason="Umlauf")
+    agenda.deal_with(by=here.by["chair"], point=own, text="Erledigt", **outside)
+    assert codes(here, meeting) == [by_office.code]
+    agenda.deal_with(by=here.by["chair"], at=FIRST + HOUR, point=by_office, meeting=meeting, text="Gehört")
+    claim, at = overdue(here), NOW + 60 * DAY
+    (pulled,) = agenda.pull_points(by=THE_SYSTEM, at=at, circle=here.circle, wanted=[claim])
+    with pytest.raises(Refused, match="waits for a meeting"):
+        agenda.deal_with(by=here.by["chair"], at=at, point=pulled, meeting=None, text="Erledigt")
+
+
 def overdue(here: Land) -> Claim:
     """Something that the chair's own body owes the office and leaves undone until the steps bring it here."""
     claim = ask(by=here.by["office"], at=NOW, debtor=here.bodies["chair"], title="Konzept Unterbringung",
@@ -235,7 +252,7 @@ def test_a_decision_becomes_a_task_with_clock_steps_and_public_delay(here):
 
 
 def test_a_decision_outside_a_meeting_is_recorded_as_such(here):
-    point = here.point()
+    point = here.point(by="chair")
     with pytest.raises(Refused, match="outside a meeting"):
         here.decision(point, None)
     made = here.decision(point, None, outside_reason="Im Umlauf, alle stimmten zu")

@@ -1,5 +1,6 @@
 """Plans before their decision: announced, remarked, waived, decided in time, decided without the Commissioner."""
 
+import csv
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,13 +10,16 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from partizip.access.actions import set_default
 from partizip.access.acts import Actor, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.commissioner.actions import plans as actions
 from partizip.commissioner.models import Plan, PlanDocument
+from partizip.commissioner.queries.plans import standings
 from partizip.core.calendar import working_days
 from partizip.core.things import Thing
+from partizip.core.toward import State
 from partizip.duties import actions as duties
 from partizip.duties.queries import open_blocks
 from partizip.journal.models import Entry
@@ -57,6 +61,11 @@ class Sides:
 def sides(db, log_key) -> Sides:
     office, planner = body("beauftragte", kind="office"), body("sen-soziales", name="Senatsverwaltung Soziales")
     return Sides(office, actor(Role.COMMISSIONER, of=office), planner, actor(Role.OFFICER, of=planner))
+
+
+def shown(plan: Plan) -> State:
+    """Its state on its public page."""
+    return standings([Plan.objects.with_facts().get(id=plan.id)], NOW)[0].state
 
 
 def verbs(since: int) -> list[str]:
@@ -116,7 +125,7 @@ def test_two_plans_about_one_thing_lift_their_own_blocks_alone(sides):
     sides.said(one, "untouched", text="Nur die Heizung.")
     left = open_blocks("agreement", "A1", NOW).get()
     assert two.code in left.reason
-    actions.drop(by=sides.officer, at=NOW, plan=two, text="Es wird nicht verfolgt.")
+    sides.said(two, "untouched", text="Auch nur die Heizung.")
     assert not open_blocks("agreement", "A1", NOW).exists()
 
 
@@ -157,6 +166,71 @@ def test_a_decision_outside_is_recorded_with_what_was_missing_and_the_bodys_word
     late = sides.plan(title="Morgen", at=OLD)
     with pytest.raises(Refused, match="between the year 2000 and today"):
         actions.record_outside(by=sides.officer, at=OLD, plan=late, on=TEN + timedelta(days=1), text="Morgen.")
+
+
+@pytest.mark.rule("R-P6-2")
+@pytest.mark.parametrize("way", ["dropped", "outside"])
+def test_what_a_plan_is_about_stays_blocked_however_the_plan_ends(sides, way):
+    plan = sides.plan(subject=AGREEMENT)
+    sides.said(plan, "demand", at=days(3))
+    demanded = working_days().shift(days(3).date(), 10)
+    if way == "dropped":
+        actions.drop(by=sides.officer, at=days(4), plan=plan, text="Wir verfolgen das nicht weiter.")
+    else:
+        actions.record_outside(by=sides.officer, at=days(4), plan=plan, on=days(4).date(), text="Beschlossen.")
+    assert open_blocks("agreement", "A1", days(4)).get().until == demanded
+    assert not open_blocks("plan", plan.code, days(4)).exists()
+    assert not open_blocks("agreement", "A1", days((demanded - NOW.date()).days)).exists()
+
+
+@pytest.mark.rule("R-P6-2")
+def test_the_period_of_the_office_cannot_be_made_shorter_than_the_rule(sides):
+    administrator = actor(Role.ADMINISTRATOR)
+    wanted = {"by": administrator, "at": NOW, "name": "commissioner.involvement_working_days"}
+    with pytest.raises(Refused, match="too small"):
+        set_default(**wanted, value=9)
+    assert set_default(**wanted, value=10).value == 10
+
+
+@pytest.mark.rule("R-P6-2")
+def test_giving_a_plan_up_is_no_way_round_the_involvement(sides, client):
+    """R-P6-2: what was given up and decided elsewhere all the same is shown as decided without involvement."""
+    plan = sides.plan()
+    actions.drop(by=sides.officer, at=days(1), plan=plan, text="Wir verfolgen das nicht weiter.")
+    assert shown(plan) is State.DROPPED
+    recorded = {"plan": plan, "on": NOW.date() + timedelta(days=3), "text": "Im Amtsblatt steht die Richtlinie."}
+    with pytest.raises(Refused, match="needs words"):
+        actions.record_outside(by=sides.holder, at=days(4), **recorded | {"text": " "})
+    word = actions.record_outside(by=sides.holder, at=days(4), **recorded)
+    assert (word.kind, word.lacks, verbs(0)[-1]) == ("afterwards", ["dropped"], "commissioner.plan_spoken")
+    assert shown(plan) is State.WITHOUT
+    actions.explain(by=sides.officer, at=days(5), plan=plan, text="Die Hausleitung entschied anders.")
+    page = client.get(f"/beauftragte/vorhaben/{plan.code}/").content.decode()
+    for text in (
+        "Wir verfolgen das nicht weiter.",
+        "Im Amtsblatt steht die Richtlinie.",
+        "Hausleitung entschied anders",
+    ):
+        assert page.count(text) == 1
+    for state, found in (("ohne", True), ("beschlossen", True), ("aufgegeben", False)):
+        assert (plan.code in client.get(f"/beauftragte/vorhaben/?stand={state}").content.decode()) is found
+    (row,) = csv.DictReader(
+        client.get("/beauftragte/vorhaben.csv").content.decode("utf-8-sig").splitlines(), delimiter=";"
+    )
+    assert (row["state"], row["ended_how"], row["lacks"]) == ("without", "outside", "dropped")
+    for again in (actions.record_outside, actions.drop):
+        with pytest.raises(Refused, match="ended already"):
+            again(by=sides.officer, at=days(6), **(recorded if again is actions.record_outside else
+                                                  {"plan": plan, "text": "Noch einmal."}))  # fmt: skip
+
+
+def test_a_decision_before_the_plan_was_given_up_is_judged_by_its_own_day(sides):
+    plan = sides.plan()
+    later = OLD + timedelta(days=5)
+    actions.drop(by=sides.officer, at=later, plan=plan, text="Erledigt.")
+    word = actions.record_outside(by=sides.officer, at=later, plan=plan, on=OLD.date(), text="Am Vortag beschlossen.")
+    assert word.lacks == []
+    assert shown(plan) is State.OUTSIDE
 
 
 def test_what_another_act_blocks_is_not_decided(sides):
@@ -215,7 +289,7 @@ def test_each_side_does_its_own_alone(sides):
     for by in (stranger, other):
         with pytest.raises(Forbidden):
             actions.record_outside(by=by, at=NOW, plan=plan, on=NOW.date(), text="Nein")
-    with pytest.raises(Refused, match="explains itself"):
+    with pytest.raises(Refused, match="demands, remarks, waives"):
         sides.said(plan, "explanation", text="Für euch.")
 
 

@@ -149,3 +149,9 @@ def test_each_answer_has_one_line_with_its_number_and_the_name_of_the_address(fr
     (line,) = map(json.loads, out.getvalue().splitlines())
     assert line["request"] == answer.headers["X-Request-ID"]
     assert (line["route"], line["status"], line["method"]) == ("home", 200, "GET")
+
+
+def test_whether_there_is_anything_is_not_answered_by_the_version(front):
+    """`If-None-Match: *` says nothing about what the reader has; an address without a page stays 404."""
+    for path, status in (("/", 200), ("/presse/AAAA-AAAA/", 404)):
+        assert Asked(front, path, HTTP_IF_NONE_MATCH="*").status == status

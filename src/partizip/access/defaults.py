@@ -115,7 +115,8 @@ DEFAULTS: dict[str, Default] = {
         20, "Working days for an answer to a request or objection of the Commissioner", (1, 250)
     ),
     "commissioner.involvement_working_days": Default(
-        10, "Working days for which the Commissioner is asked before a plan can be decided", (1, 250)
+        10, "Working days for which the Commissioner is asked before a plan can be decided (R-P6-2: at least ten)",
+        (10, 250),
     ),
     "circle.notice_working_days": Default(
         5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",

@@ -132,6 +132,19 @@ def may_withdraw(point: Facts, *, origin: str, own: bool, reason: str) -> Verdic
     return may_close(point, words=reason)
 
 
+def may_note_outside(*, own: bool) -> Verdict:
+    """Whether what came of a point can be recorded outside a meeting: only by the body that put it.
+
+    Else the chair alone could empty an agenda of what the office, a member or the reminder steps put on it.
+    """
+    if not own:
+        return refuse(
+            msgid("Outside a meeting only the body that put a point deals with it; this one waits for a meeting."),
+            SOURCE,
+        )
+    return allow(SOURCE)
+
+
 def may_act_at(
     point: Facts, meetings: Sequence[Met], code: str, now: datetime, *, approved: bool, stands: bool
 ) -> Verdict:

@@ -20,13 +20,14 @@ ADMINISTRATION = frozenset({"land", "chancellery", "department", "bezirk", "subo
 
 
 class Word(StrEnum):
-    """What is said about a plan; the last one by the body, the others by the office."""
+    """What is said about a plan: by the office, but for the explanation; AFTERWARDS by either side."""
 
     DEMAND = "demand"
     REMARK = "remark"
     WAIVER = "waiver"
     UNTOUCHED = "untouched"  # the plan was marked by mistake: it touches no participation
     EXPLANATION = "explanation"
+    AFTERWARDS = "afterwards"  # what the body gave up was decided elsewhere all the same
 
 
 class Ending(StrEnum):
@@ -44,6 +45,7 @@ class Lack(StrEnum):
     PERIOD = "period"
     DEMAND = "demand"  # demanded to be involved, and its time was not over
     REMARK = "remark"  # remarked, and the remark was not old enough
+    DROPPED = "dropped"  # the body had said that it gave the plan up, which ended the involvement
 
 
 class State(StrEnum):
@@ -78,6 +80,7 @@ class PlanFacts:
     said: tuple[Said, ...] = ()  # in order of time
     ending: Ending | None = None
     lacks: tuple[Lack, ...] = ()  # what was missing when it was decided elsewhere
+    dropped_on: date | None = None  # when the body gave it up, also when it was decided elsewhere afterwards
 
 
 def _records(facts: PlanFacts, days: WorkingDays) -> Iterator[tuple[Lack, date]]:
@@ -108,12 +111,15 @@ def lacking(facts: PlanFacts, day: date, days: WorkingDays) -> Lack | None:
     """What is missing for a decision on this day, by what had been said until then; None when nothing is."""
     if day < facts.announced_on:
         return Lack.ANNOUNCEMENT
+    if facts.dropped_on is not None and day >= facts.dropped_on:
+        return Lack.DROPPED
     known = tuple(word for word in facts.said if word.day <= day)
     lack, earliest = list(_records(PlanFacts(facts.announced_on, facts.period, known), days))[-1]
     return lack if day < earliest else None
 
 
 _WHY = {
+    Lack.DROPPED: msgid("The plan had been given up."),
     Lack.ANNOUNCEMENT: msgid("The Commissioner's office was told after that day."),
     Lack.PERIOD: msgid("The Commissioner's office was told too short a time ago; the page says from when on."),
     Lack.DEMAND: msgid("The Commissioner's office demanded to be involved, and its time is not over."),
@@ -136,10 +142,15 @@ def may_end(facts: PlanFacts) -> Verdict:
     return allow(SOURCE)
 
 
+def may_record_outside(facts: PlanFacts) -> Verdict:
+    """Whether a decision taken elsewhere can still be recorded: giving a plan up does not rule it out."""
+    return allow(SOURCE) if facts.ending is Ending.DROPPED else may_end(facts)
+
+
 def may_say(facts: PlanFacts, kind: Word, text: str) -> Verdict:
     """Whether this can still be said about the plan."""
     if kind is Word.EXPLANATION:
-        return _with_words(text)
+        return with_words(text)
     if not (verdict := may_end(facts)):
         return verdict
     heard = {word.kind for word in facts.said}
@@ -149,10 +160,11 @@ def may_say(facts: PlanFacts, kind: Word, text: str) -> Verdict:
         return refuse(msgid("The office has demanded, remarked or waived already; give remarks instead."), SOURCE)
     if kind is Word.WAIVER and heard & {Word.REMARK, Word.WAIVER}:
         return refuse(msgid("The office has remarked or waived already."), SOURCE)
-    return allow(SOURCE) if kind in {Word.DEMAND, Word.WAIVER} else _with_words(text)
+    return allow(SOURCE) if kind in {Word.DEMAND, Word.WAIVER} else with_words(text)
 
 
-def _with_words(text: str) -> Verdict:
+def with_words(text: str) -> Verdict:
+    """Whether there are words where words are needed."""
     return allow(SOURCE) if text.strip() else refuse(msgid("This needs words; they are published."), SOURCE)
 
 

@@ -25,6 +25,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.validators import validate_email
 from django.db import DatabaseError
+from django.urls import reverse
 
 LADDER_SECONDS = 60
 
@@ -217,6 +218,7 @@ def worker(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     run = _module("partizip.portal.recurring").run
+    reverse("desk")  # loads every address before the first transaction, which others would wait for
     while True:
         run()
         if options.once or stop.wait(LADDER_SECONDS):

@@ -13,10 +13,11 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partizip.access.defaults import Instance, instance
 from partizip.core.calendar import BERLIN, berlin_day
 from partizip.journal.words import verb_words
 from partizip.post import links, outbox, reading
-from partizip.post.models import Rhythm, Subscription
+from partizip.post.models import Mail, Rhythm, Subscription
 
 CHUNK = 200  # subscriptions in one transaction, so that it stays short
 MOST_IN_MAIL = 100  # lines; the record has the others
@@ -46,30 +47,31 @@ def tell_subscribers(at: datetime) -> int:
 def _tell(due: Sequence[Subscription], lines: Sequence[reading.Told], upto: tuple[int, int], at: datetime) -> int:
     """Queue the mails of these subscriptions up to a line, and note it, in one transaction.
 
-    Read anew under a lock, so that what another worker has told meanwhile is not told again.
+    The mails are written before it begins, so that nobody who publishes meanwhile waits for templates. It reads anew
+    under a lock: a subscription that was told, ended or changed meanwhile is left to the next round.
     """
-    end, size = upto
+    (end, size), here = upto, instance()
+    written = {known.id: (_as_read(known), _mails(known, lines, at, here)) for known in due}
     with transaction.atomic():
-        held = Subscription.objects.select_for_update(of=("self",)).order_by("id").in_bulk([item.id for item in due])
-        letters: dict[str, list[outbox.Letter]] = {}
-        changed = []
-        for known in due:
-            subscription = held.get(known.id)
-            if subscription is None:
-                continue  # ended meanwhile
-            language = outbox.language_of(subscription.language)
-            with translation.override(language):
-                letters.setdefault(language, []).extend(_letters(subscription, lines, language))
+        held = Subscription.objects.select_for_update(of=("self",)).filter(id__in=written).order_by("id")
+        same = [subscription for subscription in held if _as_read(subscription) == written[subscription.id][0]]
+        for subscription in same:
             subscription.told_until = max(end, subscription.told_until)
             if subscription.rhythm == Rhythm.WEEK and subscription.told_until >= size:
                 subscription.next_digest_at = next_digest(at)
-            changed.append(subscription)
-        Subscription.objects.bulk_update(changed, ["told_until", "next_digest_at"])
-        told = 0
-        for language, several in letters.items():
-            with translation.override(language):
-                told += outbox.put(several, at, language)
-        return told
+        Subscription.objects.bulk_update(same, ["told_until", "next_digest_at"])
+        return outbox.store([mail for subscription in same for mail in written[subscription.id][1]])
+
+
+def _as_read(subscription: Subscription) -> tuple[object, ...]:
+    """What its mail was written from."""
+    return tuple(getattr(subscription, name) for name in ("told_until", "subject", "email", "language", "rhythm"))
+
+
+def _mails(subscription: Subscription, lines: Sequence[reading.Told], at: datetime, here: Instance) -> list[Mail]:
+    language = outbox.language_of(subscription.language)
+    with translation.override(language):
+        return outbox.written(_letters(subscription, lines, language), at, language, here)
 
 
 def _letters(subscription: Subscription, lines: Iterable[reading.Told], language: str) -> Iterator[outbox.Letter]:

@@ -101,13 +101,25 @@ def put(letters: Iterable[Letter], at: datetime, language: str = "") -> int:
 
     Returns how many were given to the database. Nothing is queued while mail is off, nor for invented addresses.
     """
-    here = instance()
+    return store(written(letters, at, language))
+
+
+def written(letters: Iterable[Letter], at: datetime, language: str = "", here: Instance | None = None) -> list[Mail]:
+    """The mails of these letters, not stored yet; none while mail is off, nor for invented addresses.
+
+    Who writes many times reads the installation's facts once and gives them (`here`).
+    """
+    here = here or instance()
     if off(here):
-        return 0
+        return []
     code = language or translation.get_language() or settings.LANGUAGE_CODE
-    rows = [_mail(letter, at, code, here) for letter in letters if deliverable(letter.to)]
-    Mail.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
-    return len(rows)
+    return [_mail(letter, at, code, here) for letter in letters if deliverable(letter.to)]
+
+
+def store(mails: list[Mail]) -> int:
+    """Put written mails into the outbox in the running transaction, each key once; how many were given."""
+    Mail.objects.bulk_create(mails, batch_size=200, ignore_conflicts=True)
+    return len(mails)
 
 
 def _written(template: str, context: dict[str, Any]) -> str:

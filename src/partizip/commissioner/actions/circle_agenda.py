@@ -49,6 +49,11 @@ def _point(point: Point) -> Point:
     return Point.objects.with_facts().select_related("circle").get(id=point.id)
 
 
+def own_point(by: Actor, at: datetime, point: Point) -> bool:
+    """Whether the actor's body put the point, or came after the one that did."""
+    return point.body_id is not None and point.body_id in lineage(by.body_id, berlin_day(at))
+
+
 @act(right="circle.put", verb="commissioner.circle_point_put")
 def put_point(*, by: Actor, at: datetime, circle: Circle, title: str, text: str = "", language: str = "de") -> Point:
     """Put a point on the next agenda, as chair, office or member. Records commissioner.circle_point_put."""
@@ -91,8 +96,7 @@ def withdraw_point(*, by: Actor, at: datetime, point: Point, reason: str, langua
     """Withdraw a point that the own body put, with a public reason. Records commissioner.circle_point_withdrawn."""
     point = _point(point)
     require(by, at, "circle.put", **facts(by, at, point.circle))
-    own = point.body_id in lineage(by.body_id, berlin_day(at))
-    check(rules.may_withdraw(point.facts, origin=point.origin, own=own, reason=reason))
+    check(rules.may_withdraw(point.facts, origin=point.origin, own=own_point(by, at, point), reason=reason))
     closing = Closing.objects.create(
         point=point, kind=Closing.Kind.WITHDRAWN, text=reason, language=language, body_id=by.body_id, at=at
     )
@@ -149,7 +153,7 @@ def postpone_point(*, by: Actor, at: datetime, point: Point, meeting: Meeting, r
 def deal_with(
     *, by: Actor, at: datetime, point: Point, meeting: Meeting | None, text: str, language: str = "de"
 ) -> Closing:
-    """Record what came of a point without a decision; `meeting` None: outside of one.
+    """Record what came of a point without a decision; `meeting` None: outside of one, which the own body put.
 
     Records commissioner.circle_point_dealt_with.
     """
@@ -158,6 +162,8 @@ def deal_with(
     check(rules.may_close(point.facts, words=text))
     if meeting is not None:
         _check_at(point, meeting, at)
+    else:
+        check(rules.may_note_outside(own=own_point(by, at, point)))
     closing = Closing.objects.create(
         point=point, kind=Closing.Kind.NOTED, meeting=meeting, text=text, language=language, body_id=by.body_id, at=at
     )
@@ -173,8 +179,9 @@ def decide(
 ) -> Resolution:  # fmt: skip
     """Record a decision on a point with its owner and date; the task is owed from now on (R-P6-5).
 
-    `meeting` None: decided outside of one, recorded as such with `outside_reason`. The task is owed to the office, by
-    the office itself to the chair. Records commissioner.circle_decided and duties.claim_asked.
+    `meeting` None: decided outside of one, recorded as such with `outside_reason`; a point that another body or the
+    reminder steps put stands on the next agenda all the same. The task is owed to the office, by the office itself to
+    the chair. Records commissioner.circle_decided and duties.claim_asked.
     """
     point = _point(point)
     circle, today = point.circle, berlin_day(at)
@@ -199,7 +206,7 @@ def decide(
     resolution.claim, resolution.due_on = claim, claim.due_on
     resolution.save(force_insert=True)
     rows: list[Resolution | Closing] = [resolution]
-    if closing is None:
+    if closing is None and (meeting is not None or own_point(by, at, point)):
         rows.append(Closing.objects.create(
             point=point, kind=Closing.Kind.DECIDED, meeting=meeting, body_id=by.body_id, at=at
         ))  # fmt: skip

@@ -96,10 +96,14 @@ def _attached(by: Actor, at: datetime, plan: Plan, upload: tuple[str, bytes]) ->
 
 
 def _rebound(at: datetime, plan: Plan, days: WorkingDays, *, ended: bool = False) -> list[Line]:
-    """Set and lift the blocks so that they end when the decision can be carried out; returns the lines about them."""
+    """Set and lift the blocks so that they end when the decision can be carried out; returns the lines about them.
+
+    What is to be decided by the plan stays blocked to that day, however the plan ends: else giving it up would be a
+    way to carry the decision out at once.
+    """
     until = toward.decidable_on(Plan.objects.with_facts().get(id=plan.id).facts(), days)
     wanted, lines = until > berlin_day(at) and not ended, []
-    for subject in plan.blocked:
+    for subject in [plan.thing] if ended else plan.blocked:
         known = Block.objects.select_for_update(of=("self",)).filter(
             subject_kind=subject.kind, subject_id=subject.id, lifted_at=None, claim=None, reason__contains=plan.code
         )
@@ -152,8 +156,8 @@ def speak(*, by: Actor, at: datetime, plan: Plan, kind: str, text: str = "", lan
     plan = _locked(plan)
     require(by, at, "plans.involve", **office_facts(by, at, plan.office_id))
     word = toward.Word(kind)
-    if word is toward.Word.EXPLANATION:
-        raise refused(msgid("The body explains itself, not the office."))
+    if word in {toward.Word.EXPLANATION, toward.Word.AFTERWARDS}:
+        raise refused(msgid("The office demands, remarks, waives or calls the mark a mistake."))
     check(toward.may_say(plan.facts(), word, text))
     if any(one.text == text.strip() and one.kind == word and one.at > at - REPEAT for one in plan.said.all()):
         raise refused(msgid("This very thing was said a moment ago."))
@@ -189,8 +193,7 @@ def explain(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "
 
 def _ended(by: Actor, at: datetime, plan: Plan, how: toward.Ending, on: date, text: str, language: str,
            lacks: Sequence[str] = ()) -> PlanEnding:  # fmt: skip
-    if not text.strip():
-        raise refused(msgid("This needs words; they are published."))
+    check(toward.with_words(text))
     ending = PlanEnding.objects.create(
         plan=plan, how=how, on=on, text=text.strip(), language=language, lacks=list(lacks), body_id=by.body_id,
         role=by.role, at=at,
@@ -223,24 +226,31 @@ def decide(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "d
     return _ended(by, at, plan, toward.Ending.DECIDED, today, text, language)
 
 
-@act(right="plans.outside", verb="commissioner.plan_ended")
+@act(right="plans.outside", verb="commissioner.plan_ended", also=("commissioner.plan_spoken",))
 def record_outside(
     *, by: Actor, at: datetime, plan: Plan, on: date, text: str, language: str = "de"
-) -> PlanEnding:  # fmt: skip
+) -> PlanEnding | PlanWord:  # fmt: skip
     """Record that the plan was decided elsewhere on a day, with what was missing; the body's words stand beside it.
 
-    The office can record it too, when the body does not; then the body's explanation is asked for by the page.
-    Records commissioner.plan_ended.
+    The office can record it too, when the body does not; then the body's explanation is asked for by the page. A plan
+    that was given up can have been decided all the same: that ending stays, and the record stands beside it.
+    Records commissioner.plan_ended, or commissioner.plan_spoken after a plan was given up.
     """
     plan = _locked(plan)
     office = office_facts(by, at, plan.office_id)
     own = _own(by, at, plan) or (office["own_body"] and office["in_office"])
     require(by, at, "plans.outside", own_body=own)
-    check(toward.may_end(plan.facts()))
+    check(toward.may_record_outside(plan.facts()))
     if not date(2000, 1, 1) <= on <= berlin_day(at):
         raise refused(msgid("The day of the decision lies between the year 2000 and today."))
     lack = toward.lacking(plan.facts(), on, deadlines.days())
-    return _ended(by, at, plan, toward.Ending.OUTSIDE, on, text, language, [lack] if lack else [])
+    lacks = [lack] if lack else []
+    if plan.facts().ending is not toward.Ending.DROPPED:
+        return _ended(by, at, plan, toward.Ending.OUTSIDE, on, text, language, lacks)
+    check(toward.with_words(text))
+    said = _spoken(by, at, plan, toward.Word.AFTERWARDS, text, language=language, on=on, lacks=lacks)
+    record(by=by, at=at, lines=[_line(plan, said)])
+    return said
 
 
 @act(right="plans.decide", verb="commissioner.plan_ended")

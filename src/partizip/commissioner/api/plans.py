@@ -68,7 +68,10 @@ class PlanPaper(Schema):
 
 
 class PlanSaid(Schema):
-    """What the office or the body said; `reply`: the claim that remarks brought the body."""
+    """What the office or the body said; `reply`: the claim that remarks brought the body.
+
+    `on` and `lacks` where a plan that had been given up was decided elsewhere: the day, and what was missing.
+    """
 
     kind: str
     words: Words
@@ -76,6 +79,8 @@ class PlanSaid(Schema):
     role: str
     at: datetime
     reply: str | None
+    on: date | None
+    lacks: list[str]
 
 
 class PlanEnded(Schema):
@@ -121,7 +126,7 @@ def _paper(paper: PlanDocument) -> dict[str, Any]:
 def _said(word: PlanWord) -> dict[str, Any]:
     return {
         "kind": word.kind, "words": words(word.text, word.language), "body": body_named(word.body), "role": word.role,
-        "at": word.at, "reply": word.claim and word.claim.code,
+        "at": word.at, "reply": word.claim and word.claim.code, "on": word.on, "lacks": word.lacks,
     }  # fmt: skip
 
 

@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from partizip.commissioner.models import Plan, Request
-from partizip.core import toward
 from partizip.core.progress import Said
 from partizip.duties.facts import facts
 from partizip.duties.models import Claim
@@ -28,8 +27,7 @@ def said(code: str, now: datetime) -> list[Said]:
     """How many plans wait for their decision or were decided without the office; how many answers are overdue."""
     if code != CODE:
         return []
-    without = Q(ending__how=toward.Ending.OUTSIDE) & ~Q(ending__lacks=[])
-    plans = Plan.objects.aggregate(open=Count("id", Q(ending=None)), without=Count("id", without))
+    plans = {"open": Plan.objects.open().count(), "without": Plan.objects.without().count()}
     late = Claim.objects.filter(request__isnull=False).overdue(now).count()
     asked = Request.objects.count()
     place, asking = reverse("plans"), reverse("requests")

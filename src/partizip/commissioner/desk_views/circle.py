@@ -240,7 +240,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "done": _("The decision is recorded; the task runs from now on."),
         "words": _("A decision has an owner and a date; without them it cannot be recorded."),
     }  # fmt: skip
-    form = forms.DecideForm(sent(request)[0], meetings=_held(found))
+    form = forms.DecideForm(sent(request)[0], meetings=_held(found), outside=True)
     return _page(request, form, agenda.decide, said, point=found)
 
 
@@ -252,7 +252,10 @@ def deal(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("The point then no longer stands on the next agenda."),
     }  # fmt: skip
-    form = forms.DealForm(sent(request)[0], meetings=_held(found))
+    own, held = agenda.own_point(request.actor, timezone.now(), found), _held(found)  # type: ignore[attr-defined]
+    if not own and not held:
+        said["words"] = _("No meeting has begun since the point was put; there it can be dealt with.")
+    form = forms.DealForm(sent(request)[0], meetings=held, outside=own)
     return _page(request, form, agenda.deal_with, said, point=found)
 
 

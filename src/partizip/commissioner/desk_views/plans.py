@@ -133,7 +133,7 @@ def plan_outside(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Record a decision taken outside the program"), button=_("Publish"),
         done=_("It was recorded, with what was missing."),
         words=_("The page then says whether the Commissioner's office was involved in time, and what was missing."),
-        open_=toward.may_end(plan.facts()),
+        open_=toward.may_record_outside(plan.facts()),
     )  # fmt: skip
 
 

@@ -34,13 +34,13 @@ COLUMNS = (
 
 def row(one: Standing) -> list[Any]:
     """One plan in the columns of every export; addresses are the German ones, which last."""
-    plan, ending = one.plan, getattr(one.plan, "ending", None)
+    plan, final, facts = one.plan, one.plan.final, one.plan.facts()
     with translation.override("de"):
         address = settings.SITE_URL + plan.get_absolute_url()
     return [
         plan.code, plan.title, plan.body.slug, plan.office.slug, " ".join(plan.matters), plan.announced_at,
         plan.decides_on, one.decidable_on, one.state.value, sum(word.kind == "remark" for word in plan.said.all()),
-        ending.on if ending else None, ending.how if ending else "", " ".join(ending.lacks) if ending else "", address,
+        final.on if final else None, facts.ending or "", " ".join(facts.lacks), address,
     ]  # fmt: skip
 
 

@@ -138,13 +138,12 @@ class _AtMeeting(forms.Form):
     """Something that happened at a meeting, or outside of one."""
 
     where = forms.ChoiceField(label=_("At which meeting"))
-    outside = True
 
-    def __init__(self, *arguments: Any, meetings: Iterable[Meeting], **options: Any) -> None:
+    def __init__(self, *arguments: Any, meetings: Iterable[Meeting], outside: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.known = {meeting.code: meeting for meeting in meetings}
         choices = [(code, moment_words(one.call.starts_at)) for code, one in self.known.items()]
-        if self.outside:
+        if outside:
             choices.append((OUTSIDE, gettext("outside a meeting")))
         self.fields["where"].choices = choices  # type: ignore[attr-defined]
 
@@ -187,7 +186,6 @@ class DealForm(_AtMeeting, _Language):
 class PostponeForm(_AtMeeting):
     """Postpone a point."""
 
-    outside = False
     reason = forms.CharField(label=_("Reason"), max_length=2_000, widget=_area(), help_text=_("It is published."))
 
 

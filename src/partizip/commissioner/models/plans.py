@@ -37,12 +37,29 @@ class Matter(models.TextChoices):
     FUNDING = "funding", _("Funding programmes and their rules")
 
 
+def _afterwards() -> "models.QuerySet[PlanWord]":
+    return PlanWord.objects.filter(plan=OuterRef("pk"), kind=toward.Word.AFTERWARDS)
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans by what has become of them."""
 
     def open(self) -> "PlanQuerySet":
         """Those that were neither decided nor given up."""
         return self.filter(ending=None)
+
+    def without(self) -> "PlanQuerySet":
+        """Those decided without involvement of the office."""
+        outside = Q(ending__how=toward.Ending.OUTSIDE) & ~Q(ending__lacks=[])
+        return self.filter(outside | Exists(_afterwards().exclude(lacks=[])))
+
+    def decided(self) -> "PlanQuerySet":
+        """Those decided, in whatever way."""
+        return self.filter(Q(ending__how__in=(toward.Ending.DECIDED, toward.Ending.OUTSIDE)) | Exists(_afterwards()))
+
+    def dropped(self) -> "PlanQuerySet":
+        """Those given up and not decided elsewhere afterwards."""
+        return self.filter(~Exists(_afterwards()), ending__how=toward.Ending.DROPPED)
 
     def remarked(self) -> "PlanQuerySet":
         """Those on which the office made remarks."""
@@ -125,13 +142,24 @@ class Plan(models.Model):
 
     def facts(self) -> toward.PlanFacts:
         """Its dated facts for the rules; load with_facts() first."""
-        ending = getattr(self, "ending", None)
+        ending, final = getattr(self, "ending", None), self.final
         said = tuple(toward.Said(toward.Word(word.kind), berlin_day(word.at)) for word in self.said.all())
         return toward.PlanFacts(
             berlin_day(self.announced_at), self.period, said,
-            toward.Ending(ending.how) if ending else None,
-            tuple(toward.Lack(lack) for lack in ending.lacks) if ending else (),
+            toward.Ending.OUTSIDE if self.last_word else toward.Ending(ending.how) if ending else None,
+            tuple(toward.Lack(lack) for lack in final.lacks) if final else (),
+            ending.on if ending and ending.how == toward.Ending.DROPPED else None,
         )  # fmt: skip
+
+    @property
+    def final(self) -> "PlanWord | PlanEnding | None":
+        """The record of how it ended at last: day, words and what was missing."""
+        return self.last_word or getattr(self, "ending", None)
+
+    @property
+    def last_word(self) -> "PlanWord | None":
+        """That it was decided elsewhere after it had been given up, if that was recorded."""
+        return next((word for word in self.said.all() if word.kind == toward.Word.AFTERWARDS), None)
 
     @classmethod
     def posted(cls) -> "models.QuerySet[Plan]":
@@ -149,31 +177,38 @@ class Plan(models.Model):
         told = _TOLD.get((verb, str(facts.get("kind", ""))))
         if told is None:
             return
-        words, to_office = told
+        words, *sides = told
+        both = [(self.office_id, OFFICE), (self.body_id, BODY)]
+        bodies, roles = zip(*(both[side] for side in sides), strict=True)
         yield Notice(
             about=self.code, words=words, title=self.title, title_en=self.title_en, address=self.thing.address,
-            bodies=[self.office_id if to_office else self.body_id], roles=[OFFICE if to_office else BODY],
+            bodies=list(bodies), roles=list(roles),
         )  # fmt: skip
 
 
-# What the other side has to know: verb and kind, in words, and whether it goes to the office.
-_TOLD: dict[tuple[str, str], tuple[Any, bool]] = {
+# What has to be known: verb and kind, in words, and by whom.
+_TO_OFFICE, _TO_BODY = 0, 1
+_TOLD: dict[tuple[str, str], tuple[Any, ...]] = {
     ("commissioner.plan_announced", ""): (
-        _("A plan that touches participation was announced before its decision; your office can be involved."), True
+        _("A plan that touches participation was announced before its decision; your office can be involved."),
+        _TO_OFFICE,
     ),
-    ("commissioner.plan_document_added", ""): (_("A document was added to an announced plan."), True),
-    ("commissioner.plan_ended", "decided"): (_("An announced plan was decided."), True),
-    ("commissioner.plan_ended", "dropped"): (_("An announced plan was given up."), True),
-    ("commissioner.plan_ended", "outside"): (_("An announced plan was decided outside the program."), True),
-    ("commissioner.plan_spoken", "explanation"): (_("The body explained itself on an announced plan."), True),
+    ("commissioner.plan_document_added", ""): (_("A document was added to an announced plan."), _TO_OFFICE),
+    ("commissioner.plan_ended", "decided"): (_("An announced plan was decided."), _TO_OFFICE),
+    ("commissioner.plan_ended", "dropped"): (_("An announced plan was given up."), _TO_OFFICE),
+    ("commissioner.plan_ended", "outside"): (_("An announced plan was decided outside the program."), _TO_OFFICE),
+    ("commissioner.plan_spoken", "afterwards"): (
+        _("It was recorded that a plan that had been given up was decided elsewhere."), _TO_OFFICE, _TO_BODY
+    ),
+    ("commissioner.plan_spoken", "explanation"): (_("The body explained itself on an announced plan."), _TO_OFFICE),
     ("commissioner.plan_spoken", "demand"): (
-        _("The Commissioner's office demands to be involved in your plan before it is decided."), False
+        _("The Commissioner's office demands to be involved in your plan before it is decided."), _TO_BODY
     ),
     ("commissioner.plan_spoken", "waiver"): (
-        _("The Commissioner's office waives its involvement in your plan."), False
+        _("The Commissioner's office waives its involvement in your plan."), _TO_BODY
     ),
     ("commissioner.plan_spoken", "untouched"): (
-        _("The Commissioner's office says that your plan touches no participation."), False
+        _("The Commissioner's office says that your plan touches no participation."), _TO_BODY
     ),
 }  # fmt: skip
 
@@ -200,7 +235,8 @@ class PlanDocument(models.Model):
 class PlanWord(models.Model):
     """What the office or the body said about a plan, in its language; pinned to the plan's page for good.
 
-    `claim`: the answer that the body owes to remarks.
+    `claim`: the answer that the body owes to remarks. `on` and `lacks`, for what was decided elsewhere after it had
+    been given up: the day of that decision and what was missing for it (core.toward.Lack).
     """
 
     class Kind(models.TextChoices):
@@ -211,6 +247,7 @@ class PlanWord(models.Model):
         WAIVER = "waiver", _("Involvement waived")
         UNTOUCHED = "untouched", _("Marked by mistake")
         EXPLANATION = "explanation", _("The body's explanation")
+        AFTERWARDS = "afterwards", _("Decided elsewhere after it had been given up")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="said")
@@ -218,6 +255,8 @@ class PlanWord(models.Model):
     text = models.TextField(blank=True)
     language = models.CharField(max_length=12, default="de")
     claim = models.OneToOneField("duties.Claim", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(null=True, blank=True)
+    lacks = models.JSONField(default=list)
     body = models.ForeignKey("bodies.Body", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32)
     at = models.DateTimeField()

@@ -45,6 +45,7 @@ LACKS: dict[Lack, Any] = {
     Lack.ANNOUNCEMENT: gettext_lazy("The office was told only after the decision."),
     Lack.PERIOD: gettext_lazy("The office had been told too short a time before."),
     Lack.DEMAND: gettext_lazy("The office had demanded to be involved, and its time was not over."),
+    Lack.DROPPED: gettext_lazy("The body had said that it gave the plan up, which ended the office's involvement."),
     Lack.REMARK: gettext_lazy("The office's remarks were too young to be weighed in time."),
 }
 
@@ -72,6 +73,11 @@ class Standing:
     def lacks(self) -> list[str]:
         """What was missing when it was decided elsewhere, in plain words."""
         return [str(LACKS[lack]) for lack in self.plan.facts().lacks]
+
+    @property
+    def can_be_outside(self) -> bool:
+        """Whether a decision taken elsewhere can still be recorded."""
+        return bool(toward.may_record_outside(self.plan.facts()))
 
     @property
     def is_open(self) -> bool:
@@ -117,11 +123,11 @@ def listed(chosen: Filter, now: datetime) -> QuerySet[Plan]:
     elif chosen.state == "hinweise":
         found = found.remarked()
     elif chosen.state == "ohne":
-        found = found.filter(ending__how=toward.Ending.OUTSIDE).exclude(ending__lacks=[])
+        found = found.without()
     elif chosen.state == "beschlossen":
-        found = found.filter(ending__how__in=(toward.Ending.DECIDED, toward.Ending.OUTSIDE))
+        found = found.decided()
     elif chosen.state == "aufgegeben":
-        found = found.filter(ending__how=toward.Ending.DROPPED)
+        found = found.dropped()
     if chosen.words:
         found = found.filter(Q(title__icontains=chosen.words) | Q(code__iexact=chosen.words))
     return found.with_facts()
