@@ -56,13 +56,16 @@ def now() -> datetime:
 
 @pytest.fixture
 def signed_in(db):
-    """A browser signed in under a fresh mandate of a role: signed_in(Role.EDITOR, of=body)."""
+    """A browser signed in under a fresh mandate of a role, signed_in(Role.EDITOR, of=body), or as an actor there is."""
     from django.test import Client  # noqa: PLC0415 - needs Django, which is set up after this file is read
 
+    from partizip.access.acts import Actor  # noqa: PLC0415
+    from partizip.access.models import Mandate  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
 
     def sign_in(role, *, of=None, who=None):
-        mandate = factories.mandate(role, of=of, who=who)
+        given = isinstance(role, Actor)
+        mandate = Mandate.objects.get(id=role.mandate_id) if given else factories.mandate(role, of=of, who=who)
         factories.second_factor(mandate.person)
         client = Client()
         client.force_login(mandate.person, backend="allauth.account.auth_backends.AuthenticationBackend")

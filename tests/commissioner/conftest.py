@@ -1,7 +1,7 @@
 """An independent office with its Commissioner and a colleague, and somebody in every other role."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Draft, Edition, Item
-from tests.factories import NOW, actor, body
+from tests.factories import NOW, acting, actor, body, mandate
 
 TITLE, TEXT = "Sprachmittlung darf nicht enden", "Zum Jahresende laufen Verträge aus.\n\nDas Amt fordert Anschluss."
 
@@ -46,7 +46,8 @@ class Room:
 @pytest.fixture
 def room(db, log_key) -> Room:
     office = body("beauftragte", kind="office", name="Die Beauftragte")
-    made = Room(office, actor(Role.COMMISSIONER, of=office), actor(Role.COMMISSIONER_OFFICE, of=office))
+    holder = acting(mandate(Role.COMMISSIONER, of=office, valid_from=date(2023, 5, 1)))  # somebody else held it before
+    made = Room(office, holder, actor(Role.COMMISSIONER_OFFICE, of=office))
     department = body("sen-integration")
     for role in (Role.OPERATOR, Role.EDITOR, Role.OFFICER, Role.HEAD, Role.COUNCIL_OFFICE, Role.AUDITOR):
         made.others[role] = actor(role, of=department)

@@ -129,7 +129,10 @@ def test_those_who_sit_in_it_work_from_their_desk(here, client, sign):
     for words in ("Sprachkurse", "vertagt", "Arbeitsebene", "Zeit"):
         assert words in page, words
     outside = {"where": "outside", "text": "Schriftlich geklärt", "language": "de"}
-    assert send(later_chair, f"punkt/{point.code}/behandelt/", at, **outside).status_code == 302
+    assert send(later_chair, f"punkt/{point.code}/behandelt/", at, **outside).status_code == 422, "put by the office"
+    assert (
+        send(later_chair, f"punkt/{point.code}/behandelt/", at, **outside | {"where": meeting.code}).status_code == 302
+    )
     assert read(later_chair, DESK, at)
 
 

@@ -15,7 +15,7 @@ from partizip.commissioner.actions import press as actions
 from partizip.commissioner.models import Draft, Edition, Item
 from tests import factories
 from tests.commissioner.conftest import TEXT, TITLE
-from tests.factories import NOW
+from tests.factories import NOW, acting, mandate
 
 pytestmark = pytest.mark.django_db
 DESK = "/schreibtisch/presse/"
@@ -151,7 +151,7 @@ def test_another_office_and_other_roles_do_not_even_see_drafts_or_sealed_items(r
 def test_what_another_appointment_published_stands_there_without_a_way_to_change_it(room, signed_in):
     item = room.published(at=timezone.now()).item
     Mandate.objects.filter(id=room.holder.mandate_id).update(valid_until=NOW.date() - timedelta(days=1))
-    new = signed_in(Role.COMMISSIONER, of=room.office)
+    new = signed_in(acting(mandate(Role.COMMISSIONER, of=room.office, valid_from=NOW.date())))
     page = new.get(DESK).content.decode()
     assert "Unter einer anderen Bestellung veröffentlicht" in page
     assert "zurueckziehen" not in page

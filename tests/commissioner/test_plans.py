@@ -164,7 +164,7 @@ def test_a_decision_outside_is_recorded_with_what_was_missing_and_the_bodys_word
     good = sides.plan(title="Rechtzeitig")
     assert actions.record_outside(by=sides.officer, at=OLD, plan=good, on=TEN, text="Im Senat.").lacks == []
     late = sides.plan(title="Morgen", at=OLD)
-    with pytest.raises(Refused, match="between the year 2000 and today"):
+    with pytest.raises(Refused, match="at most a year before"):
         actions.record_outside(by=sides.officer, at=OLD, plan=late, on=TEN + timedelta(days=1), text="Morgen.")
 
 

@@ -118,7 +118,7 @@ def test_the_table_of_bodies_counts_and_tells_the_longest_delay(sides, client):
     assert "10 Arbeitstage" in row
 
 
-def test_the_letter_goes_out_by_mail_with_all_its_words_and_is_recorded(sides, settings):
+def test_the_letter_goes_out_by_mail_with_all_its_words_and_is_recorded(sides, settings, monkeypatch):
     settings.MAIL_WAY = "smtp"
     tell_officials(NOW)
     request = sides.request()
@@ -130,6 +130,10 @@ def test_the_letter_goes_out_by_mail_with_all_its_words_and_is_recorded(sides, s
     with pytest.raises(Refused, match="No mail leaves"):
         requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
     settings.MAIL_WAY = "smtp"
+    with monkeypatch.context() as nobody:
+        nobody.setattr(requests, "receivers", lambda *_facts: 0)
+        with pytest.raises(Refused, match="Nobody of this body"):
+            requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
     letter = requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
     entry = Entry.objects.order_by("-index").first()
     assert (entry.verb, entry.subject, entry.version) == ("commissioner.reminder_sent", request.claim.code, 2)
@@ -179,22 +183,21 @@ def test_both_desks_show_what_is_due_and_what_is_waited_for(sides, signed_in):
         decides_on=NOW.date() + timedelta(days=30),
     )  # fmt: skip
     desk, address = "/schreibtisch/", f"/beauftragte/vorhaben/{plan.code}/"
-    officer, holder = (Role.OFFICER, sides.asked), (Role.COMMISSIONER, sides.office)
 
     def parts(who, at):
         with time_machine.travel(at, tick=False):
-            page = signed_in(who[0], of=who[1]).get(desk).content.decode()
+            page = signed_in(who).get(desk).content.decode()
         due, found, owed = page.partition("Wer mir etwas schuldet")
         assert found
         return address in due, address in owed
 
-    assert parts(holder, NOW) == (True, False)
-    assert parts(officer, NOW) == (False, True)
+    assert parts(sides.holder, NOW) == (True, False)
+    assert parts(sides.officer, NOW) == (False, True)
     after = NOW + timedelta(days=20)
-    assert parts(holder, after) == (False, False)
-    assert parts(officer, after) == (True, False)
+    assert parts(sides.holder, after) == (False, False)
+    assert parts(sides.officer, after) == (True, False)
     with time_machine.travel(NOW, tick=False):
-        officer, holder = (signed_in(role, of=of) for role, of in (officer, holder))
+        officer, holder = signed_in(sides.officer), signed_in(sides.holder)
         assert address in holder.get("/schreibtisch/vorhaben/").content.decode()
         assert f"{desk}vorhaben/{plan.code}/beteiligen/" in holder.get(address).content.decode()
         answer = holder.post(

@@ -40,7 +40,7 @@ from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.documents import actions as documents
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.figures.models import Figure, Series
-from partizip.journal.triggers import GUARDED
+from partizip.journal.triggers import BLANKED, GROWING, GUARDED
 from partizip.portal.models import BarrierReport, ErasureRequest
 from partizip.promises.models import Clause, Milestone, Passage
 from partizip.texts.models import Version
@@ -220,7 +220,7 @@ def digest(besides: Collection[type] = ()) -> str:
                 continue
             cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
             state.update(f"{model._meta.db_table}{cursor.fetchone()}".encode())
-        for model in CHANGEABLE:
+        for model in (*CHANGEABLE, *(model for model in GUARDED if model in BLANKED | GROWING)):
             key = model._meta.pk.column
             cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{key}"')
             state.update(repr(cursor.fetchall()).encode())

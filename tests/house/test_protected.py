@@ -132,7 +132,10 @@ def test_the_deputy_of_a_protected_office_sits_in_the_same_body():
     assert access.name_deputy(person=colleague, **wanted).person == colleague
 
 
-@pytest.mark.parametrize("change", [{"valid_until": NOW.date()}, {"kind": "department"}, {"successor": "fremde"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"valid_until": NOW.date()}, {"kind": "department"}, {"successor": "fremde"}, {"name": "Pressestelle des Senats"}],
+)
 def test_a_body_is_not_changed_under_a_protected_office(change):
     given, by = mandate(Role.COMMISSIONER, of=body("beauftragte", kind="office")), actor(Role.ADMINISTRATOR)
     body("fremde")
@@ -143,6 +146,21 @@ def test_a_body_is_not_changed_under_a_protected_office(change):
     given.valid_until = NOW.date() - timedelta(days=1)
     given.save()
     assert import_bodies(by=by, at=NOW, rows=[row])["changed"] == 1
+
+
+def test_one_person_at_a_time_is_commissioner_of_an_office():
+    """A second one would be whose appointment all that colleagues publish belongs to (R-P6-1, R-P6-6)."""
+    held, by = mandate(Role.COMMISSIONER, of=body("beauftragte", kind="office")), actor(Role.ADMINISTRATOR)
+    wanted = {"by": by, "at": NOW, "person": person(), "body_id": held.body_id, "role": Role.COMMISSIONER}
+    with pytest.raises(Refused, match="Another person holds"):
+        access.give_mandate(**wanted, valid_from=NOW.date() + timedelta(days=400))
+    held.valid_until = date(2028, 1, 31)
+    held.save()
+    with pytest.raises(Refused, match="Another person holds"):
+        access.give_mandate(**wanted, valid_from=date(2028, 1, 31))
+    assert access.give_mandate(**wanted, valid_from=date(2028, 2, 1)).valid_from == date(2028, 2, 1)
+    colleagues = wanted | {"role": Role.COMMISSIONER_OFFICE, "valid_from": NOW.date()}
+    assert all(access.give_mandate(**colleagues | {"person": person()}) for _number in range(2))
 
 
 def test_a_first_hand_does_not_hold_for_ever():

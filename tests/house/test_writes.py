@@ -30,9 +30,9 @@ PAST_ACTS = {
     "portal/models.py": {"_withdrawn": OF_AN_ACT},
     "portal/trying.py": {"_CLOCK": REFUSED, "_GONE": REFUSED},
     "post/links.py": {"links_of": DELIVERY},
-    "post/news.py": {"_tell": PLACE},
+    "post/news.py": {"_tell": PLACE, "take_back": OF_AN_ACT},
     "post/officials.py": {"tell_officials": PLACE},
-    "post/outbox.py": {"put": OF_AN_ACT},
+    "post/outbox.py": {"store": OF_AN_ACT},
     "post/sending.py": {"_take": DELIVERY, "_send": DELIVERY, "_send_one": DELIVERY},
     "post/tasks.py": {"note_run": PULSE},
     "search/keeping.py": {

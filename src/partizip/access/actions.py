@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from partizip.access.acts import Actor, Kind, Refused, act, require
 from partizip.access.defaults import DEFAULTS, DEMO, ONE_OFF, default
 from partizip.access.models import DefaultChange, Deputy, Mandate, Person
-from partizip.access.roles import HELD_IN, SYSTEM, Role
+from partizip.access.roles import HELD_BY_ONE, HELD_IN, SYSTEM, Role
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
 from partizip.journal.log import line_of, record
@@ -105,11 +105,13 @@ def _check_place_and_time(mandate: Mandate) -> None:
         raise Refused(refuse("A mandate cannot end before it began.", "access.actions"))
     if start < body.valid_from or (body.valid_until is not None and max(start, end or start) > body.valid_until):
         raise Refused(refuse("The body does not exist during this whole time.", "access.actions"))
-    same = Mandate.objects.filter(person=mandate.person, body=body, role=mandate.role)
+    same = Mandate.objects.filter(body=body, role=mandate.role).filter(Q(valid_until=None) | Q(valid_until__gte=start))
     if end is not None:
         same = same.filter(valid_from__lte=end)
-    if same.filter(Q(valid_until=None) | Q(valid_until__gte=start)).exists():
+    if same.filter(person=mandate.person).exists():
         raise Refused(refuse("This person has this role in this body in this time already.", "access.actions"))
+    if mandate.role in HELD_BY_ONE and same.exists():
+        raise Refused(refuse("Another person holds this office in that time; it is ended first.", "access.roles"))
 
 
 @act(right="access.confirm_mandate", verb="access.mandate_confirmed")

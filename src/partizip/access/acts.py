@@ -10,10 +10,11 @@ The decorator refuses to commit when the right was not asked or the line is miss
 """
 
 import functools
+import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -80,6 +81,12 @@ class Forbidden(Refused):
 
 ACTS: dict[str, Spec] = {}
 _running: ContextVar[list[str] | None] = ContextVar("running", default=None)
+_waited: ContextVar[timedelta] = ContextVar("waited", default=timedelta(0))
+
+
+def waited() -> timedelta:
+    """How long the running act has waited for its turn since it was called: its `at` is older by so much."""
+    return _waited.get()
 
 
 def act(
@@ -101,17 +108,20 @@ def act(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             asked: list[str] = []
             lines: list[str] = []
+            begin = time.monotonic()
             outer = recorded.get()
-            tokens = (_running.set(asked), recorded.set(lines))
+            tokens = (_running.set(asked), recorded.set(lines), _waited.set(timedelta(0)))
             try:
                 with transaction.atomic():
                     if kind is not Kind.PRIVATE:
                         take_turn()
+                    _waited.set(timedelta(seconds=time.monotonic() - begin))
                     result = function(*args, **kwargs)
                     _check(spec, asked, lines)
             finally:
                 _running.reset(tokens[0])
                 recorded.reset(tokens[1])
+                _waited.reset(tokens[2])
             if outer is not None:
                 outer.extend(lines)
             return result

@@ -34,6 +34,9 @@ HELD_IN: dict[str, frozenset[str]] = {
     Role.ORGANISATION: frozenset({"organisation"}),
 }
 
+# Roles that one person at a time holds in a body: a second one would take over what others do in the first one's name.
+HELD_BY_ONE = frozenset({Role.COMMISSIONER})
+
 # Roles without a mandate.
 ANONYMOUS = "anonymous"  # nobody is signed in
 PERSON = "person"  # signed in, no mandate today

@@ -71,12 +71,12 @@ def _line(body: Body, new: bool) -> Line:
     return line_of("bodies.body_changed", body, version=2)
 
 
-# Who may act in a body's name hangs on these.
-_STANDING = {"kind", "valid_from", "valid_until", "successor_id"}
+# Who may act in a body's name hangs on these, and in whose name what it published stands.
+_STANDING = {"kind", "valid_from", "valid_until", "successor_id", "name", "name_en"}
 
 
 def _keep_offices(body: Body, changed: set[str], at: datetime) -> None:
-    """Raise Refused when the change would end, open or hand on a protected office that somebody holds."""
+    """Raise Refused when the change would end, open, rename or hand on a protected office that somebody holds."""
     if changed & _STANDING and body.pk:
         held = Mandate.objects.standing(berlin_day(at)).filter(body=body).select_related("body")
         if any(mandate.is_protected for mandate in held):

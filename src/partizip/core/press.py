@@ -14,6 +14,9 @@ from partizip.core.permissions import Verdict, allow, msgid, refuse
 
 SOURCE = "core.press"
 AHEAD = timedelta(days=366)  # so far ahead an item can be sealed
+MARGIN = timedelta(
+    seconds=1
+)  # before its time, from which on a sealed item is left to appear: it may be read meanwhile
 PDF, MOST_FILES = "application/pdf", 10  # what can stand beside an edition besides pictures, and how many files
 
 
@@ -148,16 +151,18 @@ def moment(day: date, clock: time) -> datetime:
 
 
 def may_ask_removal(
-    editions: Iterable[Dated], named: Iterable[Dated], removed: int, reason: str, now: datetime, *, asked: bool
-) -> Verdict:
+    editions: Iterable[Dated], named: Iterable[Dated], removed: int, reason: str, now: datetime, *, asked: bool,
+    withdrawal: bool = False,
+) -> Verdict:  # fmt: skip
     """Whether the removal of the words of the `named` editions by law can be asked for; `removed`: how many have none.
 
-    `asked`: whether a removal of this item is asked for already. What is sealed is cancelled first: nobody reads it.
+    `asked`: whether a removal of this item is asked for already; `withdrawal`: whether the reason of its withdrawal is
+    to go as well. What is sealed is cancelled first: nobody reads it.
     """
     chosen = list(named)
     if asked:
         return refuse(msgid("A removal is asked for already; carry it out or call it off first."), SOURCE)
-    if not chosen:
+    if not chosen and not withdrawal:
         return refuse(msgid("Name the editions whose words have to go."), SOURCE)
     if removed:
         return refuse(msgid("The words of one of these editions are removed already."), SOURCE)

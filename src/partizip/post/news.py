@@ -124,3 +124,16 @@ def unsubscribe_headers() -> dict[str, str]:
         "List-Unsubscribe": f"<{links.place('unsubscribe')}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def take_back(address: str, at: datetime) -> None:
+    """Delete every mail that leads to this address, in the running transaction, because its words have to go.
+
+    What else stood in news that were not sent yet is told anew, from what the record still says.
+    """
+    found = Mail.objects.filter(text__contains=address)
+    for mail in found.filter(sent_at=None, kind="news").exclude(subscription=None).select_related("subscription"):
+        subscription, first = mail.subscription, int(mail.key.rpartition(":")[2])
+        Subscription.objects.filter(id=subscription.id, told_until__gt=first).update(told_until=first)
+        Subscription.objects.filter(id=subscription.id, rhythm=Rhythm.WEEK).update(next_digest_at=at)
+    found.delete()

@@ -29,6 +29,7 @@ from partizip.journal.log import Line, line_of, record
 
 # A form sent twice (double click, going back) within this time is taken for the same act.
 REPEAT = timedelta(minutes=10)
+BEFORE = timedelta(days=366)  # so long before its announcement a plan can turn out to have been decided
 LONGEST_YEARS = 10  # so far ahead a decision can be planned
 
 
@@ -241,8 +242,10 @@ def record_outside(
     own = _own(by, at, plan) or (office["own_body"] and office["in_office"])
     require(by, at, "plans.outside", own_body=own)
     check(toward.may_record_outside(plan.facts()))
-    if not date(2000, 1, 1) <= on <= berlin_day(at):
-        raise refused(msgid("The day of the decision lies between the year 2000 and today."))
+    if not berlin_day(plan.announced_at) - BEFORE <= on <= berlin_day(at):
+        raise refused(
+            msgid("The day of the decision lies at most a year before the announcement, and not after today.")
+        )
     lack = toward.lacking(plan.facts(), on, deadlines.days())
     lacks = [lack] if lack else []
     if plan.facts().ending is not toward.Ending.DROPPED:

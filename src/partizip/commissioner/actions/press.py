@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Kind, act, require
+from partizip.access.acts import Actor, Kind, act, require, waited
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
@@ -236,7 +236,8 @@ def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
-    check(press.may_cancel(edition.dated, at))
+    # By the moment that its turn came: what was seen while this waited is published, and is withdrawn in public.
+    check(press.may_cancel(edition.dated, at + waited() + press.MARGIN))
     cancelling = Cancelling.objects.create(edition=edition, at=at)
     line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=version(item))
     record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])

@@ -14,14 +14,25 @@ from partizip.access.acts import Actor, act, require
 from partizip.access.erasing import tidy
 from partizip.access.models import Deputy, Mandate
 from partizip.commissioner.actions.common import check
-from partizip.commissioner.actions.press import facts, locked, version
-from partizip.commissioner.models import Appearance, Attachment, Draft, Edition, Item, Removal, RemovalEnd, Words
+from partizip.commissioner.actions.press import facts, locked, version, withdraw
+from partizip.commissioner.models import (
+    Appearance,
+    Attachment,
+    Draft,
+    Edition,
+    Item,
+    Removal,
+    RemovalEnd,
+    Withdrawal,
+    Words,
+)
+from partizip.commissioner.models.removing import WITHDRAWAL
 from partizip.core import press
 from partizip.core.calendar import berlin_day
 from partizip.journal.log import Line, line_of, record
-from partizip.journal.models import Content
-from partizip.post.models import Mail
-from partizip.search.keeping import forget
+from partizip.journal.models import Content, Entry
+from partizip.post import news
+from partizip.search.keeping import forget, index
 
 
 def second_person(by: Actor, at: datetime, removal: Removal) -> dict[str, bool]:
@@ -45,21 +56,26 @@ def _line(verb: str, item: Item, at: datetime, rows: Iterable[models.Model], **m
 
 @act(right="press.ask_removal", verb="commissioner.removal_asked")
 def ask_removal(
-    *, by: Actor, at: datetime, item: Item, editions: Sequence[UUID], ground: str, reason: str, language: str = "de"
-) -> Removal:
+    *, by: Actor, at: datetime, item: Item, editions: Sequence[UUID], ground: str, reason: str, language: str = "de",
+    withdrawal: bool = False,
+) -> Removal:  # fmt: skip
     """Ask that the words of these editions are removed by law; a second person of the office carries it out (R-P6-1).
 
-    Nothing is removed yet. Records commissioner.removal_asked with ground and reason.
+    With `withdrawal` the reason of the item's withdrawal goes too. Nothing is removed yet. Records
+    commissioner.removal_asked with ground and reason.
     """
     item = locked(item)
     require(by, at, "press.ask_removal", in_person=not by.is_deputy, **facts(by, at, item.office_id, item))
     named = [edition for edition in item.editions.all() if edition.id in set(editions)]
     gone = sum(edition.words.removal_id is not None for edition in named)
+    withdrawn = Withdrawal.objects.filter(item=item).first() if withdrawal else None
+    gone += withdrawal and (withdrawn is None or withdrawn.removal_id is not None)
     asked = Removal.objects.open().filter(item=item).exists()
     dated = [edition.dated for edition in named]
-    check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked))
+    check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked, withdrawal=withdrawal))
+    keys = [*(str(edition.id) for edition in named), *([WITHDRAWAL] if withdrawal else [])]
     removal = Removal.objects.create(
-        item=item, editions=[str(edition.id) for edition in named], ground=ground, reason=reason.strip(),
+        item=item, editions=keys, ground=ground, reason=reason.strip(),
         language=language, asked_by=Mandate.objects.get(id=by.mandate_id), asked_at=at,
     )  # fmt: skip
     record(by=by, at=at, lines=[_line("commissioner.removal_asked", item, at, [removal])])
@@ -89,8 +105,9 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     """Remove the words of the named editions for good, as the second person of the office (R-P6-1).
 
     Title, lead, text, reason and salt become empty; the search forgets them; contents of the record's lines with the
-    title, mails and drafts with the words are deleted. What stays: the fingerprints, the lines, a place that says what
-    was removed, when and why. Records commissioner.item_removed with the lines that lost their content.
+    title, mails with it and drafts in these languages are deleted; what else stood in a mail that waits is told anew.
+    What stays: the fingerprints, the lines, a place that says what was removed, when and why. Records
+    commissioner.item_removed with the lines that lost their content.
     """
     removal, item, is_open = _under_lock(removal)
     here = facts(by, at, item.office_id, item)
@@ -98,7 +115,8 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     holds = Mandate.objects.effective(berlin_day(at)).filter(id=removal.asked_by_id, body=by.body_id).exists()
     check(press.may_remove(is_open=is_open, asker_holds=holds))
     end = RemovalEnd.objects.create(removal=removal, carried_out=True, by_id=by.mandate_id, at=at)
-    named = Edition.objects.filter(item=item, id__in=removal.editions).order_by("id")
+    wanted = [key for key in removal.editions if key != WITHDRAWAL]
+    named = Edition.objects.filter(item=item, id__in=wanted).order_by("id")
     keys = [edition.id for edition in named]
     titles = set(Words.objects.filter(edition__in=keys).values_list("title", flat=True))
     Words.objects.filter(edition__in=keys).update(title="", lead="", text="", reason="", salt=b"", removal=end)
@@ -106,18 +124,30 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     noted = list(Appearance.objects.filter(edition__in=keys).order_by("edition"))
     for one in noted:
         forget(one)
-    Draft.objects.filter(item=item).delete()
-    Mail.objects.filter(text__contains=f"/presse/{item.code}/").delete()
-    lines = _lines_with(item, titles)
+    index(Appearance.objects.counting().filter(edition__item=item))  # what counts now, where the newest edition went
+    Draft.objects.filter(item=item, language__in={edition.language for edition in named}).delete()
+    withdrawals = Withdrawal.objects.filter(item=item) if WITHDRAWAL in removal.editions else Withdrawal.objects.none()
+    withdrawals.update(reason="", removal=end)
+    news.take_back(f"/presse/{item.code}/", at)
+    lines = _lines_with(item, {str(key) for key in keys}, titles)
+    if withdrawals:
+        lines += Entry.objects.filter(subject=item.code, verb=withdraw.spec.verbs[0]).values_list("index", flat=True)
     Content.objects.filter(entry__in=lines).delete()
-    rows = [end, removal, *named, *noted]
+    rows = [end, removal, *named, *noted, *withdrawals]
     told = {"lines": lines, "ground": removal.ground, "editions": len(keys)}
     record(by=by, at=at, lines=[_line("commissioner.item_removed", item, at, rows, facts=told)])
     transaction.on_commit(tidy)
     return end
 
 
-def _lines_with(item: Item, titles: set[str]) -> list[int]:
-    """The lines about an item whose content holds one of these titles."""
-    found = Content.objects.filter(entry__subject=item.code).order_by("entry")
-    return [content.entry_id for content in found if json.loads(content.text)["title"] in titles]
+def _lines_with(item: Item, editions: set[str], titles: set[str]) -> list[int]:
+    """The lines about these editions of an item whose content holds their title.
+
+    A line about an edition that nobody named keeps its content, also where a correction took the title over.
+    """
+    found = []
+    for content in Content.objects.filter(entry__subject=item.code).order_by("entry"):
+        told = json.loads(content.text)
+        if told["title"] in titles and editions & {str(key) for row in told["rows"] for key in row["key"].values()}:
+            found.append(content.entry_id)
+    return found

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils import translation
 
 from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.models import Mandate
 from partizip.bodies.models import Body
-from partizip.bodies.queries import came_after
+from partizip.bodies.queries import came_after, lineage
 from partizip.commissioner.actions.common import refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import Letter, Request
+from partizip.commissioner.models.plans import BODY
 from partizip.core import claims, toward
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import msgid
@@ -67,6 +69,15 @@ def overdue(claim: Claim, at: datetime) -> bool:
     return claims.status(claim.facts(), at, claim.due_on) is claims.Status.OVERDUE
 
 
+def receivers(request: Request, at: datetime) -> int:
+    """How many people of the body a mail would reach today; deputies are not counted."""
+    today = berlin_day(at)
+    after = came_after(today).get(request.claim.debtor_id)
+    places = lineage(after[-1].id if after else request.claim.debtor_id, today)
+    held = Mandate.objects.effective(today).filter(body__in=places, role__in=BODY)
+    return held.values("person").distinct().count()
+
+
 @act(right="requests.remind", verb="commissioner.reminder_sent")
 def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Letter:
     """Send the reminder letter that lies ready, by mail to the body's people, or record that it went out on paper.
@@ -84,6 +95,8 @@ def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Lette
         raise Refused(verdict)
     if way == Letter.Way.MAIL and outbox.off():  # else the record would tell of a mail that nobody sent
         raise refused(msgid("No mail leaves this installation at present; print the letter and send it on paper."))
+    if way == Letter.Way.MAIL and not receivers(request, at):
+        raise refused(msgid("Nobody of this body has an account here; print the letter and send it on paper."))
     said = reminder(request, at)
     letter = Letter.objects.create(
         request=request, number=said.number, way=way, text=toward.letter(said), body_id=by.body_id, role=by.role, at=at

@@ -15,6 +15,7 @@ from partizip.commissioner.actions import removing as actions
 from partizip.commissioner.desk_views.press import own_item
 from partizip.commissioner.forms.removing import RemovalForm
 from partizip.commissioner.models import Edition, Item, Removal
+from partizip.commissioner.models.removing import WITHDRAWAL
 from partizip.commissioner.queries import press as queries
 
 
@@ -30,12 +31,21 @@ def removal(request: HttpRequest, code: str) -> HttpResponse:
     pending = queries.pending_removal(item)
     if pending is not None and request.method != "POST":
         return render(request, "commissioner/desk_removal.html", _standing(request, item, pending))
-    form = RemovalForm(sent(request)[0], named=_named(item))
+    withdrawn = getattr(item, "withdrawal", None)
+    reasoned = withdrawn is not None and withdrawn.removal_id is None
+    form = RemovalForm(sent(request)[0], named=_named(item), withdrawal=reasoned)
     if carry_out(request, form, actions.ask_removal, item=item):
         messages.success(request, _("The removal was asked for; a second person of your office carries it out."))
         return redirect("press_removal", code=item.code)
-    context = {"form": form, "item": item, "named": _named(item)}
+    context = {"form": form, "item": item, "named": _named(item) or reasoned, **_besides(item)}
     return render(request, "commissioner/desk_removal_ask.html", context, status=status_of(form))
+
+
+def _besides(item: Item) -> dict[str, object]:
+    """What else of the item holds words: sealed editions, which stay, and drafts, of which those named go."""
+    now = timezone.now()
+    sealed = [edition for edition in item.editions.all() if edition.dated.is_sealed(now)]
+    return {"sealed": sealed, "drafts": item.drafts.order_by("language", "changed_at")}
 
 
 def _standing(request: HttpRequest, item: Item, pending: Removal) -> dict[str, object]:
@@ -44,7 +54,9 @@ def _standing(request: HttpRequest, item: Item, pending: Removal) -> dict[str, o
     facts = acts.facts(by, now, item.office_id, item) | actions.second_person(by, now, pending)
     verdict = verdict_of(by, now, "press.remove", **facts)
     named = [edition for edition in item.editions.all() if str(edition.id) in pending.editions]
-    return {"item": item, "removal": pending, "named": named, "fault": "" if verdict else _(verdict.reason)}
+    said: dict[str, object] = {"withdrawal": WITHDRAWAL in pending.editions}
+    said |= {"item": item, "removal": pending, "named": named, "fault": "" if verdict else _(verdict.reason)}
+    return said | _besides(item)
 
 
 @confirmed

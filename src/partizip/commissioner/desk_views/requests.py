@@ -57,7 +57,7 @@ def _request(request: HttpRequest, code: str) -> Request:
 def request_remind(request: HttpRequest, code: str) -> HttpResponse:
     """The letter as it will go out, and the one press that sends it."""
     found, now = _request(request, code), timezone.now()
-    reach, off = queries.receivers(found, now), outbox.off()
+    reach, off = actions.receivers(found, now), outbox.off()
     form = forms.RemindForm(sent(request)[0], mail=bool(reach and not off))
     if carry_out(request, form, actions.send_reminder, asked=found):
         messages.success(request, _("The reminder letter was recorded; it stands in the thread."))

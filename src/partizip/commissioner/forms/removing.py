@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.commissioner.models import Edition, Ground
+from partizip.commissioner.models.removing import WITHDRAWAL
 
 
 class RemovalForm(forms.Form):
@@ -25,14 +26,19 @@ class RemovalForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
 
-    def __init__(self, *arguments: Any, named: Iterable[Edition], **options: Any) -> None:
+    def __init__(self, *arguments: Any, named: Iterable[Edition], withdrawal: bool, **options: Any) -> None:
         super().__init__(*arguments, **options)
         field: Any = self.fields["editions"]
         field.choices = [(str(edition.id), _name(edition)) for edition in named]
+        if withdrawal:
+            field.choices += [(WITHDRAWAL, gettext("The reason of the withdrawal"))]
 
-    def clean_editions(self) -> list[UUID]:
-        """The ids of the chosen editions."""
-        return [UUID(key) for key in self.cleaned_data["editions"]]
+    def clean(self) -> dict[str, Any]:
+        """The ids of the chosen editions, and whether the reason of the withdrawal was chosen."""
+        found = super().clean() or {}
+        chosen = found.get("editions", [])
+        editions = [UUID(key) for key in chosen if key != WITHDRAWAL]
+        return found | {"editions": editions, "withdrawal": WITHDRAWAL in chosen}
 
 
 def _name(edition: Edition) -> str:

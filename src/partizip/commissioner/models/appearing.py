@@ -26,9 +26,11 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
     """Appearances by what counts."""
 
     def counting(self) -> "AppearanceQuerySet":
-        """The newest of each item in each language, of items not withdrawn and words not removed: what can be found."""
+        """The newest with words of each item in each language, of items not withdrawn: what can be found."""
         same = {"edition__item": OuterRef("edition__item"), "edition__language": OuterRef("edition__language")}
-        newer = Appearance.objects.filter(edition__number__gt=OuterRef("edition__number"), **same)
+        newer = Appearance.objects.filter(
+            edition__number__gt=OuterRef("edition__number"), edition__words__removal=None, **same
+        )
         found = self.filter(~Exists(newer), edition__item__withdrawal=None, edition__words__removal=None)
         return found.select_related("edition__words", "edition__item")
 

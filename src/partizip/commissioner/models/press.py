@@ -182,8 +182,14 @@ class Edition(models.Model):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether words and time are still those that the record committed to, or were removed by law."""
-        return self.words.removal_id is not None or self.words.fingerprint(self.item, self) == self.digest
+        """Whether words and time are still those that the record committed to, or were removed by law.
+
+        By law: by a removal that names this edition and was carried out, else they were emptied by hand.
+        """
+        end = self.words.removal
+        if end is not None:
+            return end.carried_out and str(self.id) in end.removal.editions
+        return self.words.fingerprint(self.item, self) == self.digest
 
 
 @append_only
@@ -225,13 +231,15 @@ class Words(models.Model):
 
 
 @append_only
+@blanked("reason", by="removal_id")
 class Withdrawal(models.Model):
-    """An item was withdrawn: its place says so from now on, with the reason."""
+    """An item was withdrawn: its place says so from now on, with the reason, unless a law wanted that removed too."""
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal")
     reason = models.TextField()
     language = models.CharField(max_length=12, default="de")
     at = models.DateTimeField()
+    removal = models.ForeignKey("RemovalEnd", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return str(self.item)

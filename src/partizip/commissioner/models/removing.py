@@ -9,6 +9,8 @@ from partizip.access.ids import new_id
 from partizip.commissioner.models.press import Item, touched
 from partizip.journal.triggers import append_only
 
+WITHDRAWAL = "withdrawal"
+
 
 class Ground(models.TextChoices):
     """On which ground words have to go."""
@@ -31,7 +33,7 @@ class Removal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="removals")
-    editions = models.JSONField()  # ids of the editions that are named
+    editions = models.JSONField()  # ids of the editions that are named; WITHDRAWAL for the reason of the withdrawal
     ground = models.CharField(max_length=8, choices=Ground.choices)
     reason = models.TextField()
     language = models.CharField(max_length=12, default="de")

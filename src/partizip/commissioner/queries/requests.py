@@ -11,11 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partizip.access.models import Mandate
 from partizip.bodies.models import Body
-from partizip.bodies.queries import came_after, lineage, lineage_of
+from partizip.bodies.queries import came_after, lineage_of
 from partizip.commissioner.models import Letter, Request
-from partizip.commissioner.models.plans import BODY
 from partizip.core import claims
 from partizip.core.calendar import berlin_day
 from partizip.duties import deadlines
@@ -120,15 +118,6 @@ def late_bodies(now: datetime) -> list[Late]:
         delay = claims.working_days_late(facts, now, days)
         found[body.id] = Late(body, known.number + 1, max(known.longest, delay))
     return sorted(found.values(), key=lambda late: (-late.longest, -late.number, late.body.name))
-
-
-def receivers(request: Request, now: datetime) -> int:
-    """How many people of the body a mail would reach today; deputies are not counted."""
-    today = berlin_day(now)
-    after = came_after(today).get(request.claim.debtor_id)
-    places = lineage(after[-1].id if after else request.claim.debtor_id, today)
-    held = Mandate.objects.effective(today).filter(body__in=places, role__in=BODY)
-    return held.values("person").distinct().count()
 
 
 def reminders(office_ids: Collection[UUID], now: datetime, most: int = 50) -> list[Standing]:

@@ -39,7 +39,10 @@ def noted(who: Actor, right: str, code: str, at: datetime) -> Attempt | None:
     """
     if right not in TRIED or who.role == ANONYMOUS:
         return None
-    item = Item.objects.filter(code=normalise_short_code(code) or code).first() if code else None
+    code = normalise_short_code(code) or code.replace("\x00", "")
+    item = Item.objects.filter(code=code).first() if code else None
+    if item is not None and item.office_id == who.body_id:
+        return None  # whoever is of that office is refused for another reason
     if queries.is_noted(who, right, item, at):
         return None
     return note_attempt(by=THE_SYSTEM, at=at, who=who, right=right, item=item)

@@ -133,6 +133,9 @@ def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = 
         "newest": counts[edition.language], "others": [one for one in counts.values() if one is not edition],
         "editions": [one for one in item.readable if one.language == edition.language],
         "foreign": not cited and edition.language != _language(),
+        "later_removed": [
+            one for one in item.removed if one.language == edition.language and one.number > edition.number
+        ],
     }  # fmt: skip
     return render(request, "commissioner/item.html", context)
 
