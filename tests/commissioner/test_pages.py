@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -231,3 +232,43 @@ def test_a_page_costs_the_same_whatever_the_amount(room, client):
             room.further(item, language="de")
     assert all(len(found) == 1 for found in counts.values()), counts
     assert max(max(found) for found in counts.values()) <= 9, counts
+
+
+def test_the_fingerprint_and_the_pdf_that_the_press_room_gives_out_are_known_to_the_check(room, client):
+    edition = room.published(title=TITLE)
+    sealed = room.published(appears_at=NOW + HOUR)
+    with time_machine.travel(NOW + SECOND, tick=False):
+        pdf = client.get(f"{edition.address.removesuffix('/')}.pdf").content
+
+    def said(at, **typed) -> str:
+        STORE.forget()
+        with time_machine.travel(at, tick=False):
+            if "file" in typed:
+                sent = {"file": SimpleUploadedFile("mitteilung.pdf", typed["file"], "application/pdf")}
+                page = client.post("/pruefen/", sent)
+            else:
+                page = client.get("/pruefen/", typed)
+        return page.content.decode().split('id="answer">')[1].split("</p>")[0]
+
+    assert said(NOW + SECOND, code=edition.digest).startswith("Unverändert seit")
+    assert said(NOW + SECOND, code=edition.digest.upper()).startswith("Unverändert seit")
+    assert "So etwas wurde hier nicht" in said(NOW + SECOND, code=sealed.digest), "nothing of what is sealed"
+    assert said(NOW + SECOND, file=pdf).startswith("Unverändert seit")
+    place = pdf.rindex(b"endobj")
+    altered = pdf[:place].replace(b"/Title", b"/Titel", 1) + pdf[place:]
+    assert edition.item.code in said(NOW + SECOND, file=altered)
+    assert "verändert" in said(NOW + SECOND, file=altered)
+    actions.withdraw(by=room.holder, at=NOW + SECOND, item=edition.item, reason="Die Angaben trafen nicht zu.")
+    assert "zurückgezogen" in said(NOW + 2 * SECOND, file=pdf)
+
+
+def test_the_feed_is_signed_by_the_office_and_its_summaries_are_text(room, client):
+    """RFC 4287: an author, and no words that a reader's program takes for markup."""
+    room.published(title=TITLE, lead="Mehr als 3 < 4 & <img src=x onerror=alert(1)>")
+    with time_machine.travel(NOW + SECOND, tick=False):
+        feed = ElementTree.fromstring(client.get("/presse.atom").content)
+    entry = feed.find(f"{ATOM}entry")
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Partizip"
+    assert entry.find(f"{ATOM}author/{ATOM}name").text == "Die Beauftragte"
+    summary = entry.find(f"{ATOM}summary")
+    assert (summary.get("type"), summary.text) == ("text", "Mehr als 3 < 4 & <img src=x onerror=alert(1)>")

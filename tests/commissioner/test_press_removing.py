@@ -306,7 +306,7 @@ def test_words_emptied_by_hand_under_another_removal_are_called_so(room, item, c
     page = read(client, edition.address)
     assert page.status_code == 410
     assert "Keine Entfernung von Rechts wegen nennt diese Worte" in page.content.decode()
-    assert "unverändert" not in read(client, f"/pruefen/?q={item.code}").content.decode().split("<main", 1)[1]
+    assert "Unverändert seit" not in read(client, f"/pruefen/?code={item.code}").content.decode()
 
 
 def test_the_reason_of_a_withdrawal_goes_by_law_as_well(room, item, client):

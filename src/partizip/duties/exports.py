@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from partizip.access.defaults import instance
 from partizip.core import ical
 from partizip.core.permissions import msgid
 from partizip.core.tables import csv_text
 from partizip.duties.queries import Standing, newly_overdue
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 _KINDS = "csv json xlsx atom ics"
 CLAIMS = declared(
@@ -90,7 +91,7 @@ def as_xlsx(items: Sequence[Standing], site: str, title: str) -> bytes:
 
 def as_atom(items: Sequence[Standing], site: str, title: str, address: str) -> str:
     """A feed; each entry keeps its id however its status changes."""
-    feed = Atom1Feed(title=title, link=site + address, description=title, feed_url=site + address)
+    feed = Feed(title=title, link=site + address, feed_url=site + address, author=instance().name)
     for item in items:
         claim = item.claim
         feed.add_item(

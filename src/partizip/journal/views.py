@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from partizip.core import ledger
@@ -14,6 +13,7 @@ from partizip.core.calendar import parse_day
 from partizip.journal import exports, keeping, proofs, queries
 from partizip.journal.models import Entry, Node
 from partizip.journal.words import VERBS
+from partizip.opendata.feeds import Feed
 
 PAGE = 50
 BUNDLE = 256  # contents in one answer
@@ -70,7 +70,7 @@ def journal_json(request: HttpRequest) -> JsonResponse:
 def journal_atom(request: HttpRequest) -> HttpResponse:
     """The newest lines as a feed."""
     title, site = request.instance.titled(_("Record")), settings.SITE_URL  # type: ignore[attr-defined]
-    feed = Atom1Feed(title=title, link=f"{site}/protokoll/", description=title, feed_url=site + request.path)
+    feed = Feed(title=title, link=f"{site}/protokoll/", feed_url=site + request.path, author=request.instance.name)
     for entry, verb, meaning in queries.told(queries.lines(_filter(request))[:100]):
         address = f"{site}/protokoll/{entry.index}/"
         words = f"{verb}: {meaning['title']}"

@@ -33,7 +33,8 @@ class Answer:
 
     # unchanged, unknown, altered; empty (nothing typed), mistyped (a code with a typing error), unreadable (no receipt
     # that we can read), unchecked (our own key is missing, or no PDF can be made); print (our own PDF, its duty reads
-    # the same), print_other (outdated or altered), pdf (unknown, but it may be printed by another program)
+    # the same), print_other (outdated or altered), edition_other (names an item of the press room and is no edition of
+    # it that can be read), pdf (unknown, but it may be printed by another program)
     outcome: str
     line: Entry | None = None
     words: str = ""
@@ -177,7 +178,10 @@ def _by_subject(code: str) -> Answer:
     if lines:
         return _answer(lines[-1], lines)
     line = _by_fingerprint(code.lower())
-    return _answer(line, [line]) if line else UNKNOWN
+    if line:
+        return _answer(line, [line])
+    item = press.with_digest(code.lower(), timezone.now())
+    return _by_subject(item.code) if item else UNKNOWN
 
 
 def _by_fingerprint(text: str) -> Entry | None:
@@ -222,7 +226,7 @@ def _by_print(data: bytes) -> Answer:
     """A PDF that was not published as a file: a print of a duty, by its short code and made once more."""
     claim = prints.claim_of(data)
     if claim is None:
-        return Answer("pdf")
+        return _by_press_pdf(data)
     said = _by_subject(claim.code)
     if said.outcome != "unchanged":
         return said
@@ -231,6 +235,19 @@ def _by_print(data: bytes) -> Answer:
     except pdf.NotMade:
         return Answer("unchecked")
     return replace(said, outcome="print" if at else "print_other", at=at)
+
+
+def _by_press_pdf(data: bytes) -> Answer:
+    """A PDF that may be the one of an edition of the press room."""
+    item = prints.item_of(data, timezone.now())
+    if item is None:
+        return Answer("pdf")
+    said = _by_subject(item.code)
+    try:
+        same = prints.is_edition(data, item)
+    except pdf.NotMade:
+        return Answer("unchecked")
+    return said if same or said.outcome != "unchanged" else replace(said, outcome="edition_other")
 
 
 def _by_receipt(data: bytes) -> Answer:

@@ -1,4 +1,5 @@
-"""A print of a duty: the same state gives the same file, so it is made once more and compared."""
+"""Prints of a duty or of an edition of the press room: the same state gives the same file, so it is made once more and
+compared."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.utils import translation
 
 from partizip.access.defaults import instance
+from partizip.commissioner.exports import press_pdf
+from partizip.commissioner.models import Item
 from partizip.documents import pdf
 from partizip.duties import printed, queries
 from partizip.duties.models import Claim
@@ -14,14 +17,42 @@ from partizip.journal.models import Entry
 LARGEST = 4 * 1024 * 1024  # bytes; ours are far smaller
 # What typst writes readable into our PDFs: the way to the check, the language, the moment of the state.
 _CODE = re.compile(rb"/URI ?\([^()\s]{1,300}/pruefen/\?code=([0-9A-Z]{4}-[0-9A-Z]{4})\)")
-_LANGUAGE = re.compile(rb"/Lang ?\((de|en)\)")
+_LANGUAGE = re.compile(rb"/Lang ?\((de|en|ar)\)")
 _MOMENT = re.compile(rb"/CreationDate ?\(D:([0-9]{14})Z\)")
 
 
-def claim_of(data: bytes) -> Claim | None:
-    """The duty that a PDF leads to as our prints do; None for any other file."""
+def _code_of(data: bytes) -> str | None:
+    """The short code that a PDF leads to as our prints do; None for any other file."""
     found = _CODE.search(data) if len(data) <= LARGEST else None
-    return None if found is None else Claim.objects.filter(code=found[1].decode()).first()
+    return None if found is None else found[1].decode()
+
+
+def claim_of(data: bytes) -> Claim | None:
+    """The duty that a PDF leads to; None for any other file."""
+    code = _code_of(data)
+    return Claim.objects.filter(code=code).first() if code else None
+
+
+def item_of(data: bytes, now: datetime) -> Item | None:
+    """The item of the press room that a PDF leads to, once it has appeared; None for any other file."""
+    code = _code_of(data)
+    return Item.objects.appeared(now).with_editions(now).filter(code=code).first() if code else None
+
+
+def is_edition(data: bytes, item: Item) -> bool:
+    """Whether a PDF is, byte for byte, the one of an edition of the item that can be read. Raises pdf.NotMade.
+
+    One document is made at most for each edition that appeared in the second that the file names.
+    """
+    moment = _MOMENT.search(data)
+    if moment is None or item.is_gone:
+        return False
+    made = [
+        one for one in item.readable if f"{one.words.appears_at.astimezone(UTC):%Y%m%d%H%M%S}" == moment[1].decode()
+    ]  # type: ignore[attr-defined]
+    for edition in made:
+        edition.item = item
+    return any(press_pdf.pdf_of(edition, instance()) == data for edition in made)
 
 
 def _catalogue(data: bytes) -> bytes:

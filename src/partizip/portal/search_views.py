@@ -8,11 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from partizip.bodies.models import Body
 from partizip.core.calendar import start_of_day
+from partizip.opendata.feeds import Feed
 from partizip.portal.finding import Hit, Result, bodies_of, day_or_none, searched
 from partizip.search.queries import PAGE, Filter
 from partizip.search.words import KINDS
@@ -69,7 +69,7 @@ def search_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "atom":
         raise Http404
     title, site = instance.titled(_("Search: %(words)s") % {"words": chosen.text}), settings.SITE_URL
-    feed = Atom1Feed(title=title, link=site + reverse("search"), description=title, feed_url=site + request.path)
+    feed = Feed(title=title, link=site + reverse("search"), feed_url=site + request.path, author=instance.name)
     for hit in result.hits:
         when = start_of_day(hit.document.day) if hit.document.day else NEVER
         feed.add_item(

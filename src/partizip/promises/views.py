@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, parse_day
 from partizip.core.permissions import Verdict
 from partizip.journal.queries import told
+from partizip.opendata.feeds import Feed
 from partizip.opendata.tables import table
 from partizip.promises import actions, exports, forms, policy, queries
 from partizip.promises.clauses import READS
@@ -144,7 +144,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def news_atom(request: HttpRequest) -> HttpResponse:
     """The newest changes as a feed."""
     title, site = request.instance.titled(_("New")), settings.SITE_URL  # type: ignore[attr-defined]
-    feed = Atom1Feed(title=title, link=f"{site}/neu/", description=title, feed_url=site + request.path)
+    feed = Feed(title=title, link=f"{site}/neu/", feed_url=site + request.path, author=request.instance.name)
     for entry, words, meaning in told(queries.news(date(2000, 1, 1))[:100]):
         line, address = f"{site}/protokoll/{entry.index}/", site + (meaning["address"] or f"/protokoll/{entry.index}/")
         feed.add_item(

@@ -7,14 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed
 
+from partizip.access.defaults import instance
 from partizip.commissioner.models import Meeting
 from partizip.commissioner.queries.circle import Decided, last_begun
 from partizip.core import ical
 from partizip.core.permissions import msgid
 from partizip.duties.queries import newly_overdue
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 DECISIONS = declared(
     Dataset(
@@ -89,7 +90,7 @@ def _meeting(one: Meeting, now: datetime) -> list[Any]:
 
 def atom(found: Sequence[Decided], title: str, address: str) -> str:
     """A feed of decisions; an entry keeps its id while its task moves on."""
-    feed = Atom1Feed(title=title, link=settings.SITE_URL + reverse("circle"), description=title, feed_url=address)
+    feed = Feed(title=title, link=settings.SITE_URL + reverse("circle"), feed_url=address, author=instance().name)
     for one in found:
         made = one.resolution
         with translation.override("de"):

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from partizip.access.defaults import instance
 from partizip.commissioner.queries.office import Held, Listed, Logged
 from partizip.core import ical
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 TASKS = declared(
     Dataset(
@@ -127,7 +128,7 @@ def as_ics(held: Iterable[Held], title: str, now: datetime) -> str:
 
 def as_atom(found: Sequence[Logged], title: str, address: str) -> str:
     """A feed; an entry is new again when somebody adds words."""
-    feed = Atom1Feed(title=title, link=settings.SITE_URL + reverse("directives"), description=title, feed_url=address)
+    feed = Feed(title=title, link=settings.SITE_URL + reverse("directives"), feed_url=address, author=instance().name)
     for one in found[:100]:
         row, said = one.directive, list(one.directive.said.all())
         feed.add_item(

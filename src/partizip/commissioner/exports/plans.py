@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed
 
+from partizip.access.defaults import instance
 from partizip.commissioner.queries.plans import Standing
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 PLANS = declared(
     Dataset(
@@ -46,7 +47,7 @@ def row(one: Standing) -> list[Any]:
 
 def atom(items: Sequence[Standing], title: str, address: str) -> str:
     """A feed; each entry keeps its id however its state changes."""
-    feed = Atom1Feed(title=title, link=settings.SITE_URL + reverse("plans"), description=title, feed_url=address)
+    feed = Feed(title=title, link=settings.SITE_URL + reverse("plans"), feed_url=address, author=instance().name)
     for one in items:
         plan = one.plan
         with translation.override("de"):

@@ -8,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.feedgenerator import rfc3339_date
 
+from partizip.access.defaults import instance
 from partizip.commissioner.models import Item, Words
 from partizip.commissioner.queries.press import chosen, last_appeared
 from partizip.core.permissions import msgid
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 PRESS = declared(
     Dataset(
@@ -82,7 +84,7 @@ class _Tombstone:
         return cls(last.at, last.removal.reason, last.removal.language)
 
 
-class _Feed(Atom1Feed):
+class _Feed(Feed):
     """Atom with the language of each entry; what was withdrawn or removed as deleted entries (RFC 6721)."""
 
     deleted: Sequence[tuple[str, _Tombstone]] = ()
@@ -108,7 +110,7 @@ def atom(items: Sequence[Item], language: str, title: str, address: str) -> str:
     """A feed in the reader's language; an entry keeps its id through corrections and as a tombstone."""
     with translation.override("de"):
         places = {item.id: settings.SITE_URL + item.get_absolute_url() for item in items}
-    feed = _Feed(title=title, link=settings.SITE_URL + reverse("press"), description=title, feed_url=address)
+    feed = _Feed(title=title, link=settings.SITE_URL + reverse("press"), feed_url=address, author=instance().name)
     feed.deleted = [(places[item.id], _Tombstone.of(item)) for item in items if item.is_gone]
     for item in items:
         if item.is_gone:
@@ -118,6 +120,6 @@ def atom(items: Sequence[Item], language: str, title: str, address: str) -> str:
         feed.add_item(
             title=words.title, link=settings.SITE_URL + item.get_absolute_url(), unique_id=places[item.id],
             description=words.lead or words.text[:500], pubdate=item.first_at, updateddate=words.appears_at,
-            language=edition.language,
+            language=edition.language, author_name=item.office.name,
         )  # fmt: skip
     return feed.writeString("utf-8")

@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed
 
+from partizip.access.defaults import instance
 from partizip.commissioner.queries.requests import Standing
 from partizip.core.permissions import msgid
 from partizip.duties.queries import newly_overdue
 from partizip.opendata.declarations import Dataset, declared, files
+from partizip.opendata.feeds import Feed
 
 REQUESTS = declared(
     Dataset(
@@ -51,7 +52,7 @@ def row(one: Standing) -> list[Any]:
 
 def atom(items: Sequence[Standing], title: str, address: str) -> str:
     """A feed; each entry keeps its id however its state changes."""
-    feed = Atom1Feed(title=title, link=settings.SITE_URL + reverse("requests"), description=title, feed_url=address)
+    feed = Feed(title=title, link=settings.SITE_URL + reverse("requests"), feed_url=address, author=instance().name)
     for one in items:
         claim = one.request.claim
         with translation.override("de"):

@@ -78,6 +78,12 @@ def with_file(fingerprints: set[str], now: datetime) -> Item | None:
     return found.edition.item if found else None
 
 
+def with_digest(digest: str, now: datetime) -> Item | None:
+    """The item of which an edition that has appeared carries this fingerprint, also where its words are gone."""
+    found = Edition.objects.appeared(now).filter(digest=digest).select_related("item").first()
+    return found.item if found else None
+
+
 def newest(found: Item) -> dict[str, Edition]:
     """Language -> the edition that counts, of an item with its readable editions."""
     return {one.language: one for one in found.readable}  # in order of number: the last one stays
