@@ -189,6 +189,13 @@ def test_outside_a_meeting_the_chair_cannot_empty_an_agenda_of_what_others_put(h
         agenda.deal_with(by=here.by["chair"], at=at, point=pulled, meeting=None, text="Erledigt")
 
 
+def test_what_cannot_be_told_to_carry_a_decision_out_owns_none(here):
+    point, meeting = here.point(), here.meeting()
+    for kind in ("parliament", "organisation"):
+        with pytest.raises(Refused, match="needs a body that owns it"):
+            here.decision(point, meeting, owner=body(f"ein-{kind}", kind=kind))
+
+
 def overdue(here: Land) -> Claim:
     """Something that the chair's own body owes the office and leaves undone until the steps bring it here."""
     claim = ask(by=here.by["office"], at=NOW, debtor=here.bodies["chair"], title="Konzept Unterbringung",

@@ -88,6 +88,16 @@ def test_typed_at_nine_two_and_in_the_inboxes_at_nine_three(room, mail):
     assert sent.made_at == NOW + 3 * MINUTE
 
 
+def test_the_mail_says_what_was_published_in_the_offices_own_words(room, mail):
+    worker(NOW)
+    follow("press:beauftragte", NOW)
+    room.published(lead="Zum Jahresende laufen Verträge aus <b>.")
+    worker(NOW + MINUTE)
+    sent = Mail.objects.get(kind="news")
+    assert "Zum Jahresende laufen Verträge aus <b>." in sent.text
+    assert "Verträge aus &lt;b&gt;." in sent.html
+
+
 def test_the_title_of_another_language_says_so_in_the_mail(room, mail):
     worker(NOW)
     follow("press:beauftragte", NOW)

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
-from partizip.access.models import Deputy, Mandate
+from partizip.access.models import Deputy, Mandate, Person
 from partizip.access.roles import Role
 from partizip.commissioner.actions import press as actions
 from partizip.commissioner.actions import removing
@@ -21,13 +21,14 @@ from partizip.journal.models import Content, Entry
 from partizip.post import news
 from partizip.post.models import Mail
 from partizip.post.news import tell_subscribers
+from partizip.post.officials import tell_officials
 from partizip.search import rebuilding
 from partizip.search.models import Term
 from partizip.web.versions import STORE
 from tests import factories
 from tests.commissioner.test_acts import strangers
 from tests.factories import NOW, acting
-from tests.post.steps import follow
+from tests.post.steps import follow, started
 
 pytestmark = pytest.mark.django_db
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -294,6 +295,27 @@ def test_other_news_in_a_mail_that_waits_are_told_all_the_same(room, settings):
     assert sent.key in set(Mail.objects.values_list("key", flat=True))
 
 
+def test_a_mail_that_is_being_written_while_its_words_have_to_go_is_written_anew(room, settings, monkeypatch):
+    settings.MAIL_WAY = "smtp"
+    follow("press:beauftragte", NOW - SECOND)
+    item = room.published(title=f"Der {SECRET}", text="Im Rathaus.").item
+    room.published(title="Zweites", text="Etwas anderes.")
+    tasks.note_appearances(NOW)
+    written, removal = news.outbox.written, asked(room, item)
+
+    def slowly(*facts):
+        made = written(*facts)
+        if not Content.objects.filter(text__contains=SECRET).exists():
+            return made
+        removing.remove(by=room.colleague, at=NOW + SECOND, removal=removal)
+        return made
+
+    monkeypatch.setattr(news.outbox, "written", slowly)
+    tell_subscribers(NOW)
+    assert Mail.objects.exists()
+    assert all("Zweites" in mail.text and SECRET not in mail.text for mail in Mail.objects.all())
+
+
 def test_words_emptied_by_hand_under_another_removal_are_called_so(room, item, client):
     """The triggers let words go empty with any row that says a removal was carried out; the pages do not."""
     other = room.published(title="Anderes")
@@ -326,3 +348,33 @@ def test_the_reason_of_a_withdrawal_goes_by_law_as_well(room, item, client):
     with pytest.raises(DatabaseError), transaction.atomic():
         Withdrawal.objects.filter(item=item).update(reason="Neu")
     assert Withdrawal.objects.get(item=item) == withdrawal
+
+
+def test_the_second_person_is_told_on_the_desk_and_by_mail(room, item, signed_in, settings):
+    settings.MAIL_WAY = "smtp"
+    started(NOW)
+    Person.objects.filter(id=room.colleague.person_id).update(email="kollegin@land-berlin.de")
+    removal = asked(room, item)
+    address = f"/schreibtisch/presse/{item.code}/entfernen/"
+    with time_machine.travel(NOW + HOUR, tick=False):
+        assert address in signed_in(room.colleague).get("/schreibtisch/").content.decode()
+        assert address not in signed_in(room.holder).get("/schreibtisch/").content.decode(), "who asked is not due"
+    tell_officials(NOW + SECOND)
+    (mail,) = Mail.objects.filter(to="kollegin@land-berlin.de")
+    assert address in mail.text
+    assert SECRET not in mail.text
+    removing.remove(by=room.colleague, at=NOW + SECOND, removal=removal)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        assert address not in signed_in(room.colleague).get("/schreibtisch/").content.decode()
+
+
+def test_a_reason_that_repeats_what_goes_is_asked_about_and_nothing_typed_is_lost(room, item, signed_in):
+    office, address = signed_in(room.holder), f"/schreibtisch/presse/{item.code}/entfernen/"
+    named = str(Edition.objects.get(item=item, language="de").id)
+    sent = {"editions": [named], "ground": "court", "reason": f"Urteil: {SECRET} ist verboten", "language": "de"}
+    with time_machine.travel(NOW + HOUR, tick=False):
+        page = office.post(address, sent)
+        assert page.status_code == 422
+        assert f"wiederholt Worte dessen, was geht: {SECRET}." in page.content.decode()
+        assert "ist verboten</textarea>" in page.content.decode()
+        assert office.post(address, sent | {"read": "on"}).status_code == 302

@@ -54,4 +54,4 @@ def test_other_pdfs_cost_nothing_and_say_how_a_print_is_checked(claim, client, m
     unknown = b"%PDF-1.7 /URI(https://x/pruefen/?code=KKKK-KKKK) /Lang(de) /CreationDate(D:20260101000000Z)"
     for data in (b"%PDF-1.7 fremd", far, unknown):
         page = client.post("/pruefen/", {"file": SimpleUploadedFile("x.pdf", data)}).content.decode()
-        assert "Prüfen Sie eine ausgedruckte Pflicht mit ihrem Kurzcode" in page
+        assert "Gedrucktes prüfen Sie mit dem Kurzcode" in page

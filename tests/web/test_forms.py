@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django import forms
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from partizip.access.roles import Role
 from partizip.duties.models import Claim
+from partizip.web.templatetags import kern
 from partizip.web.versions import PageVersion, Store
 from tests.factories import body, mandate, person
 
@@ -180,3 +182,28 @@ def test_the_answer_not_modified_varies_as_the_page_does(client):
     again = client.get("/zusagen/", headers={"If-None-Match": page["ETag"]})
     assert again.status_code == 304
     assert again["Vary"] == page["Vary"] == "Cookie"
+
+
+def test_a_day_is_picked_or_what_was_typed_is_kept():
+    """A browser drops from a date field what is no date; so such words come back in a field of text."""
+
+    class Dated(forms.Form):
+        day = forms.DateField(widget=forms.DateInput, help_text="Wann")
+
+    for data, wanted in (
+        ({}, 'type="date"'), ({"day": "2026-11-23"}, 'value="2026-11-23"'), ({"day": "bald"}, 'type="text"'),
+    ):  # fmt: skip
+        shown = str(kern.field(Dated(data or None)["day"]))
+        assert wanted in shown
+        assert 'aria-describedby="id_day-hint' in shown
+    assert 'value="bald"' in shown
+
+
+def test_what_was_sent_twice_is_not_called_lost():
+    form = forms.Form({})
+    form.add_error(None, "Genau das wurde eben gesagt.")
+    assert "Noch wurde nichts gespeichert" in kern.error_summary(form)
+    form.again = True
+    shown = kern.error_summary(form)
+    assert "Das ist schon gespeichert" in shown
+    assert "Noch wurde nichts" not in shown

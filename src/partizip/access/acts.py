@@ -75,6 +75,13 @@ class Refused(Exception):
         self.verdict = verdict
 
 
+class Again(Refused):
+    """The very same was done a moment ago, by a form sent twice: it stands, once. `reason` is an English msgid."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(refuse(reason, "access.acts"))
+
+
 class Forbidden(Refused):
     """The right is lacking."""
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Refused
+from partizip.access.acts import Again, Refused
 from partizip.access.retyping import SHOW_ONLY
 from partizip.journal.keeping import HistoryChanged
 
@@ -57,6 +57,7 @@ def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any]
             **form.cleaned_data,
         )
     except Refused as refusal:
+        form.again = isinstance(refusal, Again)  # type: ignore[attr-defined]
         form.add_error(None, _(refusal.verdict.reason))
         return False
     except HistoryChanged:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, Again, Refused, act, require
 from partizip.access.models import Person
 from partizip.audit import reports
 from partizip.audit.independence import conflicts, scope_for, sides_of
@@ -101,7 +101,7 @@ def open_audit(
         raise _refused("This body does not exist today; audit the one that came after it.")
     same = Audit.objects.filter(title=title, reason=reason, kind=kind, body=body, by_body_id=by.body_id)
     if same.filter(first=first, last=last, opened_at__gt=at - REPEAT).exists():
-        raise _refused("This very audit was opened a moment ago.")
+        raise Again("This very audit was opened a moment ago.")
     audit.save(force_insert=True)
     record(by=by, at=at, lines=[line_of("audit.audit_opened", audit)])
     return audit

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from partizip.core.calendar import WorkingDays
 from partizip.core.permissions import Verdict, allow, msgid, refuse
+from partizip.core.toward import ADMINISTRATION
 
 SOURCE = "core.circle"
 DECIDING = "R-P6-5"
@@ -92,6 +93,10 @@ def papers_due(meeting_day: date, notice: int, days: WorkingDays) -> date:
 def paper_late(handed_in: date, meeting_day: date, notice: int, days: WorkingDays) -> int:
     """Working days by which a paper is late for a meeting; 0 when it was in time."""
     return max(0, days.count(papers_due(meeting_day, notice, days), handed_in))
+
+
+# Kinds of bodies that can be told to carry a decision out; a parliament or an association cannot.
+OWNERS = ADMINISTRATION | {"office"}
 
 
 def may_decide(*, owned: bool, due_on: date | None, today: date, text: str, outside: bool, reason: str) -> Verdict:

@@ -7,6 +7,7 @@ A model declares, each without a query of its own beyond what `posted()` loads:
     touches() -> Iterable[str]                     what a line about this row touches: "claim:K7F4-92MA", "body:laf"
     addressees(verb, facts) -> Iterable[Notice]    who has to act because of a line whose first row this is
     spoken                                         the language of the title of lines about it, if it is not German
+    in_short                                       a sentence or two of its own words, for mails to subscribers
 
 What people follow and what is no row, such as all that one office publishes, is looked up by a function (followable).
 """

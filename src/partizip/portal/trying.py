@@ -29,10 +29,11 @@ AHEAD = timedelta(seconds=60)  # so long one can try
 
 @dataclass(frozen=True)
 class Answer:
-    """What a try came to: whether it was carried out, else what program or database said."""
+    """What a try came to: whether it was carried out, else what program or database said (`quoted`: word for word)."""
 
     succeeded: bool
     said: str = ""
+    quoted: str = ""
 
 
 def _holder(role: str, at: datetime, **more: str) -> Actor:
@@ -81,7 +82,7 @@ def _below(statement: str) -> Callable[[Item, datetime], Answer]:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement, [edition.pk.hex if connection.vendor == "sqlite" else edition.pk])
         except DatabaseError as error:
-            return Answer(False, str(error).splitlines()[0])
+            return Answer(False, _("The database itself refuses it; this is what it said:"), str(error).splitlines()[0])
         return Answer(True)
 
     return tried

@@ -18,6 +18,7 @@ from partizip.commissioner.actions import circle as steering
 from partizip.commissioner.queries import plans, requests
 from partizip.commissioner.queries.circle import circle as steering_of
 from partizip.commissioner.queries.office import reminders as terms_ending
+from partizip.commissioner.queries.press import desk as removals
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import Desk
 from partizip.duties.queries import desk as desk_of
@@ -70,6 +71,8 @@ def _rows(by: Actor, now: datetime) -> Desk:
     due, owed = plans.desk(own, now) if verdict_of(by, now, "plans.outside", own_body=True) else ([], [])
     if verdict_of(by, now, "requests.remind", own_body=True, in_office=True):
         due += requests.desk(own, now)
+    if verdict_of(by, now, "press.draft", own_body=True, in_office=True, appointed=True):
+        due += removals(own, by.person_id)
     return Desk(
         due=sorted(found.due + due, key=lambda row: row.due_on), decide=found.decide,
         owed=sorted(found.owed + owed, key=lambda row: row.due_on),

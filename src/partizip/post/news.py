@@ -5,6 +5,7 @@ transaction, so every line is told once, in order, whatever happens to the worke
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 
 from partizip.access.defaults import Instance, instance
 from partizip.core.calendar import BERLIN, berlin_day
+from partizip.journal.log import take_turn
 from partizip.journal.words import verb_words
 from partizip.post import links, outbox, reading
 from partizip.post.models import Mail, Rhythm, Subscription
@@ -41,23 +43,38 @@ def tell_subscribers(at: datetime) -> int:
         first = due[0].told_until
         end = max(first, min(size, first + reading.MOST))
         several = [subscription for subscription in due if subscription.told_until <= end]
-        told += _tell(several, list(reading.lines(first, end, berlin_day(at))), (end, size), at)
+        stretch = Stretch(first, end, size, reading.contents(first, end))  # counted before they are read
+        told += _tell(several, list(reading.lines(first, end, berlin_day(at))), stretch, at)
 
 
-def _tell(due: Sequence[Subscription], lines: Sequence[reading.Told], upto: tuple[int, int], at: datetime) -> int:
+@dataclass(frozen=True)
+class Stretch:
+    """Lines of the record from `first` to before `end`, of `size` in all; how many of them had their content."""
+
+    first: int
+    end: int
+    size: int
+    contents: int
+
+
+def _tell(due: Sequence[Subscription], lines: Sequence[reading.Told], told: Stretch, at: datetime) -> int:
     """Queue the mails of these subscriptions up to a line, and note it, in one transaction.
 
     The mails are written before it begins, so that nobody who publishes meanwhile waits for templates. It reads anew
-    under a lock: a subscription that was told, ended or changed meanwhile is left to the next round.
+    under a lock: a subscription that was told, ended or changed meanwhile is left to the next round, and so is all of
+    it when contents had to go by law meanwhile.
     """
-    (end, size), here = upto, instance()
+    here = instance()
     written = {known.id: (_as_read(known), _mails(known, lines, at, here)) for known in due}
     with transaction.atomic():
+        take_turn()
+        if told.contents != reading.contents(told.first, told.end):
+            return 0
         held = Subscription.objects.select_for_update(of=("self",)).filter(id__in=written).order_by("id")
         same = [subscription for subscription in held if _as_read(subscription) == written[subscription.id][0]]
         for subscription in same:
-            subscription.told_until = max(end, subscription.told_until)
-            if subscription.rhythm == Rhythm.WEEK and subscription.told_until >= size:
+            subscription.told_until = max(told.end, subscription.told_until)
+            if subscription.rhythm == Rhythm.WEEK and subscription.told_until >= told.size:
                 subscription.next_digest_at = next_digest(at)
         Subscription.objects.bulk_update(same, ["told_until", "next_digest_at"])
         return outbox.store([mail for subscription in same for mail in written[subscription.id][1]])
@@ -106,7 +123,8 @@ def _item(line: reading.Told, language: str) -> outbox.Item:
     url = outbox.page(told["address"] or f"/protokoll/{line.entry.index}/", language)
     words = verb_words(line.entry.verb, told["facts"])
     spoken = getattr(line.thing, "spoken", settings.LANGUAGE_CODE)
-    return outbox.Item(words, told["title"], url, spoken if spoken != language else "", when)
+    foreign = spoken if spoken != language else ""
+    return outbox.Item(words, told["title"], url, foreign, when, getattr(line.thing, "in_short", ""))
 
 
 def _notes(subject: str) -> tuple[tuple[str, str], ...]:

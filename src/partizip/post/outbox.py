@@ -27,8 +27,9 @@ class Item:
     words: str
     title: str
     url: str
-    foreign: str = ""  # the language of the title, where it is not the mail's
+    foreign: str = ""  # the language of title and lead, where it is not the mail's
     when: str = ""
+    lead: str = ""  # the thing's own words in short
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, Again, Refused, act, require
 from partizip.bodies.models import Body, Kind
 from partizip.bodies.queries import lineage
 from partizip.core import wording
@@ -150,7 +150,7 @@ def take_over(*, by: Actor, at: datetime, clause: Clause, body: Body, since: dat
         raise _refused("A body takes a clause over today at the latest; record it on its day.")
     clause = _newest(clause)
     if Custody.objects.filter(clause=clause, body=body, since=since, withdrawal=None).exists():
-        raise _refused("This is recorded already.")
+        raise Again("This is recorded already.")
     custody = Custody.objects.create(clause=clause, body=body, since=since, reason=reason, at=at)
     record(by=by, at=at, lines=[line_of("promises.clause_taken_over", clause, rows=[custody])])
     return custody
@@ -166,7 +166,7 @@ def plan_milestone(
         raise _refused("This day lies too far away.")
     clause = _newest(clause)
     if Milestone.objects.filter(clause=clause, title=title, planned_on=planned_on, withdrawal=None).exists():
-        raise _refused("This is recorded already.")
+        raise Again("This is recorded already.")
     milestone = Milestone.objects.create(
         clause=clause, title=title, title_en=title_en, planned_on=planned_on, source=source, at=at
     )

@@ -5,7 +5,7 @@ Rights follow from the mandate, which two administrators give and end; nothing h
 
 from datetime import date, datetime
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
@@ -49,7 +49,7 @@ def record_appointment(
         check(rules.may_renew(renews.facts(), first_day))
     same = Appointment.objects.filter(office=office, first_day=first_day, decided_on=decided_on, mistake=None)
     if same.exists():
-        raise refused("This is recorded already.")
+        raise Again("This is recorded already.")
     made = Appointment.objects.create(
         office=office, appointed_by=appointed_by, decided_on=decided_on, first_day=first_day, term_until=term_until,
         heard=heard, heard_on=heard_on, mandate=mandate, renews=renews, source=source, at=at,

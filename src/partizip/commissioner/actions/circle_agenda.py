@@ -6,7 +6,7 @@ No act takes a point away: whoever put it withdraws it, the reminder steps' poin
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.uploads import largest_file
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
@@ -59,7 +59,7 @@ def put_point(*, by: Actor, at: datetime, circle: Circle, title: str, text: str 
     """Put a point on the next agenda, as chair, office or member. Records commissioner.circle_point_put."""
     require(by, at, "circle.put", **facts(by, at, circle))
     if Point.objects.filter(circle=circle, body_id=by.body_id, title=title, put_at__gt=at - REPEAT).exists():
-        raise refused(msgid("This very point was put a moment ago."))
+        raise Again(msgid("This very point was put a moment ago."))
     point = Point.objects.create(
         circle=circle, origin=side(by, at, circle), body_id=by.body_id, title=title, text=text, language=language,
         put_at=at,
@@ -186,8 +186,9 @@ def decide(
     point = _point(point)
     circle, today = point.circle, berlin_day(at)
     require(by, at, "circle.decide", **facts(by, at, circle))
+    owned = owner is not None and owner.kind in rules.OWNERS
     check(rules.may_decide(
-        owned=owner is not None, due_on=due_on, today=today, text=text, outside=meeting is None, reason=outside_reason
+        owned=owned, due_on=due_on, today=today, text=text, outside=meeting is None, reason=outside_reason
     ))  # fmt: skip
     assert owner is not None  # the rule asked for it
     closing = getattr(point, "closing", None)

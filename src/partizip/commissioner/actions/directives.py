@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.commissioner.actions.common import refused
@@ -34,7 +34,7 @@ def record_directive(
         raise refused("This is a task of another office.")
     same = Directive.objects.filter(office_id=by.body_id, given_by=given_by, title=title, summary=summary)
     if same.filter(at__gt=at - REPEAT).exists():
-        raise refused("This is recorded already.")
+        raise Again("This is recorded already.")
     file = documents.published(by=by, at=at, name=upload[0], data=upload[1]) if upload else None
     made = Directive.objects.create(
         office_id=by.body_id, given_by=given_by, received_on=received_on, form=form, task=task, title=title,

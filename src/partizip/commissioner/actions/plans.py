@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.defaults import default
 from partizip.access.ids import new_short_code
 from partizip.bodies.models import Body
@@ -66,8 +66,9 @@ def announce(
         raise refused(msgid("Say which matters the plan touches."))
     if not today <= decides_on <= today.replace(year=today.year + LONGEST_YEARS, day=1):
         raise refused(msgid("The planned day of decision must not lie before today, nor more than ten years ahead."))
-    if Plan.objects.filter(body=own, title=title, text=text, announced_at__gt=at - REPEAT).exists():
-        raise refused(msgid("This very plan was announced a moment ago."))
+    same = Plan.objects.filter(body=own, title=title, text=text, decides_on=decides_on, announced_at__gt=at - REPEAT)
+    if same.exists():
+        raise Again(msgid("This very plan was announced a moment ago."))
     about = subject or Thing()
     plan = Plan.objects.create(
         code=_free_code(), body=own, office=office, title=title, title_en=title_en, text=text, language=language,
@@ -161,7 +162,7 @@ def speak(*, by: Actor, at: datetime, plan: Plan, kind: str, text: str = "", lan
         raise refused(msgid("The office demands, remarks, waives or calls the mark a mistake."))
     check(toward.may_say(plan.facts(), word, text))
     if any(one.text == text.strip() and one.kind == word and one.at > at - REPEAT for one in plan.said.all()):
-        raise refused(msgid("This very thing was said a moment ago."))
+        raise Again(msgid("This very thing was said a moment ago."))
     claim = _reply_owed(at, plan, text, language) if word is toward.Word.REMARK else None
     said = _spoken(by, at, plan, word, text, language=language, claim=claim)
     lines = [_line(plan, said), *([line_of("duties.claim_asked", claim)] if claim else [])]
@@ -186,7 +187,7 @@ def explain(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
     check(toward.may_say(plan.facts(), toward.Word.EXPLANATION, text))
     if any(one.text == text.strip() and one.at > at - REPEAT for one in plan.said.all()):
-        raise refused(msgid("This very thing was said a moment ago."))
+        raise Again(msgid("This very thing was said a moment ago."))
     said = _spoken(by, at, plan, toward.Word.EXPLANATION, text, language=language)
     record(by=by, at=at, lines=[_line(plan, said)])
     return said

@@ -75,7 +75,7 @@ def receivers(request: Request, at: datetime) -> int:
     after = came_after(today).get(request.claim.debtor_id)
     places = lineage(after[-1].id if after else request.claim.debtor_id, today)
     held = Mandate.objects.effective(today).filter(body__in=places, role__in=BODY)
-    return held.values("person").distinct().count()
+    return sum(map(outbox.deliverable, set(held.values_list("person__email", flat=True))))
 
 
 @act(right="requests.remind", verb="commissioner.reminder_sent")

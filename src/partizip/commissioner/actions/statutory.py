@@ -5,9 +5,9 @@ So nobody outside can narrow what the freedom from directives covers, not by end
 
 from datetime import datetime
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.bodies.models import Body
-from partizip.commissioner.actions.common import check, refused
+from partizip.commissioner.actions.common import check
 from partizip.commissioner.actions.office import check_office, own_office
 from partizip.commissioner.models import StatutoryTask, TaskEnding
 from partizip.core import office as rules
@@ -24,7 +24,7 @@ def record_task(
     require(by, at, "office.keep_tasks", own_office=own_office(by, at, office.id))
     check_office(office)
     if StatutoryTask.objects.filter(office=office, basis=basis, title=title, ending=None).exists():
-        raise refused("This is recorded already.")
+        raise Again("This is recorded already.")
     task = StatutoryTask.objects.create(
         office=office, basis=basis, title=title, title_en=title_en, text=text.strip(), at=at
     )

@@ -21,6 +21,7 @@ from partizip.commissioner.queries import plans as queries
 from partizip.core import toward
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import Verdict
+from partizip.documents.dates import day_words
 from partizip.duties import deadlines
 
 
@@ -48,6 +49,10 @@ def plan_announce(request: HttpRequest) -> HttpResponse:
     form.fields["office"].initial = first.id if first else None
     if carry_out(request, form, actions.announce):
         messages.success(request, _("The plan was announced; the office was told."))
+        made = queries.standings([Plan.objects.with_facts().get(id=form.result.id)], timezone.now())[0]  # type: ignore[attr-defined]
+        if made.plan.decides_on < made.decidable_on:
+            said = _("Its planned day lies too early: it can be decided here from %(day)s.")
+            messages.warning(request, said % {"day": day_words(made.decidable_on)})
         return redirect(form.result)  # type: ignore[attr-defined]
     context = {
         "form": form,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,8 @@ from partizip.access.uploads import UploadField
 from partizip.bodies.models import Body
 from partizip.commissioner.models import Meeting, Outcome, Point, Presence
 from partizip.core import press
-from partizip.core.calendar import BERLIN
+from partizip.core.calendar import BERLIN, berlin_day
+from partizip.core.circle import OWNERS
 from partizip.documents.dates import moment_words
 
 TEXT = 20_000
@@ -174,7 +176,9 @@ class DecideForm(_AtMeeting, _Language):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["owner"].queryset = Body.objects.order_by("name", "valid_from")  # type: ignore[attr-defined]
+        today = berlin_day(timezone.now())
+        owners = Body.objects.on(today).filter(kind__in=OWNERS)
+        self.fields["owner"].queryset = owners.order_by("name", "valid_from")  # type: ignore[attr-defined]
 
 
 class DealForm(_AtMeeting, _Language):

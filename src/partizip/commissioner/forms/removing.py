@@ -1,5 +1,6 @@
 """The form by which a removal by law is asked for."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partizip.commissioner.models import Edition, Ground
+from partizip.commissioner.models import Edition, Ground, Words
 from partizip.commissioner.models.removing import WITHDRAWAL
 
 
@@ -24,10 +25,15 @@ class RemovalForm(forms.Form):
         label=_("Reason"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It is published at once and stays. Name court and date, or the right; repeat no word that goes."),
     )  # fmt: skip
+    read = forms.BooleanField(
+        label=_("I have looked: what the reason repeats of these words may stay for good"), required=False,
+        help_text=_("Asked for only where the reason repeats words of what goes; the page then names them."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
 
     def __init__(self, *arguments: Any, named: Iterable[Edition], withdrawal: bool, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.said = {str(edition.id): edition.words for edition in named}
         field: Any = self.fields["editions"]
         field.choices = [(str(edition.id), _name(edition)) for edition in named]
         if withdrawal:
@@ -36,9 +42,28 @@ class RemovalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The ids of the chosen editions, and whether the reason of the withdrawal was chosen."""
         found = super().clean() or {}
-        chosen = found.get("editions", [])
+        chosen, read = found.get("editions", []), found.pop("read", False)
+        repeated = self._repeated(chosen, found.get("reason", ""))
+        if repeated and not read:
+            said = gettext(
+                "The reason repeats words of what goes: %(words)s. Leave out what must not stay, or confirm."
+            )
+            self.add_error("reason", said % {"words": ", ".join(repeated)})
         editions = [UUID(key) for key in chosen if key != WITHDRAWAL]
         return found | {"editions": editions, "withdrawal": WITHDRAWAL in chosen}
+
+    def _repeated(self, chosen: Iterable[str], reason: str) -> list[str]:
+        """Longer words of the reason that stand in the chosen editions as well, in the order of the reason."""
+        gone = {word.casefold() for key in chosen if key in self.said for word in _words(self.said[key])}
+        return list(dict.fromkeys(word for word in _LONG.findall(reason) if word.casefold() in gone))
+
+
+# Shorter words hardly ever name anybody, and every reason shares some with every text.
+_LONG = re.compile(r"\w{4,}")
+
+
+def _words(said: Words) -> list[str]:
+    return _LONG.findall(" ".join([said.title, said.lead, said.text, said.reason]))
 
 
 def _name(edition: Edition) -> str:

@@ -81,6 +81,11 @@ class Appearance(models.Model):
         return self.edition.words.lead
 
     @property
+    def in_short(self) -> str:
+        """What a mail says of it; of words that are gone nothing."""
+        return self.edition.words.lead or self.edition.words.text[:300]
+
+    @property
     def text(self) -> str:
         """The edition's words."""
         return self.edition.words.text
@@ -88,7 +93,7 @@ class Appearance(models.Model):
     @classmethod
     def posted(cls) -> "models.QuerySet[Appearance]":
         """Appearances with what touches() reads."""
-        return cls._base_manager.select_related("edition__item__office")
+        return cls._base_manager.select_related("edition__item__office", "edition__words")
 
     def touches(self) -> list[str]:
         """What a line about it touches."""

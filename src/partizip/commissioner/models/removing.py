@@ -1,12 +1,18 @@
 """Law above software: words of published editions are removed for good, asked by one person of the office and carried
 out by a second one, with a public ground and reason (docs/decisions/0025)."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
+from partizip.commissioner.models.plans import OFFICE
 from partizip.commissioner.models.press import Item, touched
+from partizip.core.notices import Notice
 from partizip.journal.triggers import append_only
 
 WITHDRAWAL = "withdrawal"
@@ -48,6 +54,24 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Removal]":
+        """Removals with what the two below read."""
+        return cls._base_manager.select_related("item__office")
+
+    def touches(self) -> list[str]:
+        """The office alone: nothing has happened to the item yet."""
+        return list(self.item.office.touches())
+
+    def addressees(self, verb: str, _facts: Mapping[str, Any]) -> Iterator[Notice]:
+        """The people of the office, of whom a second one carries it out; without a word of the item."""
+        if verb == "commissioner.removal_asked":
+            yield Notice(
+                about=self.item.code, title=str(self.item), address=reverse("press_removal", args=[self.item.code]),
+                bodies=[self.item.office_id], roles=[OFFICE],
+                words=_("Words have to go by law: a second person of your office carries it out."),
+            )  # fmt: skip
 
 
 @append_only

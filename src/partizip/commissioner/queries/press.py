@@ -1,19 +1,22 @@
 """Reads of the press room. What everybody sees is a matter of the moment alone; the office sees its drafts as well."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
 from partizip.commissioner.models import Attachment, Draft, Edition, Item, Kind, PressRoom, Removal, Words
 from partizip.commissioner.models.press import ItemQuerySet
-from partizip.core.calendar import start_of_day
+from partizip.core.calendar import berlin_day, start_of_day
+from partizip.duties.queries import DeskRow
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,19 @@ def own_items(body_id: UUID | None, day: date) -> QuerySet[Item]:
 def pending_removal(found: Item) -> Removal | None:
     """The removal by law that is asked for and open."""
     return Removal.objects.open().filter(item=found).first()
+
+
+def desk(office_ids: Collection[UUID], person_id: UUID | None) -> list[DeskRow]:
+    """Removals by law that wait for another person of an office than the one who asked, the oldest first."""
+    found = Removal.objects.open().filter(item__office__in=office_ids).exclude(asked_by__person=person_id)
+    return [
+        DeskRow(
+            str(removal.item), reverse("press_removal", args=[removal.item.code]), berlin_day(removal.asked_at),
+            str(removal.get_ground_display()), "danger", _("Remove the words, as the second person"),
+            removal.item.office.name,
+        )
+        for removal in found.select_related("item__office").order_by("asked_at")
+    ]  # fmt: skip
 
 
 def items_to_lose_words(items: Iterable[Item]) -> set[UUID]:

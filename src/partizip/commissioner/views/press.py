@@ -21,6 +21,7 @@ from partizip.core.ids import normalise_short_code
 from partizip.documents import pdf
 from partizip.documents.serving import served
 from partizip.opendata.tables import table
+from partizip.post import outbox
 
 PAGE = 25
 FEED = 100  # entries of the feed
@@ -43,7 +44,7 @@ def press(request: HttpRequest) -> HttpResponse:
         "page": page, "chosen": chosen, "kinds": Kind.choices, "languages": settings.LANGUAGES,
         "rows": [(item, queries.chosen(item, _language())) for item in page],
         "year": chosen.year or "", "this_year": berlin_day(now).year,
-        "rooms": queries.rooms(berlin_day(now)) if settings.MAIL_WAY else (),
+        "rooms": queries.rooms(berlin_day(now)) if settings.MAIL_WAY else (), "no_mail": outbox.off_in_public(),
     }  # fmt: skip
     return render(request, "commissioner/press.html", context)
 
@@ -130,7 +131,8 @@ def _shown(request: HttpRequest, item: Item, edition: Edition, *, cited: bool = 
         one.item = item
     context: dict[str, Any] = {
         "item": item, "edition": edition, "words": edition.words, "cited": cited, "untouched": edition.is_untouched,
-        "newest": counts[edition.language], "others": [one for one in counts.values() if one is not edition],
+        "newest": counts[edition.language],
+        "others": [one for one in counts.values() if one.language != edition.language],
         "editions": [one for one in item.readable if one.language == edition.language],
         "foreign": not cited and edition.language != _language(),
         "later_removed": [

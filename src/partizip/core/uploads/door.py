@@ -20,6 +20,7 @@ ANY: frozenset[str] = frozenset()  # only compared by its fingerprint, neither o
 
 EMPTY = msgid("The file is empty.")
 TOO_LARGE = msgid("The file is too large.")
+OTHER = msgid("Files of this kind are not taken here; below the field stands which are.")
 UNKNOWN = msgid("Only PDF, pictures, office files and plain text are taken.")
 NOT_TEXT = msgid("The file is not plain text; save it as text (.txt or .md) and try again.")
 MISNAMED = msgid("The file's name says another kind than what is in it; give it the right ending.")
@@ -64,7 +65,7 @@ def taken(name: str, data: bytes, allowed: frozenset[str], largest: int) -> Take
         return Taken(clean, kinds.TEXT, data)
     kind = _looked_through(data)
     if kind not in allowed:
-        raise Unfit(UNKNOWN)
+        raise Unfit(UNKNOWN if allowed == PUBLISHABLE else OTHER)
     if kinds.is_misnamed(clean, kind):
         raise Unfit(MISNAMED)
     return Taken(clean, kind, pictures.bared(data, kind) if kind in pictures.KINDS else data)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.models import Mandate
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
@@ -106,7 +106,7 @@ def asked(
         creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
     )
     if same.exists():
-        raise refused("This very question was asked a moment ago.")
+        raise Again("This very question was asked a moment ago.")
     about = subject or Thing()
     return new_claim(
         at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
@@ -141,7 +141,7 @@ def answer_claim(
     check(claims.may_answer(claim.facts(), at))
     interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
     if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
-        raise refused("This very answer was given a moment ago.")
+        raise Again("This very answer was given a moment ago.")
     if upload is not None:
         evidence_id = published(by=by, at=at, name=upload[0], data=upload[1]).id
     answer = Answer.objects.create(
@@ -239,7 +239,7 @@ def state_words(*, by: Actor, at: datetime, claim: Claim, text: str, language: s
     """Put one's own words beside a claim, as its debtor or creditor. Records duties.statement_made."""
     require(by, at, "duties.state", own_body=own(by, at, claim.debtor_id, claim.creditor_id))
     if Statement.objects.filter(claim=claim, body_id=by.body_id, text=text, at__gt=at - REPEAT).exists():
-        raise refused("This very statement was made a moment ago.")
+        raise Again("This very statement was made a moment ago.")
     statement = Statement.objects.create(
         claim=claim, text=text, language=language, body_id=by.body_id, role=by.role, at=at
     )
