@@ -219,9 +219,10 @@ def test_a_process_that_dies_between_storing_and_signing_forgets_nothing(witness
     def die(*_arguments):
         raise SystemExit
 
-    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+    with monkeypatch.context() as patched:
         patched.setattr(ledger, "cosign", die)
-        witness.ask(log.asking(0))
+        with pytest.raises(SystemExit):
+            witness.ask(log.asking(0))
     witness.store.close()
     witness.store = Store(witness.home / "witness.sqlite3")
     assert witness.ask(Log(5, world="other").asking(0)).status == 409, "no second history"
