@@ -14,6 +14,9 @@ from partizip.access.defaults import DEMO
 from partizip.access.models import DefaultChange, Mandate, Person
 from partizip.access.roles import HELD_IN, Role
 from partizip.bodies.models import Body, Kind
+from partizip.core import ledger
+from partizip.journal.models import Witness
+from partizip.portal.witnesses.actions import register_witness
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -73,3 +76,9 @@ def second_factor(who: Person) -> None:
 def as_demo() -> None:
     """Make the installation a demo in the middle of its life, which no act can."""
     DefaultChange.objects.create(name=DEMO, value=True, at=NOW)
+
+
+def witness(url: str = "http://127.0.0.1:9/w", *, signer: ledger.Signer | None = None, name: str = "Archiv") -> Witness:
+    """A registered witness; without a signer, one of whom nobody has the key."""
+    key = ledger.cosigner_of(signer or ledger.Signer(f"w{next(_numbers)}.example", ledger.generate_key()))
+    return register_witness(by=actor(Role.ADMINISTRATOR), at=NOW, url=url, vkey=key.text, name=name)

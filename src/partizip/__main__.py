@@ -8,7 +8,10 @@ from partizip.core.ledger import HistoryChanged
 
 # command -> (module:function, what it does). Functions take the remaining arguments and return the exit code.
 # Django is set up for all but these, which must run without it.
-WITHOUT_DJANGO = {"journal verify", "sample", "case", "django", "", "init", "serve", "worker"}
+WITHOUT_DJANGO = {
+    "journal verify", "sample", "case", "django", "", "init", "serve", "worker", "witness init", "witness add",
+    "witness serve",
+}  # fmt: skip
 # These write without the web server's checks at the start; they ask for the append-only protection first.
 WRITING = {
     "demo full", "texts import", "bodies import", "mandate give", "mandate end", "person renew", "erase",
@@ -40,6 +43,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup-key": ("partizip.portal.operation.backup:key", "write the log's key and last signed size apart"),
     "key rotate": ("partizip.portal.operation.key_commands:rotate", "hand the record over to a new key"),
     "key lost": ("partizip.portal.operation.key_commands:lost", "offer a new key because the old one is lost for good"),
+    "witness init": ("partizip.witness.command:init", "make the key and the memory of a witness"),
+    "witness add": ("partizip.witness.command:add", "witness a record from now on, or list what is witnessed"),
+    "witness serve": ("partizip.witness.command:serve", "sign the states of witnessed records"),
     "restore": ("partizip.portal.operation.restore:main", "put an archive in place of the Land"),
     "upgrade": ("partizip.portal.operation.upgrade:main", "back up, migrate, verify, check"),
     "django": ("partizip.__main__:django", "Django's own commands"),

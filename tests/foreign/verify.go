@@ -1,7 +1,13 @@
-// A foreign reader of the log: Go's sumdb note and tlog, nothing of ours. Usage: verify http://host/log
+// A foreign reader of the log: Go's sumdb note and tlog, nothing of ours.
+// Usage: verify http://host/log [vkey of a witness that must have signed]
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -93,6 +99,41 @@ func checkChanges(base string) {
 	}
 }
 
+// A witness signs with Go's own Ed25519 over the checkpoint and a time (c2sp.org/tlog-cosignature, type 4).
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func (w witness) Name() string    { return w.name }
+func (w witness) KeyHash() uint32 { return w.hash }
+func (w witness) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	time := binary.BigEndian.Uint64(signature)
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", time, text)
+	return ed25519.Verify(w.key, []byte(message), signature[8:])
+}
+
+func checkWitness(base, vkey string) {
+	parts := strings.SplitN(vkey, "+", 3)
+	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	fail(err)
+	if len(raw) != 33 || raw[0] != 4 {
+		fail(fmt.Errorf("this is no key of a witness"))
+	}
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
+	if hex.EncodeToString(sum[:4]) != parts[1] {
+		fail(fmt.Errorf("the key of the witness was altered"))
+	}
+	known := witness{parts[0], binary.BigEndian.Uint32(sum[:]), raw[1:]}
+	_, err = note.Open(fetch(base+"/cosigned"), note.VerifierList(known))
+	fail(err)
+	fmt.Printf("cosigned by %s\n", known.name)
+}
+
 func main() {
 	base := os.Args[1]
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(fetch(base + "/key"))))
@@ -119,5 +160,8 @@ func main() {
 		fail(tlog.CheckTree(proof, size, root, old, before))
 	}
 	checkChanges(base)
+	if len(os.Args) > 2 {
+		checkWitness(base, os.Args[2])
+	}
 	fmt.Printf("in order: %d lines\n", size)
 }

@@ -87,7 +87,7 @@ def land(db):
     from partizip.portal import demo  # noqa: PLC0415
 
     demo.build()
-    now = timezone.now()
+    now, witness = timezone.now(), factories.witness()
     version = Version.objects.filter(text__language="de").get()
     answer = Answer.objects.filter(kind="final", decision=None).first()
     person = access.make_person(by=THE_SYSTEM, at=now, email="x@example.org", name="X", password=None)
@@ -156,6 +156,7 @@ def land(db):
         "finding": lambda name: Request.objects.first().finding_id,
         "seat": lambda name: Seat.objects.first().id,
         "paper": lambda name: InternalPaper.objects.first().pk,
+        "witness": lambda name: witness.id,
     }
 
 

@@ -19,6 +19,9 @@ FIRST = "a way in for the console before anybody can act, and a hash that is str
 LINES = "the record's own lines and what an act hands over, in the act's transaction"
 COPY = "rows that a backup must not hold go from the copy, never from the Land"
 
+COSIGNED = "what a witness answered: its signature is checked before, and anybody can check it again"
+ITS_OWN = "the memory of a witness, a program and a file of its own outside any Land"
+
 REFUSED = "the demo shows that the database refuses it; in a transaction, on an item of the demo's own"
 
 PAST_ACTS = {
@@ -29,6 +32,7 @@ PAST_ACTS = {
     "portal/operation/sqlite.py": {"copy": COPY},
     "portal/models.py": {"_withdrawn": OF_AN_ACT},
     "portal/trying.py": {"_CLOCK": REFUSED, "_GONE": REFUSED},
+    "portal/witnesses/asking.py": {"_keep": COSIGNED, "_note": DELIVERY},
     "post/links.py": {"links_of": DELIVERY},
     "post/news.py": {"_tell": PLACE, "take_back": OF_AN_ACT},
     "post/officials.py": {"tell_officials": PLACE},
@@ -45,6 +49,7 @@ PAST_ACTS = {
         "_insert": DERIVED,
     },
     "search/rebuilding.py": {"rebuild": DERIVED},
+    "witness/store.py": {"Store": ITS_OWN},
 }
 
 

@@ -35,7 +35,7 @@ def points(client):
 def test_all_is_well(client, alive):
     found = points(client)
     assert found["ok"] is True
-    assert all(found[name] for name in ("database", "migrations", "protection", "worker"))
+    assert all(found[name] for name in ("database", "migrations", "protection", "worker", "witnesses"))
     assert found["log_size"] == tree.size()
     assert set(found) == {
         "ok",
@@ -43,6 +43,7 @@ def test_all_is_well(client, alive):
         "migrations",
         "protection",
         "worker",
+        "witnesses",
         "log_size",
         "worker_last_run",
         "release",

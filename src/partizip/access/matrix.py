@@ -47,6 +47,7 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("operation.see_blocked", (Role.OPERATOR, Role.ADMINISTRATOR)),
     *_rows("operation.change_key", (SYSTEM,)),
     *_rows("operation.declare_key", (Role.ADMINISTRATOR,), "another_person", "in_person"),
+    *_rows("operation.keep_witnesses", (Role.ADMINISTRATOR,)),
     # barriers: whoever reports one does so as nobody, also while signed in
     *_rows("barriers.report", (ANONYMOUS,)),
     *_rows("barriers.answer", (Role.OPERATOR, Role.EDITOR)),

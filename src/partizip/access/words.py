@@ -26,6 +26,7 @@ RIGHTS = {
     "operation.note_blocked": gettext_lazy("report what a browser refused"),
     "operation.see_blocked": gettext_lazy("see what browsers refused"),
     "operation.change_key": gettext_lazy("hand the record over to a new key, or offer one for a lost key"),
+    "operation.keep_witnesses": gettext_lazy("register who witnesses the record from outside, or end it"),
     "operation.declare_key": gettext_lazy("declare as one of two persons that the record's key is lost"),
     "barriers.report": gettext_lazy("report a barrier"),
     "barriers.answer": gettext_lazy("read and answer reports of barriers"),

@@ -25,13 +25,14 @@ from partizip.journal.plain import plain
 _LEVEL = 2**48  # as in journal.tree
 _JSON = re.compile(r'JSON_VALID\("(\w+)"\)')  # how Django marks a JSON column on SQLite
 
-# Tables whose rows no line tells of: the log itself, people and their sign-ins, mail and who wants it, the index of the
-# search (made anew from what is public), counts of the operation, requests of people (access.erasing), barriers as
-# strangers report them (their answers are logged), words of an audit that is not published and internal papers (a
-# logged row holds their salted fingerprint), and what frameworks keep. Every other table is a logged one, so a row
-# added by hand to a table that no line has named yet is found as well.
+# Tables whose rows no line tells of: the log itself and what witnesses answered, people and their sign-ins, mail and
+# who wants it, the index of the search (made anew from what is public), counts of the operation, requests of people
+# (access.erasing), barriers as strangers report them (their answers are logged), words of an audit that is not
+# published and internal papers (a logged row holds their salted fingerprint), and what frameworks keep. Every other
+# table is a logged one, so a row added by hand to a table that no line has named yet is found as well.
 _UNLOGGED = re.compile(
-    r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|access_session|web_cache"
+    r"(search|post|django|account|mfa|auth|sqlite)_\w+|journal_(entry|content|node|cosignature|witnesscontact)"
+    r"|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
     r"|audit_words|audit_verdict|commissioner_words|commissioner_attachment|commissioner_draft|commissioner_draftfile"
     r"|commissioner_internalpaper"

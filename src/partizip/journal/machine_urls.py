@@ -7,6 +7,7 @@ from partizip.journal import views
 
 urlpatterns = [
     path("log/checkpoint", views.log_checkpoint, name="log_checkpoint"),
+    path("log/cosigned", views.log_cosigned, name="log_cosigned"),
     path("log/key", views.log_key, name="log_key"),
     path("log/tile/<path:path>", views.log_tile, name="log_tile"),
     path("log/contents.json", views.log_contents, name="log_contents"),
@@ -14,6 +15,7 @@ urlpatterns = [
 
 ADDRESSES: dict[str, Address] = {
     "log_checkpoint": Address(),
+    "log_cosigned": Address(),
     "log_key": Address(),
     "log_tile": Address(),
     "log_contents": Address(),

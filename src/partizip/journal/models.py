@@ -1,8 +1,9 @@
-"""The log's tables: entries (what is hashed), contents (what it means) and the nodes of the hash tree."""
+"""The log's tables: entries (what is hashed), contents (what it means), nodes of the hash tree, and its witnesses."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partizip.core import ledger
 from partizip.journal.triggers import append_only
 
 
@@ -56,3 +57,98 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return f"node {self.id}"
+
+
+@append_only
+class Witness(models.Model):
+    """Who signs the log's states from outside, and under which key; an administrator registered it (C2SP tlog-witness).
+
+    `body` is a body's short name as the log keeps it; `name` an organisation that is none of the bodies.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    body = models.SlugField(_("body"), max_length=64, blank=True)
+    name = models.CharField(_("organisation"), max_length=120, blank=True)
+    url = models.CharField(_("address of the witness"), max_length=300)
+    vkey = models.CharField(_("public key"), max_length=300)
+    at = models.DateTimeField(_("registered"))
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(body="", name=""), name="journal_witness_somebody_runs_it"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.body
+
+    @property
+    def key(self) -> ledger.Cosigner:
+        """Its public key."""
+        return ledger.parse_cosigner(self.vkey)
+
+
+@append_only
+class WitnessEnding(models.Model):
+    """From when on a witness is asked no more, and why."""
+
+    witness = models.OneToOneField(Witness, on_delete=models.PROTECT, primary_key=True, related_name="ending")
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("ended"))
+
+    def __str__(self) -> str:
+        return f"{self.witness} ended"
+
+
+class Cosignature(models.Model):
+    """A state of the log that a witness signed: its size and root, the log's own checkpoint, the witness's line.
+
+    No line of the log tells of it: each would make a new state that needs a new signature. Anybody can check it.
+    """
+
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    line = models.CharField(max_length=500)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-size",)
+        constraints = [
+            models.UniqueConstraint(fields=["witness", "size"], name="journal_cosignature_one_a_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness_id} {self.size}"
+
+
+class WitnessContact(models.Model):
+    """How it went when a witness was asked last; `trouble_since` is when it first went wrong, empty when it did not."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        SIGNED = "signed", _("signs")
+        SILENT = "silent", _("does not answer")
+        REFUSED = "refused", _("does not sign")
+        LONGER = "longer", _("has seen another history: a longer one")
+        OTHER = "other", _("has seen another history")
+
+    witness = models.OneToOneField(Witness, on_delete=models.PROTECT, primary_key=True, related_name="contact")
+    tried_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    answer = models.CharField(max_length=200, blank=True)  # the machine's words, for whoever runs the site
+    size = models.BigIntegerField()  # lines of the state that was sent
+    told_size = models.BigIntegerField(null=True)  # lines that the witness says it signed
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    trouble_since = models.DateTimeField(null=True)
+    conflict_at = models.DateTimeField(null=True)  # when it last said that it has seen another history
+
+    def __str__(self) -> str:
+        return f"{self.witness_id} {self.outcome}"
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the witness says now that it has seen another history."""
+        return self.outcome in {self.Outcome.LONGER, self.Outcome.OTHER}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from partizip.core import ledger
-from partizip.journal import keeping, tree
+from partizip.journal import cosigned, keeping, tree
 from partizip.journal.models import Entry, Node
 
 
@@ -18,11 +18,17 @@ def reader(ids_of: list[int]) -> Any:
 
 
 def receipt(index: int) -> str:
-    """The .tlog-proof text of a line. Raises Entry.DoesNotExist, KeyProblem, HistoryChanged."""
+    """The .tlog-proof text of a line, with a state that witnesses signed where there is one of that length.
+
+    Raises Entry.DoesNotExist, KeyProblem, HistoryChanged.
+    """
     size = tree.size()
     if not 0 <= index < size:
         raise Entry.DoesNotExist
     state = keeping.checkpoint_at(size)
+    witnessed = cosigned.newest(index + 1)
+    if witnessed is not None:
+        state, size = witnessed, ledger.parse_checkpoint(ledger.parse_note(witnessed)[0]).size
     return ledger.receipt(index, inclusion(index, size), state)
 
 

@@ -4,7 +4,7 @@ A database is checked line by line: numbers without gap, the logged bytes agains
 the lines, the contents against what the lines commit to, and every row of every logged table against the last
 line about it, so that a row changed, added or removed by hand is named; words of the press room against the
 fingerprint that the record holds. A site is checked from its signed state: the signature, all lines, the tree, the
-contents, and that an earlier signed state is its beginning.
+contents, that an earlier signed state is its beginning, and that enough witnesses signed it.
 
 Exit codes: 0 in order, 1 a fault, 2 it cannot be checked (wrong call, no such file, site or server not reached).
 """
@@ -12,46 +12,20 @@ Exit codes: 0 in order, 1 a fault, 2 it cannot be checked (wrong call, no such f
 import argparse
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from partizip.core import ledger
-from partizip.journal import committed, contents, databases
+from partizip.journal import committed, contents, databases, witnessed
 from partizip.journal.contents import Last, check_content
 from partizip.journal.databases import CannotCheck, naming
+from partizip.journal.fetching import bundles, fetched
 from partizip.journal.plain import GONE, sealed
+from partizip.journal.telling import Steps
 
 Leaf = tuple[int, bytes]
 _KEY_CHANGED = b'"type":"journal.key_changed"'  # as a leaf, canonical JSON, writes it; no other leaf holds these bytes
-
-
-class Steps:
-    """What was checked, told as it goes; progress only when a step takes longer than two seconds."""
-
-    def __init__(self) -> None:
-        self.done: list[str] = []
-        self._told = time.monotonic()
-
-    def progress(self, number: int) -> None:
-        """Say how far we are, every two seconds."""
-        if time.monotonic() - self._told > 2:
-            self._told = time.monotonic()
-            sys.stderr.write(f"  {number} lines ...\n")
-
-    def passed(self, words: str) -> None:
-        """A step is done."""
-        self.done.append(words)
-        sys.stdout.write(f"ok  {words}\n")
-
-    def noted(self, words: str) -> None:
-        """Something that the reader must know, though it is no fault."""
-        sys.stdout.write(f"note  {words}\n")
 
 
 class Tree:
@@ -60,6 +34,8 @@ class Tree:
     def __init__(self) -> None:
         self.nodes: dict[tuple[int, int], bytes] = {}
         self.size = 0
+        self.times: list[str] = []  # when each line says that it was written
+        self.note = ""  # the signed state that the site showed
         self.changes: dict[int, str | None] = {}  # lines that change the key: number, and the note when it is there
 
     def read(self, level: int, position: int) -> bytes:
@@ -73,6 +49,7 @@ class Tree:
         self.nodes |= {
             (level, position): value for level, position, value in ledger.append_many(self.size, hashes, self.read)
         }
+        self.times += witnessed.times_of(leaves)
         self.size += len(leaves)
 
     def root(self, size: int | None = None) -> bytes:
@@ -215,45 +192,21 @@ def _opened(seals: dict[str, bytes], key: Any, column: str, person: Any) -> Any:
         return sealed(seals[person], key, column, person)
 
 
-def _fetched(site: str, path: str) -> bytes:
-    """What the site answers. Raises CannotCheck, or Fault when it has no answer to what its signed state promises."""
-    try:
-        with urlopen(f"{site}/log/{path}", timeout=60) as answer:  # noqa: S310 - http and https only, see main
-            return bytes(answer.read())
-    except HTTPError as error:
-        plain_words = error.headers.get_content_type() == "text/plain"
-        said = error.read(500).decode(errors="replace").strip() if plain_words else error.reason
-        words = f"{site}/log/{path} cannot be fetched: {error.code}, {said}"
-        if error.code == 404 and path not in {"key", "checkpoint"}:
-            raise ledger.Fault(words) from error
-        raise CannotCheck(words) from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise CannotCheck(f"{site}/log/{path} cannot be fetched: {error}") from error
-
-
-def _bundles(site: str, size: int) -> Iterator[tuple[int, list[bytes]]]:
-    for first in range(0, size, ledger.FULL):
-        width = min(ledger.FULL, size - first)
-        found = ledger.parse_entry_bundle(_fetched(site, f"tile/{ledger.tile_path(None, first // ledger.FULL, width)}"))
-        if len(found) != width:
-            raise ledger.Fault(f"the bundle from line {first} has {len(found)} lines instead of {width}")
-        yield first, found
-
-
 def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     """Check a running site by its public addresses. Raises Fault."""
     with naming("the public key"):
-        verifier = ledger.parse_vkey(key or _fetched(site, "key").decode())
+        verifier = ledger.parse_vkey(key or fetched(site, "key").decode())
     steps.passed(f"public key {verifier.text} ({'as given' if key else 'as the site says; give --key to pin it'})")
     with naming(f"{site}/log/checkpoint"):
-        note = _fetched(site, "checkpoint").decode()
+        note = fetched(site, "checkpoint").decode()
         state = ledger.parse_checkpoint(ledger.parse_note(note)[0])  # whose signature counts, the lines tell
     tree, erased, known, removed = Tree(), set(range(state.size)), dict[int, bytes](), set[int]()
-    for first, leaves in _bundles(site, state.size):
+    tree.note = note
+    for first, leaves in bundles(site, state.size):
         tree.append(leaves)
         known |= dict(enumerate(leaves, first))
         with naming(f"{site}/log/contents.json"):
-            answer = json.loads(_fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
+            answer = json.loads(fetched(site, f"contents.json?from={first}&to={first + len(leaves) - 1}"))
             for item in answer["contents"]:
                 index = item["index"]
                 if not first <= index < first + len(leaves):
@@ -268,7 +221,7 @@ def check_site(site: str, key: str | None, steps: Steps) -> Tree:
     steps.passed(f"{state.size} lines lead to the signed root {state.root.hex()}")
     _check_signature(note, verifier, tree, steps)
     for level, number, width in ledger.tiles_of(state.size):
-        if _fetched(site, f"tile/{ledger.tile_path(level, number, width)}") != ledger.tile(
+        if fetched(site, f"tile/{ledger.tile_path(level, number, width)}") != ledger.tile(
             level, number, width, tree.read
         ):
             raise ledger.Fault(f"the tile {ledger.tile_path(level, number, width)} differs from the lines")
@@ -320,8 +273,8 @@ def _check_origin(state: ledger.Checkpoint, name: str) -> None:
         raise ledger.Fault(f"the signed state is of the log {state.origin}, but the key is of {name}")
 
 
-def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
-    """Check that an earlier signed state is the beginning of this log. Raises Fault."""
+def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> str:
+    """Check that an earlier signed state is the beginning of this log; returns it. Raises Fault."""
     try:
         note = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -344,6 +297,46 @@ def check_since(path: Path, key: str | None, tree: Tree, steps: Steps) -> None:
     if tree.root(before.size) != before.root:
         raise ledger.Fault(f"the first {before.size} lines are not the ones that were signed before")
     steps.passed(f"the state of {before.size} lines signed before is the beginning of this log")
+    return note
+
+
+def _check_witnesses(
+    options: argparse.Namespace, policy: ledger.Policy, cosigned: str, tree: Tree, steps: Steps
+) -> None:
+    """Check that enough witnesses signed this very log not long ago, and that the clocks agree. Raises Fault."""
+    chain = tree.chain(ledger.parse_vkey(options.key))
+
+    def opened(note: str) -> ledger.Checkpoint:
+        state = chain.open(note)
+        _check_origin(state, chain.newest.name)
+        if state.size > tree.size or tree.root(state.size) != state.root:
+            raise ledger.Fault(f"the state of {state.size} lines that witnesses signed does not begin this log")
+        return state
+
+    for words in witnessed.check(policy, [tree.note, cosigned], options.within, opened, tree.times):
+        steps.passed(words)
+    if options.since:
+        note = check_since(options.since, options.key, tree, steps)
+        for words in witnessed.check_backdated(policy, note, tree.times):
+            steps.passed(words)
+
+
+def _check_all(options: argparse.Namespace, steps: Steps) -> Tree:
+    """Everything that was asked for. Raises Fault or CannotCheck."""
+    policy, cosigned = witnessed.read_policy(options.policy) if options.policy else None, ""
+    if options.url and (policy is not None or options.since):
+        shown = fetched(options.url, "key").decode()
+        pinned = options.key or (policy and witnessed.key_of(policy, shown))
+        cosigned = witnessed.fetch_cosigned(options.url) if policy is not None else ""  # before the log has grown
+        tree = check_site(options.url, pinned, steps)
+        options.key = pinned or shown
+    else:
+        tree = check_site(options.url, options.key, steps) if options.url else check_database(options.database, steps)
+    if policy is not None:
+        _check_witnesses(options, policy, cosigned, tree, steps)
+    elif options.since:
+        check_since(options.since, options.key, tree, steps)
+    return tree
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -353,7 +346,16 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--database", metavar="URL", help="sqlite:///file or postgres://user@host/name")
     parser.add_argument("--since", type=Path, metavar="CHECKPOINT_FILE", help="a signed state saved earlier")
     parser.add_argument("--key", help="the public key of the log, as you know it from elsewhere")
+    parser.add_argument("--policy", type=Path, metavar="FILE", help="which witnesses must have signed (tlog-policy)")
+    parser.add_argument("--within", type=_hours, default=24.0, metavar="HOURS", help="how long ago at most (24)")
     return parser
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= 1_000_000:
+        raise argparse.ArgumentTypeError("a number of hours above 0")
+    return hours
 
 
 def main(arguments: list[str]) -> int:
@@ -365,17 +367,12 @@ def main(arguments: list[str]) -> int:
             parser.error("--url begins with http:// or https://")
     except ValueError as error:
         parser.error(f"--url: {error}")
+    if options.policy and not options.url:
+        parser.error("--policy needs --url: witnesses sign what a site shows")
+    options.url = options.url and options.url.rstrip("/")
     steps = Steps()
     try:
-        check: Callable[[], Tree] = (
-            (lambda: check_site(options.url.rstrip("/"), options.key, steps))
-            if options.url
-            else (lambda: check_database(options.database, steps))
-        )
-        tree = check()
-        if options.since:
-            key = options.key or (_fetched(options.url.rstrip("/"), "key").decode() if options.url else None)
-            check_since(options.since, key, tree, steps)
+        tree = _check_all(options, steps)
     except CannotCheck as error:
         sys.stdout.write(f"cannot check: {error}\n")
         return 2

@@ -1,5 +1,6 @@
 """Pages of the log, for people and for programs."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partizip.core import ledger
 from partizip.core.calendar import parse_day
-from partizip.journal import exports, keeping, proofs, queries
+from partizip.journal import cosigned, exports, keeping, proofs, queries
 from partizip.journal.models import Entry, Node
 from partizip.journal.words import VERBS
 from partizip.opendata.feeds import Feed
@@ -96,14 +97,24 @@ def receipt(request: HttpRequest, index: int) -> HttpResponse:
 
 
 def log_checkpoint(request: HttpRequest) -> HttpResponse:
-    """The signed state of the log; never cached."""
+    """The signed state of the log, with the signatures of witnesses on this very state; never cached."""
+    return _state(cosigned.checkpoint)
+
+
+def log_cosigned(request: HttpRequest) -> HttpResponse:
+    """The newest state that witnesses signed; on a busy day it is some lines behind. Never cached."""
+    return _state(cosigned.newest)
+
+
+def _state(made: Callable[[], str | None]) -> HttpResponse:
     try:
-        text = keeping.checkpoint()
+        text = made()
     except (keeping.KeyProblem, keeping.HistoryChanged) as error:
         return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
+    found = HttpResponse(text or "No witness has signed yet.\n", content_type="text/plain; charset=utf-8")
+    found.status_code = 200 if text else 404
+    found["Cache-Control"] = "no-store"
+    return found
 
 
 def log_key(request: HttpRequest) -> HttpResponse:

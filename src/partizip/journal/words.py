@@ -102,6 +102,8 @@ VERBS = {
     "figures.series_defined": _("series of figures defined"),
     "journal.key_changed": _("key of the record handed over"),
     "journal.key_lost": _("key of the record lost"),
+    "journal.witness_ended": _("witness of the record ended"),
+    "journal.witness_registered": _("witness of the record registered"),
     "operation.restored": _("restored from a backup"),
     "promises.clause_added": _("clause added"),
     "promises.clause_changed": _("title or order of a clause changed"),

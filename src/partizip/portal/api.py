@@ -20,12 +20,13 @@ from partizip.opendata.problems import PREFIX, WORDS
 from partizip.opendata.values import LARGEST
 from partizip.portal import search_api
 from partizip.portal.catalogue import SERVICE, licence
+from partizip.portal.witnesses import api as witnesses
 from partizip.promises import api as promises
 from partizip.texts import api as texts
 from partizip.trail import api as trail
 
 VERSION = "1.0.0"
-ROOMS = (promises, duties, bodies, texts, figures, trail, audit, commissioner, journal, search_api)
+ROOMS = (promises, duties, bodies, texts, figures, trail, audit, commissioner, journal, witnesses, search_api)
 
 interface = Interface(title="Partizip", docs_url=None, openapi_url=None)
 answers_faults(interface)

@@ -48,6 +48,7 @@ def offers() -> list[Offer]:
         Offer(_("People and mandates"), reverse("mandates"), "access.give_mandate"),
         Offer(_("Requests to be erased"), reverse("erasure_requests"), "access.answer_erasure"),
         Offer(_("Reported barriers"), reverse("barriers"), "barriers.answer"),
+        Offer(_("Witnesses of the record"), reverse("witnesses_desk"), "operation.keep_witnesses"),
         Offer(_("What browsers refused"), reverse("blocked"), "operation.see_blocked"),
         Offer(_("Defaults"), reverse("defaults"), "access.set_default"),
     ]

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from partizip.journal import keeping, keys, tree, triggers
 from partizip.journal.models import Entry
+from partizip.portal.witnesses import queries as witnesses
 from partizip.post import queries as post
 from partizip.search import rebuilding
 from partizip.search.models import Document
@@ -217,6 +218,30 @@ def _jobs() -> str:
     return "all recurring work has succeeded of late, or none ran yet"
 
 
+def _witnesses() -> str:
+    """Whether every witness that is asked signs: one that has seen another history knows more than this database."""
+    rows, now = witnesses.running(witnesses.standings()), timezone.now()
+    for row in rows:
+        if row.state == "conflict":
+            raise Problem(_conflict(row))
+        if witnesses.away(row, now):
+            raise Problem(f"The witness {row.witness} has signed nothing for long: {row.answer}. Ask them.")
+        if row.clock_apart:
+            raise Problem(
+                f"The clocks of {row.witness} and of this machine are {row.clock_apart} minutes apart. Set it."
+            )
+    return f"{len(rows)} witness the record from outside" if rows else "nobody witnesses the record from outside yet"
+
+
+def _conflict(row: witnesses.Standing) -> str:
+    return (
+        f"The witness {row.witness} at {row.witness.url} has seen another history of this record "
+        f"({row.answer}). "
+        "Was an older database put back, or does another machine sign with the same key? Look with `partizip journal "
+        "verify`, and restore the newest backup."
+    )
+
+
 # name, check, whether the program must not start without it, whether it reads the database
 CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("database", check_database, True, True),
@@ -233,6 +258,7 @@ CHECKS: tuple[tuple[str, Callable[[], str], bool, bool], ...] = (
     ("disk", _disk, False, False),
     ("worker", _worker, False, True),
     ("jobs", _jobs, False, True),
+    ("witnesses", _witnesses, False, True),
     ("role", _role, False, True),
 )
 

@@ -6,10 +6,12 @@ from partizip.core.addresses import EVERYONE, Address, page
 from partizip.opendata.problems import PREFIX
 from partizip.portal import api, blocked_views, opendata_views, views
 from partizip.portal.operation import key_views, pulse
+from partizip.portal.witnesses import views as witnesses
 
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("log/keys", key_views.keys_json, name="log_keys"),
+    path("log/policy", witnesses.log_policy, name="log_policy"),
     path("gesund", pulse.health, name="health"),
     path("daten.jsonld", opendata_views.catalogue_jsonld, name="catalogue_jsonld"),
     path("api/v1/openapi.json", api.description, name="api_description"),
@@ -21,6 +23,7 @@ ADDRESSES: dict[str, Address] = {
     "robots": page(),
     "health": Address(),
     "log_keys": Address(),
+    "log_policy": Address(),
     "catalogue_jsonld": page(),
     "api_description": Address(shared=True, reads=("language",), negotiated=True),
     **api.ADDRESSES,

@@ -16,6 +16,7 @@ from partizip.documents import tasks as documents
 from partizip.duties import tasks
 from partizip.portal import tasks as portal
 from partizip.portal.full.filling import go_on
+from partizip.portal.witnesses.tasks import ask_witnesses
 from partizip.post import tasks as post
 
 log = logging.getLogger("partizip.worker")
@@ -23,7 +24,8 @@ JOBS: tuple[Callable[[datetime], int], ...] = (
     press.note_appearances,  # before the mails, so that they go out in the same run
     tasks.lengthen_deadlines, tasks.open_recurring, tasks.run_ladder, circle.pull_points,
     post.tell_officials, post.tell_subscribers, access.delete_due, post.send_waiting,
-    documents.sweep_files, portal.clear_blocked, portal.remind_cases, go_on,
+    documents.sweep_files, portal.clear_blocked, portal.remind_cases,
+    ask_witnesses, go_on,
 )  # fmt: skip
 
 

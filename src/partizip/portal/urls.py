@@ -8,12 +8,17 @@ from partizip.portal.barriers import views as barriers
 from partizip.portal.full import views as filling
 from partizip.portal.operation import key_views
 from partizip.portal.people import views as people
+from partizip.portal.witnesses import views as witnesses
 
 urlpatterns = [
     path("schreibtisch/", views.desk, name="desk"),
     path("schreibtisch/blockiert/", blocked_views.blocked, name="blocked"),
     path("schreibtisch/schluessel/", key_views.lost_key, name="lost_key"),
     path("protokoll/schluessel/", key_views.keys_page, name="journal_keys"),
+    path("protokoll/zeugen/", witnesses.witnesses, name="witnesses"),
+    path("protokoll/zeugen.<str:kind>", witnesses.witnesses_export, name="witnesses_export"),
+    path("schreibtisch/zeugen/", witnesses.witnesses_desk, name="witnesses_desk"),
+    path("schreibtisch/zeugen/<uuid:witness>/beenden/", witnesses.witness_end, name="witness_end"),
     path("demo/fuellen/", filling.demo_filling, name="demo_filling"),
     path("demo/versuch/", trying_views.trying, name="trying"),
     path("demo/versuch/<str:code>/", trying_views.trying_item, name="trying_item"),
@@ -50,6 +55,10 @@ ADDRESSES: dict[str, Address] = {
     "blocked": Address(get="operation.see_blocked"),
     "lost_key": form("operation.declare_key"),
     "journal_keys": page(),
+    "witnesses": Address(),  # not kept: what witnesses answer leaves no line
+    "witnesses_export": Address(),
+    "witnesses_desk": form("operation.keep_witnesses"),
+    "witness_end": form("operation.keep_witnesses"),
     "demo_filling": Address(),
     "trying": Address(post=EVERYONE),
     "trying_item": Address(post=EVERYONE),

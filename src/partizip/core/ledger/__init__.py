@@ -1,10 +1,21 @@
 """The log's formats: RFC 6962 hash tree, C2SP signed notes, checkpoints, tiles and proofs.
 
-Specifications: RFC 6962 section 2.1; c2sp.org signed-note, tlog-checkpoint, tlog-tiles, tlog-proof. `read` is
-everywhere a function (level, position) -> hash of the complete subtree that covers the leaves
-position * 2**level ... (position + 1) * 2**level - 1.
+Specifications: RFC 6962 section 2.1; c2sp.org signed-note, tlog-checkpoint, tlog-tiles, tlog-proof,
+tlog-cosignature, tlog-witness, tlog-policy. `read` is everywhere a function (level, position) -> hash of the complete
+subtree that covers the leaves position * 2**level ... (position + 1) * 2**level - 1.
 """
 
+from partizip.core.ledger.cosigning import (
+    Asked,
+    Cosigner,
+    asking,
+    cosign,
+    cosignatures,
+    cosigner_of,
+    parse_asked,
+    parse_cosigner,
+    state_of,
+)
 from partizip.core.ledger.keys import Chain, KeyChange, chain, change_note, parse_change, verify_receipt
 from partizip.core.ledger.notes import (
     Checkpoint,
@@ -23,6 +34,7 @@ from partizip.core.ledger.notes import (
     receipt,
     sign_note,
 )
+from partizip.core.ledger.policy import Policy, parse_policy, policy_text
 from partizip.core.ledger.tiles import (
     FULL,
     entry_bundle,
@@ -51,39 +63,51 @@ from partizip.core.ledger.tree import (
 __all__ = [
     "EMPTY_ROOT",
     "FULL",
+    "Asked",
     "Chain",
     "Checkpoint",
+    "Cosigner",
     "Fault",
     "HistoryChanged",
     "KeyChange",
+    "Policy",
     "Receipt",
     "Signer",
     "Verifier",
     "append_many",
+    "asking",
     "canonical_json",
     "chain",
     "change_note",
     "checkpoint_text",
     "commitment",
     "consistency_proof",
+    "cosign",
+    "cosignatures",
+    "cosigner_of",
     "entry_bundle",
     "generate_key",
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
     "open_note",
+    "parse_asked",
     "parse_change",
     "parse_checkpoint",
+    "parse_cosigner",
     "parse_entry_bundle",
     "parse_note",
+    "parse_policy",
     "parse_private_key",
     "parse_receipt",
     "parse_tile_path",
     "parse_vkey",
+    "policy_text",
     "private_key_text",
     "receipt",
     "root",
     "sign_note",
+    "state_of",
     "tile",
     "tile_path",
     "tiles_of",

@@ -22,16 +22,19 @@ _MOST_SIGNATURES = 100
 _NUMBER = "0|[1-9][0-9]{0,19}"  # as many digits as 64 bits need
 
 
-def _key_id(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+def key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    """Four bytes by which a signature line names its key (signed-note); `kind` is the byte of the signature type."""
+    return sha256(name.encode() + b"\n" + kind + public).digest()[:4]
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise ValueError for what cannot be the name of a key."""
     if not name or "+" in name or any(character.isspace() for character in name):
         raise ValueError(f"{name!r} cannot be the name of a key: it must have no space and no plus sign")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """The bytes of standard base64. Raises ValueError."""
     try:
         return b64decode(text, validate=True)
     except (Base64Error, ValueError) as error:
@@ -48,7 +51,7 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """Four bytes by which a signature line names its key."""
-        return _key_id(self.name, self.public)
+        return key_id(self.name, _ED25519, self.public)
 
     @property
     def text(self) -> str:
@@ -72,7 +75,7 @@ class Signer:
     seed: bytes
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
 
     @property
     def verifier(self) -> Verifier:
@@ -100,7 +103,7 @@ def parse_private_key(text: str) -> Signer:
     parts = text.split("+", 4)
     if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"]:
         raise ValueError("it does not begin with PRIVATE+KEY")
-    raw = _decoded(parts[4])
+    raw = decoded(parts[4])
     if len(raw) != 33 or raw[:1] != _ED25519:
         raise ValueError("it is no Ed25519 key")
     signer = Signer(parts[2], raw[1:])
@@ -111,17 +114,22 @@ def parse_private_key(text: str) -> Signer:
 
 def parse_vkey(text: str) -> Verifier:
     """The public key of a vkey. Raises ValueError with what is wrong."""
+    name, raw = read_vkey(text)
+    if len(raw) != 33 or raw[:1] != _ED25519:
+        raise ValueError("it is no Ed25519 key")
+    return Verifier(name, raw[1:])
+
+
+def read_vkey(text: str) -> tuple[str, bytes]:
+    """Name, and byte of the signature type with key, of a vkey of any type. Raises ValueError with what is wrong."""
     parts = text.strip().split("+", 2)
     if len(parts) != 3:
         raise ValueError("a public key has the form name+id+base64")
-    raw = _decoded(parts[2])
-    if len(raw) != 33 or raw[:1] != _ED25519:
-        raise ValueError("it is no Ed25519 key")
-    _check_name(parts[0])
-    verifier = Verifier(parts[0], raw[1:])
-    if verifier.key_id.hex() != parts[1]:
+    raw = decoded(parts[2])
+    check_name(parts[0])
+    if key_id(parts[0], raw[:1], raw[1:]).hex() != parts[1]:
         raise ValueError("the public key's name or content was altered")
-    return verifier
+    return parts[0], raw
 
 
 def sign_note(text: str, signers: Sequence[Signer]) -> str:
@@ -188,7 +196,7 @@ def open_note(note: str, verifiers: Sequence[Verifier]) -> str:
 
 def _signature_bytes(text: str) -> bytes:
     try:
-        raw = _decoded(text)
+        raw = decoded(text)
     except ValueError as error:
         raise Fault("a signature line of the note is not in form") from error
     if len(raw) < 5:
@@ -216,7 +224,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if len(lines) != 4 or lines[3] or not re.fullmatch(_NUMBER, lines[1]):
         raise Fault("the checkpoint is not in form")
     try:
-        root = _decoded(lines[2])
+        root = decoded(lines[2])
     except ValueError as error:
         raise Fault("the checkpoint's root cannot be read") from error
     if not lines[0] or len(root) != 32:
@@ -246,7 +254,7 @@ def parse_receipt(text: str) -> Receipt:
     if not separator or lines[0] != _PROOF or len(lines) < 2 or not re.fullmatch(f"index ({_NUMBER})", lines[1]):
         raise Fault("this is no receipt")
     try:
-        proof = tuple(_decoded(line) for line in lines[2:])
+        proof = tuple(decoded(line) for line in lines[2:])
     except ValueError as error:
         raise Fault("the receipt's proof cannot be read") from error
     if any(len(item) != 32 for item in proof):

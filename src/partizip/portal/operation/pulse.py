@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from partizip.journal import tree, triggers
 from partizip.portal.health import reach_database
+from partizip.portal.witnesses.queries import is_conflict
 from partizip.post.queries import last_run, worker_silent
 
 log = logging.getLogger("partizip.health")
@@ -26,7 +27,7 @@ def _known() -> frozenset[tuple[str, str]]:
 
 def state() -> dict[str, Any]:
     """Each point, and the size of the log; what cannot be known is false or null."""
-    points = {"database": False, "migrations": False, "protection": False, "worker": False}
+    points = {"database": False, "migrations": False, "protection": False, "worker": False, "witnesses": False}
     found: dict[str, Any] = {"log_size": None, "worker_last_run": None}
     try:
         reach_database()
@@ -34,6 +35,7 @@ def state() -> dict[str, Any]:
         points["migrations"] = _known() <= set(MigrationRecorder(connection).applied_migrations())
         points["protection"] = not triggers.missing()
         found["log_size"] = tree.size()
+        points["witnesses"] = not is_conflict()
         last = last_run()
         points["worker"] = not worker_silent(last, timezone.now())
         found["worker_last_run"] = last.isoformat(timespec="seconds") if last else None

@@ -26,6 +26,7 @@ from partizip.access.acts import THE_SYSTEM
 from partizip.core import ledger
 from partizip.documents.store import path_of
 from partizip.journal import databases, keeping, triggers, verify
+from partizip.journal.telling import Steps
 from partizip.portal import health
 from partizip.portal.operation import actions, archive, postgres, sqlite
 from partizip.portal.operation.archive import Manifest, Problem
@@ -44,7 +45,7 @@ class Before:
     continues: bool
 
 
-class Quiet(verify.Steps):
+class Quiet(Steps):
     """The steps of a check that says nothing while all is well."""
 
     def passed(self, words: str) -> None:
