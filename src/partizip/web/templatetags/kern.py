@@ -88,17 +88,16 @@ def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
     items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in _field_errors(form)]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
-    again = getattr(form, "again", False)
     kept = _("Please correct the following; your input was kept, and is when you change the language now.")
-    if again:
-        kept = _("Nothing is lost, and nothing stands here twice.")
-    if form.files:
+    if getattr(form, "again", False):
+        title, kept = _("This is saved already"), _("Nothing is lost, and nothing stands here twice.")
+    elif form.files:
         kept += " " + _("Choose the file again; a browser does not send it twice.")
     return format_html(
         '<div class="kern-alert kern-alert--danger" role="alert" id="errors" tabindex="-1">'
         '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
         '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul></div></div>',
-        _("This is saved already") if again else title or _("Nothing was saved yet"),
+        title or _("Nothing was saved yet"),
         kept,
         general,
         links,
@@ -141,10 +140,8 @@ def _control(field: forms.BoundField) -> SafeString:
     if isinstance(widget, forms.Textarea):
         attributes |= {"rows": widget.attrs.get("rows", 6), "dir": "auto"}
     elif isinstance(widget, forms.DateInput):
-        value = field.value()
-        if not value or isinstance(value, date):  # else a browser would drop what was typed and is no date
-            dated = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            return field.as_widget(widget=dated, attrs=attributes)
+        if not (value := field.value()) or isinstance(value, date):  # else a browser would drop what is no date
+            return field.as_widget(forms.DateInput({"type": "date"}, format="%Y-%m-%d"), attributes)
     return field.as_widget(attrs=attributes)
 
 
