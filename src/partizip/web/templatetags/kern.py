@@ -139,9 +139,9 @@ def _control(field: forms.BoundField) -> SafeString:
     attributes["class"] = "kern-form-input__input" + (" kern-form-input__input--error" if wrong else "")
     if isinstance(widget, forms.Textarea):
         attributes |= {"rows": widget.attrs.get("rows", 6), "dir": "auto"}
-    elif isinstance(widget, forms.DateInput):
-        if not (value := field.value()) or isinstance(value, date):  # else a browser would drop what is no date
-            return field.as_widget(forms.DateInput({"type": "date"}, format="%Y-%m-%d"), attributes)
+    elif isinstance(widget, forms.DateInput) and (not (value := field.value()) or isinstance(value, date)):
+        # else a browser would drop what was typed and is no date
+        return field.as_widget(forms.DateInput({"type": "date"}, format="%Y-%m-%d"), attributes)
     return field.as_widget(attrs=attributes)
 
 
