@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Schema
 
 from partizip.bodies.api import named as body_named
+from partizip.commissioner import counting
 from partizip.commissioner.api.room import room
 from partizip.commissioner.models import ReportEdition
 from partizip.commissioner.queries import reports as queries
@@ -100,7 +101,7 @@ def _figure(one: queries.Shown, changed: dict[str, queries.Differs]) -> dict[str
 @room.read("/reports", name="api_reports", summary=msgid("Yearly reports of the office"), shows=ReportList)
 def reports(request: HttpRequest, asked: Query[Paging]) -> Any:
     """The published editions of all years."""
-    return listed(request, asked, queries.editions(), lambda rows: [_brief(one) for one in rows])
+    return listed(request, asked, counting.editions(), lambda rows: [_brief(one) for one in rows])
 
 
 @room.read("/reports/{code}", name="api_report", summary=msgid("One published yearly report"), shows=ReportFull)

@@ -14,6 +14,7 @@ from partizip.access.acts import Forbidden, Refused, verdict_of
 from partizip.access.ids import new_id
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies.models import Body
+from partizip.commissioner import counting
 from partizip.commissioner.actions import attaching, press
 from partizip.commissioner.actions import reports as actions
 from partizip.commissioner.exports import report_pdf as printed
@@ -40,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The years with what was published of each."""
     office = _allowed(request, "report.draft")
     known: dict[int, list[ReportEdition]] = {}
-    for one in queries.editions(office):
+    for one in counting.editions(office):
         known.setdefault(one.year, []).append(one)
     years = [(year, known.get(year, [])) for year in queries.years(office, timezone.now())]
     return render(request, "commissioner/desk_reports.html", {"years": years})
@@ -50,15 +51,15 @@ def preview(request: HttpRequest, year: int) -> HttpResponse:
     """The report as it would be published now, with the way to the office's own words in each section."""
     found = seen(year, timezone.now())
     office = _allowed(request, "report.draft")
-    words = queries.drafts(office, year)
-    cells = queries.cells(queries.counted(found, office))
+    words = counting.drafts(office, year)
+    cells = counting.cells(counting.counted(found, office))
     places = [
         (name, _(title), [(code, (name, code) in words) for code, _name in settings.LANGUAGES])
         for name, title in annual.SECTIONS.items()
     ]
     context = {
-        "year": found, "places": places, "number": queries.next_number(office, year),
-        "last": queries.editions(office).filter(year=year).first(),
+        "year": found, "places": places, "number": counting.next_number(office, year),
+        "last": counting.editions(office).filter(year=year).first(),
     }  # fmt: skip
     return render(request, "commissioner/desk_report.html", context | content(cells, words))
 
@@ -68,7 +69,7 @@ def preview_pdf(request: HttpRequest, year: int) -> HttpResponse:
     found = seen(year, timezone.now())
     office = _allowed(request, "report.draft")
     facts = {
-        "year": found, "cells": queries.cells(queries.counted(found, office)), "words": queries.drafts(office, year),
+        "year": found, "cells": counting.cells(counting.counted(found, office)), "words": counting.drafts(office, year),
         "office": Body.objects.get(id=office),
     }  # fmt: skip
     return as_pdf(request, f"bericht-{year}-vorschau", **facts)
@@ -94,7 +95,7 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     """The one press that publishes the report."""
     found = seen(year, timezone.now())
     office = _allowed(request, "report.publish")
-    number = queries.next_number(office, year)
+    number = counting.next_number(office, year)
     form = forms.PublishForm(sent(request)[0], first=number == 1, initial={"number": number})
     if carry_out(request, form, actions.publish_report, year=year):
         messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
@@ -106,7 +107,7 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
 def press_draft(request: HttpRequest, entry: str) -> HttpResponse:
     """One press: a draft in the press room that leads to a published report, with its PDF beside it."""
     office = _allowed(request, "press.draft")
-    found = queries.editions(office).filter(code=normalise_short_code(entry) or entry.replace("\x00", "")).first()
+    found = counting.editions(office).filter(code=normalise_short_code(entry) or entry.replace("\x00", "")).first()
     if found is None:
         raise Http404
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
@@ -122,7 +123,7 @@ def press_draft(request: HttpRequest, entry: str) -> HttpResponse:
 
 def _said(found: ReportEdition) -> dict[str, Any]:
     """German words to begin with; the office goes on writing."""
-    own = queries.words_of(found).get(("foreword", "de"), "")
+    own = counting.words_of(found).get(("foreword", "de"), "")
     address = settings.SITE_URL + found.get_absolute_url()
     lead = _("The yearly report counts what stands in the public record; every number can be counted again.")
     return {
@@ -133,7 +134,7 @@ def _said(found: ReportEdition) -> dict[str, Any]:
 
 def _attached(request: HttpRequest, draft: Draft, found: ReportEdition) -> bool:
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
-    facts = {"year": found.seen(), "cells": found.counted, "words": queries.words_of(found), "office": found.office}
+    facts = {"year": found.seen(), "cells": found.counted, "words": counting.words_of(found), "office": found.office}
     try:
         data = printed.pdf_of(instance=request.instance, edition=found, **facts)  # type: ignore[attr-defined,arg-type]
         attaching.attach(by=by, at=now, draft=draft, name=f"jahresbericht-{found.year}.pdf", data=data, alt=str(found))

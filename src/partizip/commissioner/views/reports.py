@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partizip.bodies.models import Body
+from partizip.commissioner import counting
 from partizip.commissioner.exports import reports as exports
 from partizip.commissioner.models import ReportEdition
 from partizip.commissioner.queries import reports as queries
@@ -54,7 +55,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     office = next((body for body in known if not name or body.slug == name), None)
     context = {
         "offices": known, "office": office, "years": queries.years(office.id, now) if office else [],
-        "editions": queries.editions(office.id) if office else [],
+        "editions": counting.editions(office.id) if office else [],
     }  # fmt: skip
     return render(request, "commissioner/reports.html", context)
 
@@ -63,9 +64,9 @@ def reports_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The published editions in other formats; of all offices where the address names none."""
     if not exports.REPORTS.offers(kind):
         raise Http404
-    found = queries.editions()
+    found = counting.editions()
     if request.GET.get("amt"):
-        found = queries.editions(_office(request, timezone.now()).id)
+        found = counting.editions(_office(request, timezone.now()).id)
     if kind == "atom":
         title = request.instance.titled(_("Yearly reports of the office"))  # type: ignore[attr-defined]
         text = exports.atom(found, title, settings.SITE_URL + request.path)
@@ -77,10 +78,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """A year as its records stand now; marked as such, beside what the office published of it."""
     now = timezone.now()
     found, office = seen(year, now), _office(request, now)
-    cells = queries.cells(queries.counted(found, office.id))
+    cells = counting.cells(counting.counted(found, office.id))
     context = {
         "year": found, "office": office, "offices": queries.offices(berlin_day(now)),
-        "editions": queries.editions(office.id).filter(year=year), "ask": _ask(request),
+        "editions": counting.editions(office.id).filter(year=year), "ask": _ask(request),
     }  # fmt: skip
     return render(request, "commissioner/report_year.html", context | content(cells, {}))
 
@@ -93,10 +94,10 @@ def edition(request: HttpRequest, entry: str) -> HttpResponse:
     context = {
         "year": found.seen(), "office": found.office, "edition": found, "differences": queries.differences(found),
         "ask": f"?ausgabe={found.code}",
-        "newer": queries.editions(found.office_id).filter(year=found.year, number__gt=found.number).first(),
+        "newer": counting.editions(found.office_id).filter(year=found.year, number__gt=found.number).first(),
     }  # fmt: skip
     return render(
-        request, "commissioner/report_edition.html", context | content(found.counted, queries.words_of(found))
+        request, "commissioner/report_edition.html", context | content(found.counted, counting.words_of(found))
     )
 
 
@@ -104,14 +105,14 @@ def year_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The numbers of a year as they stand now, to print."""
     now = timezone.now()
     found, office = seen(year, now), _office(request, now)
-    cells = queries.cells(queries.counted(found, office.id))
+    cells = counting.cells(counting.counted(found, office.id))
     return as_pdf(request, f"bericht-{year}-stand", year=found, cells=cells, words={}, office=office)
 
 
 def edition_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     """A published edition, to print and to file."""
     found = _edition(entry)
-    words = queries.words_of(found)
+    words = counting.words_of(found)
     facts = {"year": found.seen(), "cells": found.counted, "words": words, "office": found.office, "edition": found}
     return as_pdf(request, f"bericht-{found.year}-{found.number}", **facts)
 
@@ -128,7 +129,7 @@ def year_numbers(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The numbers of a year as they stand now, as a table or with the ids of all that counts."""
     now = timezone.now()
     found, office = seen(year, now), _office(request, now)
-    cells = queries.cells(queries.counted(found, office.id))
+    cells = counting.cells(counting.counted(found, office.id))
     whole = exports.numbers(found, cells) | {"office": office.slug}
     return _numbers(request, kind, cells, f"bericht-{year}-stand", whole)
 
