@@ -84,9 +84,10 @@ def test_c6_2_an_entry_serves_a_field_and_a_field_without_one_says_so(room, clie
     for fields in ([], ["culture"], ["two_way", "culture"]):
         with pytest.raises(Refused, match="three fields"):
             entry(room, fields=fields)
+    found = entry(room)
     with pytest.raises(IntegrityError, match="serves"), transaction.atomic():
         ProgrammeVersion.objects.create(
-            entry=entry(room), number=2, opening=False, two_way=False, diversity=False, starts_on=NOW, until=NOW,
+            entry=found, number=2, opening=False, two_way=False, diversity=False, starts_on=NOW, until=NOW,
             reason="x", at=NOW,
         )  # fmt: skip
     counted = {one.field: one.total for one in queries.by_field()}
