@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from partizip.core.calendar import berlin_day, start_of_day
@@ -19,6 +19,7 @@ from partizip.core.permissions import Verdict, allow, msgid, refuse
 SOURCE = "core.annual"
 FORMAT = "partizip-yearly-report-v1"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Year:
 
     number: int
     now: datetime
+    _known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, offices: Collection[UUID], make: Callable[[], R]) -> R:
+        """What several figures of one count read, read once; kept as long as this object."""
+        key = name, frozenset(offices)
+        if key not in self._known:
+            self._known[key] = make()
+        found: R = self._known[key]
+        return found
 
     @property
     def start(self) -> datetime:

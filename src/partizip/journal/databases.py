@@ -34,6 +34,7 @@ _UNLOGGED = re.compile(
     r"(journal|search|post|django|account|mfa|auth|sqlite)_\w+|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
     r"|audit_words|audit_verdict|commissioner_words|commissioner_attachment|commissioner_draft|commissioner_draftfile"
+    r"|commissioner_reportdraft"
     r"|commissioner_internalpaper"
 )
 

@@ -188,11 +188,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportedition',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'number'), name='commissioner_report_once'),
+            constraint=models.UniqueConstraint(fields=('office', 'year', 'number'), name='commissioner_reportedition_once'),
         ),
         migrations.AddConstraint(
             model_name='reportedition',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='commissioner_report_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='commissioner_reportedition_reason'),
         ),
         migrations.AddConstraint(
             model_name='reportwords',

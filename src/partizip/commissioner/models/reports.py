@@ -64,9 +64,9 @@ class ReportEdition(models.Model):
     class Meta:
         ordering = ("-year", "-number", "-id")
         constraints = [
-            models.UniqueConstraint(fields=["office", "year", "number"], name="commissioner_report_once"),
+            models.UniqueConstraint(fields=["office", "year", "number"], name="commissioner_reportedition_once"),
             models.CheckConstraint(
-                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")), name="commissioner_report_reason"
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")), name="commissioner_reportedition_reason"
             ),
         ]
 

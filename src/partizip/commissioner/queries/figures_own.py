@@ -40,7 +40,12 @@ KINDS = dict(Kind.choices)
 # Press room
 
 
-def _appeared(year: Year, offices: Offices) -> Iterator[tuple[Edition, int, bool]]:
+def _appeared(year: Year, offices: Offices) -> list[tuple[Edition, int, bool]]:
+    """As _editions(), read once for all figures of a count."""
+    return year.once("editions", offices, lambda: list(_editions(year, offices)))
+
+
+def _editions(year: Year, offices: Offices) -> Iterator[tuple[Edition, int, bool]]:
     """Editions that appeared in the year, with their place among those of the item, and whether one of the same
     language had appeared before; places count from 0 in the order of appearing."""
     live = Edition.objects.appeared(year.moment).select_related("words", "item__withdrawal", "item__office")
@@ -108,7 +113,8 @@ def _entry(one: ProgrammeEntry, on: datetime, group: str = "") -> Counted:
 def standing_in(year: Year, offices: Offices) -> list[ProgrammeEntry]:
     """Entries that stood in the programme at some time of the year: published by then, not ended before it."""
     found = ProgrammeEntry.objects.with_all().filter(office__in=offices, made_at__lte=year.moment)
-    return list(found.filter(Q(ending=None) | Q(ending__at__gte=year.start)).order_by("made_at", "id"))
+    found = found.filter(Q(ending=None) | Q(ending__at__gte=year.start)).order_by("made_at", "id")
+    return year.once("entries", offices, lambda: list(found))
 
 
 def _serving(field: Field) -> Rows:
@@ -126,14 +132,15 @@ def _serving(field: Field) -> Rows:
 
 def ended(year: Year, offices: Offices) -> Iterator[Counted]:
     """Entries that ended in the year, by what came of them."""
-    found = ProgrammeEntry.objects.with_all().filter(office__in=offices, **year.moments("ending__at"))
-    return (_entry(one, one.ending.at, one.ending.outcome) for one in found.order_by("ending__at", "id"))
+    found = [one for one in standing_in(year, offices) if one.has_ended and one.ending.at <= year.moment]
+    found.sort(key=lambda one: (one.ending.at, one.id))
+    return (_entry(one, one.ending.at, one.ending.outcome) for one in found)
 
 
 def notes(year: Year, offices: Offices) -> Iterator[Counted]:
     """Progress notes of the year."""
     found = ProgrammeNote.objects.filter(entry__office__in=offices, **year.moments("at")).order_by("at", "id")
-    entries = {one.id: one for one in ProgrammeEntry.objects.with_all().filter(notes__in=found.order_by().values("id"))}
+    entries = {one.id: one for one in standing_in(year, offices)}  # one that has ended takes no note
     for note in found:
         row = _entry(entries[note.entry_id], note.at)
         yield Counted(str(note.id), row.title, f"{row.address}#{note.id}", row.on, note.at, language=row.language)
@@ -142,10 +149,14 @@ def notes(year: Year, offices: Offices) -> Iterator[Counted]:
 # Independence
 
 
+def _received(year: Year, offices: Offices) -> list[Directive]:
+    found = Directive.objects.with_all().filter(office__in=offices, **year.days("received_on"))
+    return year.once("directives", offices, lambda: list(found.order_by("received_on", "at", "id")))
+
+
 def directives(year: Year, offices: Offices) -> Iterator[Counted]:
     """Attempted directives by the day on which the office received them."""
-    found = Directive.objects.with_all().filter(office__in=offices, **year.days("received_on"))
-    for one in found.order_by("received_on", "at", "id"):
+    for one in _received(year, offices):
         yield Counted(
             one.code, one.title, one.get_absolute_url(), one.received_on, one.at, group=one.given_by.slug,
             language=one.language,
@@ -154,8 +165,7 @@ def directives(year: Year, offices: Offices) -> Iterator[Counted]:
 
 def covered(year: Year, offices: Offices) -> Iterator[Counted]:
     """Those of them that fell under the freedom from directives."""
-    found = Directive.objects.with_all().filter(office__in=offices, **year.days("received_on"))
-    free = {one.code for one in found if one.freedom is Freedom.COVERED}
+    free = {one.code for one in _received(year, offices) if one.freedom is Freedom.COVERED}
     return (row for row in directives(year, offices) if row.id in free)
 
 

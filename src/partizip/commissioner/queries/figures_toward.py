@@ -39,9 +39,10 @@ def _spoken(kind: str) -> Rows:
     def rows(year: Year, offices: Offices) -> Iterator[Counted]:
         """Plans on which the office said this in the year; each plan once, by its first word of the kind."""
         seen = set()
-        found = PlanWord.objects.filter(kind=kind, plan__office__in=offices, **year.moments("at"))
-        for word in found.select_related("plan__body").order_by("at", "id"):
-            if word.plan_id not in seen:
+        found = PlanWord.objects.filter(plan__office__in=offices, **year.moments("at"))
+        found = found.select_related("plan__body").order_by("at", "id")
+        for word in year.once("words", offices, lambda: list(found)):
+            if word.kind == kind and word.plan_id not in seen:
                 seen.add(word.plan_id)
                 yield _plan(word.plan, berlin_day(word.at), word.at)
 
@@ -50,7 +51,8 @@ def _spoken(kind: str) -> Rows:
 
 def _ended(year: Year, offices: Offices, *, lacking: bool) -> Iterator[Counted]:
     found = Plan.objects.filter(office__in=offices, **year.days("ending__on")).select_related("body", "ending")
-    for plan in found.exclude(ending__how=toward.Ending.DROPPED).order_by("ending__on", "ending__at", "id"):
+    found = found.exclude(ending__how=toward.Ending.DROPPED).order_by("ending__on", "ending__at", "id")
+    for plan in year.once("decided", offices, lambda: list(found)):
         if bool(plan.ending.lacks) is lacking:
             yield _plan(plan, plan.ending.on, plan.ending.at)
 
@@ -84,10 +86,11 @@ def became(facts: claims.ClaimFacts, moment: datetime) -> str:
     return "unanswered" if facts.overdue_from <= moment else "open"
 
 
-def asked(year: Year, offices: Offices) -> Iterator[tuple[Claim, claims.ClaimFacts]]:
+def asked(year: Year, offices: Offices) -> list[tuple[Claim, claims.ClaimFacts]]:
     """The claims that the office's requests and objections of the year are, with their facts; two queries."""
     found = Claim.objects.filter(request__isnull=False, creditor__in=offices, **year.moments("asked_at"))
-    yield from found.select_related("debtor", "request").order_by("asked_at", "id").with_clock()
+    found = found.select_related("debtor", "request").order_by("asked_at", "id")
+    return year.once("asked", offices, found.with_clock)
 
 
 def _claim(claim: Claim, address: str, group: str = "", days: int | None = None) -> Counted:
@@ -126,10 +129,14 @@ def answered(year: Year, offices: Offices) -> Iterator[Counted]:
 # Steering circle
 
 
+def _called(year: Year, offices: Offices) -> list[Meeting]:
+    found = Meeting.objects.with_calls().filter(circle__office__in=offices)
+    return year.once("meetings", offices, lambda: list(found))
+
+
 def meetings(year: Year, offices: Offices) -> Iterator[Counted]:
     """Meetings called for a day of the year, by their newest time, that were not called off."""
-    found = Meeting.objects.with_calls().filter(circle__office__in=offices)
-    rows = [one for one in found if not one.call.cancelled and year.has_day(one.day)]
+    rows = [one for one in _called(year, offices) if not one.call.cancelled and year.has_day(one.day)]
     for one in sorted(rows, key=lambda one: (one.call.starts_at, one.code)):
         yield Counted(one.code, str(one), one.get_absolute_url(), one.day, one.call.at, language="")
 
@@ -137,7 +144,7 @@ def meetings(year: Year, offices: Offices) -> Iterator[Counted]:
 def decided(year: Year, offices: Offices) -> Iterator[Counted]:
     """Decisions by the day of their meeting; those outside a meeting by the day on which they were recorded."""
     found = Resolution.objects.filter(point__circle__office__in=offices, at__lte=year.now).select_related("point")
-    days = {one.id: one.day for one in Meeting.objects.with_calls().filter(circle__office__in=offices)}
+    days = {one.id: one.day for one in _called(year, offices)}
     for one in found.order_by("at", "id"):
         on = days[one.meeting_id] if one.meeting_id else berlin_day(one.at)
         if year.has_day(on):
@@ -146,10 +153,10 @@ def decided(year: Year, offices: Offices) -> Iterator[Counted]:
             )
 
 
-def _tasks(year: Year, offices: Offices) -> Iterator[tuple[Claim, claims.ClaimFacts]]:
+def _tasks(year: Year, offices: Offices) -> list[tuple[Claim, claims.ClaimFacts]]:
     circles = Circle.objects.filter(office__in=offices).values("id")
     found = Claim.objects.filter(circle_resolution__point__circle__in=circles, asked_at__lte=year.moment)
-    yield from found.select_related("debtor").order_by("due_on", "id").with_clock()
+    return year.once("tasks", offices, found.select_related("debtor").order_by("due_on", "id").with_clock)
 
 
 def done(year: Year, offices: Offices) -> Iterator[Counted]:
