@@ -1,17 +1,21 @@
 """C6.2: a published yearly report is frozen, honest about later changes, and nobody's business but the office's."""
 
 import json
+import re
 from datetime import date, datetime
 from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
+from partizip.commissioner import counting, pictures
 from partizip.commissioner.actions import appointments, press
 from partizip.commissioner.actions import reports as actions
+from partizip.commissioner.exports import report_pdf
 from partizip.commissioner.models import (
     Draft,
     ReportDraft,
@@ -20,7 +24,9 @@ from partizip.commissioner.models import (
 )
 from partizip.commissioner.queries import reports as queries
 from partizip.core import ledger
+from partizip.core.annual import Year
 from partizip.core.calendar import BERLIN, berlin_day
+from partizip.figures import speech
 from partizip.journal.models import Content, Entry
 from tests.commissioner.test_programme import entry
 from tests.commissioner.test_reports import DAY, HOUR, directive, published, request
@@ -255,3 +261,17 @@ def test_c6_2_a_report_costs_the_same_however_much_it_counts(room, client, djang
             assert client.get(f"/beauftragte/berichte/2026/zahlen.json?amt={room.office.slug}").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_c6_2_words_from_right_to_left_stay_on_the_paper_of_a_drawing(room):
+    """The maker of the PDF knows no direction: a start at the right edge would push the words off the sheet."""
+    room.published()
+    with translation.override("ar"):
+        figures = queries.shown(counting.cells(counting.counted(Year(2026, LATER), room.office.id)))
+        [chart] = pictures.of_report(figures)["press"]
+        told = report_pdf._chart(chart, speech.words())
+    texts = re.findall(r'<text[^>]* direction="rtl"[^>]*>', told["svg"])
+    assert len(texts) >= 4
+    assert all('text-anchor="end"' in text or 'text-anchor="middle"' in text for text in texts)
+    assert told["alt"]
+    assert len(told["rows"]) == len(chart.bars)

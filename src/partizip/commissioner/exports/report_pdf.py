@@ -4,6 +4,7 @@ Tagged (PDF/UA-1); a chart carries as alternative what it says of itself in sent
 bytes as long as the bodies are called the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ from partizip.figures import speech
 
 TEMPLATE = "commissioner/typ/report.typ"
 WIDE = 520
+_RIGHTWARD = re.compile(r'<text[^>]* direction="rtl"[^>]*>')
 # What the pages' style sheet says of a drawing, for paper: black on white, in the typefaces of the document.
 _STYLE = (
     "<style>text{{font-family:'{}'}}.paper{{fill:#fff}}.rim{{stroke:#fff}}"
@@ -54,7 +56,7 @@ def pdf_of(
         "lines": list(_opening(year, office, moment, edition)),
         "reason": {"heading": _("What is corrected"),
                    "words": paragraphs(edition.reason, edition.language) if edition else []},
-        "heads": {"figure": _("Figure"), "number": _("Number"), "group": _("Of these"), "definition": _("What counts")},
+        "heads": {"figure": _("Figure"), "number": _("How many"), "group": _("Of these"), "definition": _("What counts")},
         "parts": [_part(part, drawn.get(part.name, []), drawing) for part in found],
         "check": _check(year, edition),
     }  # fmt: skip
@@ -75,7 +77,7 @@ def _opening(year: Year, office: Body, moment: datetime, edition: ReportEdition 
     if edition is None:
         yield [_own(_("Numbers of this moment, not published by the office as its report")), _own(moment_words(moment))]
     else:
-        yield [_own(_("Edition %(number)s") % {"number": edition.number}), _own(moment_words(moment))]
+        yield [_own(_("edition %(number)s") % {"number": edition.number}), _own(moment_words(moment))]
     whole = edition.whole if edition else year.is_over
     day = day_words(edition.until if edition else year.until)
     yield [_own(_("The whole year is counted.") if whole else _("The year is not over; counted up to %(day)s.")
@@ -111,11 +113,19 @@ def _chart(chart: charts.Chart, drawing: Words) -> dict[str, Any]:
     face = "Noto Sans Arabic" if drawing.rtl else "Noto Sans"
     start = svg.index(">") + 1
     return {
-        "title": _label(chart.title), "svg": svg[:start] + _STYLE.format(face) + svg[start:],
+        "title": _label(chart.title), "svg": svg[:start] + _STYLE.format(face) + _RIGHTWARD.sub(_anchored, svg[start:]),
         "alt": " ".join(map(plain, charts.summary(chart, drawing))),
         "head": [_label(each) for each in table.head],
         "rows": [[_label(each) for each in row] for row in table.rows],
     }  # fmt: skip
+
+
+def _anchored(found: re.Match[str]) -> str:
+    """A text from right to left as typst's drawing wants it: it knows no direction, so its start is always the left."""
+    tag = found[0]
+    if 'text-anchor="middle"' in tag:
+        return tag
+    return tag.replace(' text-anchor="end"', "") if "text-anchor" in tag else tag[:-1] + ' text-anchor="end">'
 
 
 def _label(label: charts.Label) -> dict[str, Any]:

@@ -227,7 +227,7 @@ declared(Figure(
     msgid("Notes on what has been done, by the moment on which the office published them."), notes,
 ))  # fmt: skip
 declared(Figure(
-    "press.published", "press", msgid("Published"),
+    "press.published", "press", msgid("Items published"),
     msgid("Items of the press room of which the first edition, in any language, appeared in this year. What was "
           "withdrawn or removed by law later counts all the same."),
     published, "kind", KINDS,
