@@ -267,7 +267,7 @@ def test_c6_2_words_from_right_to_left_stay_on_the_paper_of_a_drawing(room):
     """The maker of the PDF knows no direction: a start at the right edge would push the words off the sheet."""
     room.published()
     with translation.override("ar"):
-        figures = queries.shown(counting.cells(counting.counted(Year(2026, LATER), room.office.id)))
+        figures = queries.shown(counting.cells(counting.counted(Year(2026, NOW), room.office.id)))
         [chart] = pictures.of_report(figures)["press"]
         told = report_pdf._chart(chart, speech.words())
     texts = re.findall(r'<text[^>]* direction="rtl"[^>]*>', told["svg"])

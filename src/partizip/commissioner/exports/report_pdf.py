@@ -56,7 +56,7 @@ def pdf_of(
         "lines": list(_opening(year, office, moment, edition)),
         "reason": {"heading": _("What is corrected"),
                    "words": paragraphs(edition.reason, edition.language) if edition else []},
-        "heads": {"figure": _("Figure"), "number": _("How many"), "group": _("Of these"), "definition": _("What counts")},
+        "heads": {"figure": _("Figure"), "number": _("How many"), "definition": _("What counts")},
         "parts": [_part(part, drawn.get(part.name, []), drawing) for part in found],
         "check": _check(year, edition),
     }  # fmt: skip
