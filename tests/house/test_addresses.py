@@ -31,6 +31,9 @@ from partizip.commissioner.models import (
     Meeting,
     Plan,
     Point,
+    ProgrammeEntry,
+    ProgrammeLink,
+    ReportEdition,
     Resolution,
     Seat,
     StatutoryTask,
@@ -127,6 +130,13 @@ def land(db):
         "language": lambda name: "de",
         "asked": lambda name: ErasureRequest.objects.filter(refused_at=None).first().id,
         "kind": lambda name: "csv",
+        "entry": lambda name: (
+            (ReportEdition.objects if "report" in name else ProgrammeEntry.objects.filter(ending=None)).first().code
+        ),
+        "link": lambda name: ProgrammeLink.objects.first().id,
+        "year": lambda name: factories.NOW.year,
+        "counted": lambda name: "press.published",
+        "section": lambda name: "foreword",
         "text": lambda name: version.text_id,
         "number": lambda name: 1,
         "old": lambda name: 1,

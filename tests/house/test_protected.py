@@ -29,6 +29,7 @@ PRIVATE = {
     *(f"partizip.portal.people.actions.{name}" for name in ("ask_erasure", "withdraw_erasure")),
     "partizip.portal.barriers.actions.report_barrier",
     *(f"partizip.commissioner.actions.press.{name}" for name in ("save_draft", "discard_draft")),
+    "partizip.commissioner.actions.reports.save_words",
     *(f"partizip.commissioner.actions.attaching.{name}" for name in ("attach", "detach")),
     "partizip.portal.full.actions.ask_for_full",
     "partizip.portal.full.actions.note_step",

@@ -19,6 +19,8 @@ from partizip.commissioner.actions import (
     directives,
     plans,
     press,
+    programme,
+    reports,
     requests,
     statutory,
 )
@@ -51,6 +53,8 @@ class Land:
     directives: list = field(default_factory=list)
     plans: list = field(default_factory=list)
     meetings: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    reports: list = field(default_factory=list)
 
     def grow(self, by: int = 1) -> "Land":
         """One more of everything, also of what hangs on the first clause, claim, series and body."""
@@ -213,8 +217,27 @@ class Land:
         )  # fmt: skip
         directives.answer_directive(by=by, at=LATER, directive=made, text="Nein.")
         self.directives.append(made)
+        self._programme(number, by)
         for verdict in ("kept", "broken"):
             promises.judge(by=by, at=LATER, clause=self.clauses[0], verdict=verdict, reason=f"Grund {number}")
+
+    def _programme(self, number: int, by: Actor) -> None:
+        """An entry with all that can be said of it, and a report with own words."""
+        words = {"title": f"Eintrag {number}", "text": "Worte", "administration": "Antwortet.", "people": "Fragen."}
+        days = {"starts_on": date(2026, 1, 1), "until": date(2026, 12, 31)}
+        entry = programme.publish_entry(by=by, at=LATER, **words, **days, fields=["two_way"])
+        programme.change_entry(
+            by=by, at=LATER, entry=entry, seen=1, reason="Mehr.", **words, **days, fields=["two_way", "opening"]
+        )
+        programme.translate_entry(by=by, at=LATER, entry=entry, seen=2, language="en", **words)
+        programme.note_progress(by=by, at=LATER, entry=entry, text="Getagt.")
+        thing = Thing("plan", self.plans[-1].code, "x", self.plans[-1].get_absolute_url())
+        link = programme.link_record(by=by, at=LATER, entry=entry, thing=thing)
+        programme.undo_link(by=by, at=LATER, link=link, reason="Falsch.")
+        programme.end_entry(by=by, at=LATER, entry=entry, outcome="partly", text="Zur Hälfte.")
+        self.entries.append(entry)
+        reports.save_words(by=by, at=LATER, year=2026, section="press", language="de", text="Wort.", revision=0)
+        self.reports.append(reports.publish_report(by=by, at=LATER, year=2026, number=1))
 
     def _circle(self, number: int, owes) -> None:
         """A meeting with a point of its own that was decided; the first time the circle as well."""
@@ -252,6 +275,8 @@ class Land:
             "api_audit": {"code": self.audits[0].code},
             "api_directive": {"code": self.directives[0].code},
             "api_press_item": {"code": self.press[0].code},
+            "api_programme_entry": {"code": self.entries[0].code},
+            "api_report": {"code": self.reports[0].code},
             "api_plan": {"code": self.plans[0].code},
             "api_circle_meeting": {"code": self.meetings[0].code},
         }

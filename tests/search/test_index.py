@@ -165,7 +165,8 @@ def test_only_what_is_declared_is_indexed_and_never_a_person():
         "commissioner.DirectiveWords", "commissioner.StatutoryTask", "commissioner.TaskEnding", "documents.File", "duties.Claim",
         "commissioner.Appearance", "duties.Answer", "duties.Decision", "duties.Release", "duties.Statement", "figures.Series", "promises.Clause", "promises.ClauseStatement",
         "commissioner.Point", "commissioner.Paper", "commissioner.Closing", "commissioner.Resolution", "commissioner.Dissent",
-            "commissioner.Plan", "commissioner.PlanEnding", "commissioner.PlanWord", "promises.Judgement", "promises.Milestone", "promises.Passage", "texts.Unit",
+            "commissioner.Plan", "commissioner.ProgrammeWords", "commissioner.ReportEdition", "commissioner.ReportWords",
+            "commissioner.PlanEnding", "commissioner.PlanWord", "promises.Judgement", "promises.Milestone", "promises.Passage", "texts.Unit",
     }  # fmt: skip
     assert {declared.kind for declared in SOURCES.values() if declared.kind} == set(KINDS)
 

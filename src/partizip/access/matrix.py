@@ -100,6 +100,10 @@ RIGHTS: tuple[Row, ...] = (
     *_rows("press.withdraw", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("press.cancel", _PRESS, "own_body", "in_office", "own_appointment"),
     *_rows("attempts.note", (SYSTEM,)),
+    # programme and yearly report: the office's own words and numbers, as protected as its press room (C6.2)
+    *_rows("programme.publish", _PRESS, "own_body", "in_office", "appointed"),
+    *_rows("report.draft", _PRESS, "own_body", "in_office"),
+    *_rows("report.publish", _PRESS, "own_body", "in_office", "appointed"),
     # toward bodies: they announce and decide, the office says whether it was involved, asks, objects and reminds
     *_rows("plans.announce", (Role.OFFICER, Role.HEAD), "own_body"),
     *_rows("plans.decide", (Role.OFFICER, Role.HEAD), "own_body"),

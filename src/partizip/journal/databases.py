@@ -35,6 +35,7 @@ _UNLOGGED = re.compile(
     r"|access_person|access_binding|access_session|web_cache"
     r"|portal_blocked|portal_demoload|portal_erasurerequest|portal_barrierreport|portal_barrierwords"
     r"|audit_words|audit_verdict|commissioner_words|commissioner_attachment|commissioner_draft|commissioner_draftfile"
+    r"|commissioner_reportdraft"
     r"|commissioner_internalpaper"
 )
 

@@ -29,7 +29,16 @@ from partizip.documents import actions as documents
 from partizip.duties import actions as duties
 from partizip.duties.models import Answer, Claim
 from partizip.duties.tasks import open_recurring, run_ladder
-from partizip.portal import demo_audit, demo_cases, demo_circle, demo_figures, demo_office, demo_press, demo_toward
+from partizip.portal import (
+    demo_audit,
+    demo_cases,
+    demo_circle,
+    demo_figures,
+    demo_office,
+    demo_press,
+    demo_programme,
+    demo_toward,
+)
 from partizip.promises import actions as promises
 from partizip.promises.models import Clause, Milestone
 from partizip.texts import actions as texts
@@ -119,6 +128,7 @@ def build() -> None:
     demo_office.plan(land.plan, land.actors, land.bodies)
     demo_toward.plan(land.plan, land.actors, land.bodies)
     demo_circle.plan(land.plan, land.actors, land.bodies, land.today)
+    demo_programme.plan(land.plan, land.actors, land.today)
     demo_audit.plan(land.plan, land.actors["auditor"], land.actors["integration"], land.bodies["sen-integration"])
     calendar = working_days()
     # The worker's runs; steps fall on working days, so each stands in the record on its own.

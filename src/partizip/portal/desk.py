@@ -39,6 +39,8 @@ def offers() -> list[Offer]:
         Offer(_("Plans before their decision"), reverse("plans_desk"), "plans.outside"),
         Offer(_("Requests and objections"), reverse("requests_desk"), "requests.file"),
         Offer(_("Press room"), reverse("press_desk"), "press.draft"),
+        Offer(_("Programme of the office"), reverse("programme_desk"), "programme.publish"),
+        Offer(_("Yearly report"), reverse("reports_desk"), "report.draft"),
         Offer(_("Record an attempted directive"), reverse("directive_record"), "office.log_directive"),
         Offer(_("Record a statutory task"), reverse("task_record"), "office.keep_tasks"),
         Offer(_("Record an appointment"), reverse("appointment_record"), "office.record_appointment"),

@@ -13,6 +13,8 @@ KINDS = {
     "task": _("Statutory task"),
     "directive": _("Attempted directive"),
     "press": _("Press room"),
+    "programme": _("Programme of the office"),
+    "report": _("Yearly report"),
     "plan": _("Plan before its decision"),
     "circle_point": _("Point of the steering circle"),
     "circle_decision": _("Decision of the steering circle"),

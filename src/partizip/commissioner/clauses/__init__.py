@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partizip.commissioner.clauses import circle, office, press, toward
+from partizip.commissioner.clauses import circle, office, press, programme, toward
 from partizip.core.progress import Said
 
-NOUNS = (office, press, toward, circle)
+NOUNS = (office, programme, press, toward, circle)
 
 
 def standing() -> "list[QuerySet[Any, tuple]]":

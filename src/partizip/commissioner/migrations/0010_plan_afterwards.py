@@ -9,7 +9,7 @@ def drop_afterwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commissioner", "0008_attempts")]
+    dependencies = [("commissioner", "0009_programme")]
     operations = [
         migrations.AddField("planword", "lacks", models.JSONField(default=list)),
         migrations.AddField("planword", "on", models.DateField(blank=True, null=True)),

@@ -30,7 +30,18 @@ from partizip.commissioner.models.circle_minutes import Minutes, MinutesApproval
 from partizip.commissioner.models.directives import Directive, DirectiveWords, Form
 from partizip.commissioner.models.plans import Matter, Plan, PlanDocument, PlanEnding, PlanWord
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
+from partizip.commissioner.models.programme import (
+    Field,
+    ProgrammeEnding,
+    ProgrammeEntry,
+    ProgrammeLink,
+    ProgrammeNote,
+    ProgrammeUndoing,
+    ProgrammeVersion,
+    ProgrammeWords,
+)
 from partizip.commissioner.models.removing import Ground, Removal, RemovalEnd
+from partizip.commissioner.models.reports import ReportDraft, ReportEdition, ReportWords
 from partizip.commissioner.models.requests import Letter, Request
 from partizip.commissioner.models.statutory import StatutoryTask, TaskEnding
 
@@ -54,6 +65,7 @@ __all__ = [
     "DraftFile",
     "Edition",
     "End",
+    "Field",
     "Form",
     "Ground",
     "InternalPaper",
@@ -78,8 +90,18 @@ __all__ = [
     "Postponement",
     "Presence",
     "PressRoom",
+    "ProgrammeEnding",
+    "ProgrammeEntry",
+    "ProgrammeLink",
+    "ProgrammeNote",
+    "ProgrammeUndoing",
+    "ProgrammeVersion",
+    "ProgrammeWords",
     "Removal",
     "RemovalEnd",
+    "ReportDraft",
+    "ReportEdition",
+    "ReportWords",
     "Request",
     "Resolution",
     "Seat",

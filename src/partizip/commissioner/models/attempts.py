@@ -19,6 +19,9 @@ TRIED = {
     "press.ask_removal": _("have the office's words removed"),
     "press.cancel_removal": _("call off a removal of the office's words"),
     "press.remove": _("remove the office's words"),
+    "programme.publish": _("write in the office's programme"),
+    "report.draft": _("write in the office's yearly report"),
+    "report.publish": _("publish the office's yearly report"),
 }
 
 

@@ -1,0 +1,125 @@
+"""Forms of the programme: an entry, a further version, a translation, a note, a link, a result."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partizip.access.acts import Forbidden, verdict_of
+from partizip.access.submitting import carry_out, sent, status_of
+from partizip.commissioner.actions import programme as actions
+from partizip.commissioner.actions.press import facts as office_facts
+from partizip.commissioner.forms import programme as forms
+from partizip.commissioner.models import ProgrammeEntry, ProgrammeLink
+from partizip.commissioner.queries import programme as queries
+from partizip.core.calendar import berlin_day
+from partizip.core.ids import normalise_short_code
+
+
+def _allowed(request: HttpRequest, office_id: UUID | None) -> None:
+    """Raises Forbidden with the reason, before somebody types in vain. The act asks again."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    verdict = verdict_of(by, now, actions.RIGHT, **office_facts(by, now, office_id))
+    if not verdict:
+        raise Forbidden(verdict)
+
+
+def _own(request: HttpRequest, code: str) -> ProgrammeEntry:
+    """An entry of the own office. Raises Http404 for a code that is not there."""
+    try:
+        found = queries.entry(normalise_short_code(code) or code.replace("\x00", ""))
+    except ProgrammeEntry.DoesNotExist as error:
+        raise Http404 from error
+    _allowed(request, found.office_id)
+    return found
+
+
+def _form(request: HttpRequest, form: Any, title: str, button: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button} | more
+    return render(request, "commissioner/desk_office_form.html", context, status=status_of(form))
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The own programme with what can be done about each entry."""
+    office, today = request.actor.body_id, berlin_day(timezone.now())  # type: ignore[attr-defined]
+    _allowed(request, office)
+    rows = queries.standings(queries.own(office, today), today, settings.LANGUAGE_CODE)
+    return render(request, "commissioner/desk_programme.html", {"rows": rows, "fields": queries.by_field([office])})
+
+
+def entry_new(request: HttpRequest) -> HttpResponse:
+    """Publish an entry."""
+    _allowed(request, request.actor.body_id)  # type: ignore[attr-defined]
+    form = forms.EntryForm(sent(request)[0])
+    if carry_out(request, form, actions.publish_entry):
+        messages.success(request, _("The entry is published."))
+        return redirect(form.result)  # type: ignore[attr-defined]
+    return _form(request, form, _("Add an entry to the programme"), _("Publish"))
+
+
+def _done(
+    request: HttpRequest, found: ProgrammeEntry, form: Any, act: Callable[..., Any], words: tuple[str, str, str],
+    **facts: Any,
+) -> HttpResponse:  # fmt: skip
+    """A form about an entry; `words`: title, button, and what is said when it was done."""
+    title, button, done = words
+    if carry_out(request, form, act, **facts):
+        messages.success(request, done)
+        return redirect(found)
+    said = found.version.said("de")
+    return _form(request, form, title, button, about=said.title, language=said.language)
+
+
+def entry_change(request: HttpRequest, entry: str) -> HttpResponse:
+    """Publish a further version."""
+    found = _own(request, entry)
+    form = forms.ChangeForm(sent(request)[0], version=found.version)
+    done = _("The new version is published; the earlier one stays readable.")
+    words = (_("Change an entry by a further version"), _("Publish"), done)
+    return _done(request, found, form, actions.change_entry, words, entry=found)
+
+
+def entry_translate(request: HttpRequest, entry: str, language: str) -> HttpResponse:
+    """Add words in a further language."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    found = _own(request, entry)
+    form = forms.TranslateForm(sent(request)[0], version=found.version)
+    words = (_("Publish in another language"), _("Publish"), _("The words in this language are published."))
+    return _done(request, found, form, actions.translate_entry, words, entry=found, language=language)
+
+
+def note(request: HttpRequest, entry: str) -> HttpResponse:
+    """Say what has been done since."""
+    found = _own(request, entry)
+    words = (_("Say what has been done"), _("Publish"), _("Your words were published."))
+    return _done(request, found, forms.NoteForm(sent(request)[0]), actions.note_progress, words, entry=found)
+
+
+def link(request: HttpRequest, entry: str) -> HttpResponse:
+    """Say which record belongs to it."""
+    found = _own(request, entry)
+    words = (_("Link a record"), _("Link it"), _("The record is linked."))
+    return _done(request, found, forms.LinkForm(sent(request)[0]), actions.link_record, words, entry=found)
+
+
+def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
+    """Say that a record was linked wrongly."""
+    known = get_object_or_404(ProgrammeLink.objects.select_related("entry"), id=link)
+    found = _own(request, known.entry.code)
+    done = _("It was withdrawn; it stays visible with your reason.")
+    words = (_("Linked wrongly"), _("Record it"), done)
+    return _done(request, found, forms.UnlinkForm(sent(request)[0]), actions.undo_link, words, link=known)
+
+
+def end(request: HttpRequest, entry: str) -> HttpResponse:
+    """Say what came of it."""
+    found = _own(request, entry)
+    words = (_("Say what came of an entry"), _("Publish"), _("The result is published."))
+    return _done(request, found, forms.EndForm(sent(request)[0]), actions.end_entry, words, entry=found)

@@ -1,0 +1,143 @@
+"""The yearly report on the desk of the office: own words, preview at any time, publishing, a press draft from it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from partizip.access.acts import Forbidden, Refused, verdict_of
+from partizip.access.ids import new_id
+from partizip.access.submitting import carry_out, sent, status_of
+from partizip.bodies.models import Body
+from partizip.commissioner import counting
+from partizip.commissioner.actions import attaching, press
+from partizip.commissioner.actions import reports as actions
+from partizip.commissioner.exports import report_pdf as printed
+from partizip.commissioner.forms import reports as forms
+from partizip.commissioner.models import Draft, Kind, ReportEdition
+from partizip.commissioner.queries import reports as queries
+from partizip.commissioner.reporting import as_pdf, content, seen
+from partizip.core import annual
+from partizip.core.ids import normalise_short_code
+from partizip.documents import pdf
+
+
+def _allowed(request: HttpRequest, right: str) -> UUID:
+    """The own office. Raises Forbidden with the reason, before somebody types in vain. The act asks again."""
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    verdict = verdict_of(by, now, right, **press.facts(by, now, by.body_id))
+    if not verdict:
+        raise Forbidden(verdict)
+    office: UUID = by.body_id
+    return office
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The years with what was published of each."""
+    office = _allowed(request, "report.draft")
+    known: dict[int, list[ReportEdition]] = {}
+    for one in counting.editions(office):
+        known.setdefault(one.year, []).append(one)
+    years = [(year, known.get(year, [])) for year in queries.years(office, timezone.now())]
+    return render(request, "commissioner/desk_reports.html", {"years": years})
+
+
+def preview(request: HttpRequest, year: int) -> HttpResponse:
+    """The report as it would be published now, with the way to the office's own words in each section."""
+    found = seen(year, timezone.now())
+    office = _allowed(request, "report.draft")
+    words = counting.drafts(office, year)
+    cells = counting.cells(counting.counted(found, office))
+    places = [
+        (name, _(title), [(code, (name, code) in words) for code, _name in settings.LANGUAGES])
+        for name, title in annual.SECTIONS.items()
+    ]
+    context = {
+        "year": found, "places": places, "number": counting.next_number(office, year),
+        "last": counting.editions(office).filter(year=year).first(),
+    }  # fmt: skip
+    return render(request, "commissioner/desk_report.html", context | content(cells, words))
+
+
+def preview_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """The same as a PDF, with the own words as they stand."""
+    found = seen(year, timezone.now())
+    office = _allowed(request, "report.draft")
+    facts = {
+        "year": found, "cells": counting.cells(counting.counted(found, office)), "words": counting.drafts(office, year),
+        "office": Body.objects.get(id=office),
+    }  # fmt: skip
+    return as_pdf(request, f"bericht-{year}-vorschau", **facts)
+
+
+def words(request: HttpRequest, year: int, section: str, language: str) -> HttpResponse:
+    """Own words for a section in a language."""
+    if section not in annual.SECTIONS or language not in dict(settings.LANGUAGES):
+        raise Http404
+    seen(year, timezone.now())
+    office = _allowed(request, "report.draft")
+    text, revision = queries.draft(office, year, section, language)
+    form = forms.WordsForm(sent(request)[0], initial={"text": text, "revision": revision})
+    if carry_out(request, form, actions.save_words, year=year, section=section, language=language):
+        messages.success(request, _("Your words were saved. Nobody outside your office reads them yet."))
+        return redirect("report_preview", year=year)
+    context = {"form": form, "title": _(annual.SECTIONS[section]), "button": _("Save"), "language": language}
+    context["about"] = translation.get_language_info(language)["name_local"]
+    return render(request, "commissioner/desk_office_form.html", context, status=status_of(form))
+
+
+def publish(request: HttpRequest, year: int) -> HttpResponse:
+    """The one press that publishes the report."""
+    found = seen(year, timezone.now())
+    office = _allowed(request, "report.publish")
+    number = counting.next_number(office, year)
+    form = forms.PublishForm(sent(request)[0], first=number == 1, initial={"number": number})
+    if carry_out(request, form, actions.publish_report, year=year):
+        messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
+        return redirect(form.result)  # type: ignore[attr-defined]
+    context = {"form": form, "year": found, "number": number}
+    return render(request, "commissioner/desk_report_publish.html", context, status=status_of(form))
+
+
+def press_draft(request: HttpRequest, entry: str) -> HttpResponse:
+    """One press: a draft in the press room that leads to a published report, with its PDF beside it."""
+    office = _allowed(request, "press.draft")
+    found = counting.editions(office).filter(code=normalise_short_code(entry) or entry.replace("\x00", "")).first()
+    if found is None:
+        raise Http404
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    with translation.override("de"):
+        draft = press.save_draft(by=by, at=now, draft_id=new_id(), revision=0, **_said(found))
+        done = _attached(request, draft, found)
+    if done:
+        messages.success(request, _("A draft in the press room leads to the report, with its PDF beside it."))
+    else:
+        messages.warning(request, _("The draft leads to the report; its PDF could not be put beside it."))
+    return redirect("press_draft", draft=draft.id)
+
+
+def _said(found: ReportEdition) -> dict[str, Any]:
+    """German words to begin with; the office goes on writing."""
+    own = counting.words_of(found).get(("foreword", "de"), "")
+    address = settings.SITE_URL + found.get_absolute_url()
+    lead = _("The yearly report counts what stands in the public record; every number can be counted again.")
+    return {
+        "kind": Kind.REPORT, "language": "de", "title": str(found), "lead": lead,
+        "text": "\n\n".join(filter(None, (own, f"{_('The report, with all its records:')} {address}"))),
+    }  # fmt: skip
+
+
+def _attached(request: HttpRequest, draft: Draft, found: ReportEdition) -> bool:
+    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    facts = {"year": found.seen(), "cells": found.counted, "words": counting.words_of(found), "office": found.office}
+    try:
+        data = printed.pdf_of(instance=request.instance, edition=found, **facts)  # type: ignore[attr-defined,arg-type]
+        attaching.attach(by=by, at=now, draft=draft, name=f"jahresbericht-{found.year}.pdf", data=data, alt=str(found))
+    except (pdf.NotMade, Refused):
+        return False
+    return True

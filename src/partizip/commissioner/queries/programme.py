@@ -1,0 +1,209 @@
+"""Reads of the programme: the public list by field, one entry, the records that belong to it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partizip.bodies.queries import lineage
+from partizip.commissioner.models import (
+    Field,
+    Plan,
+    ProgrammeEntry,
+    ProgrammeLink,
+    ProgrammeVersion,
+    ProgrammeWords,
+    Request,
+    Resolution,
+)
+from partizip.commissioner.models.programme import EntryQuerySet, is_over
+from partizip.commissioner.queries import press
+from partizip.core.calendar import berlin_day
+from partizip.core.ids import normalise_short_code
+from partizip.core.programme import Outcome
+from partizip.core.things import Thing
+from partizip.duties.models import Claim
+
+# What the list is narrowed to: the word in the address, and its name.
+STATES = {
+    "laufend": gettext_lazy("running"),
+    "faellig": gettext_lazy("planned days over, no result recorded"),
+    "beendet": gettext_lazy("ended"),
+}
+FIELDS = {"oeffnung": Field.OPENING, "beidseitig": Field.TWO_WAY, "vielfalt": Field.DIVERSITY}
+KINDS = {
+    "press": gettext_lazy("Press room"),
+    "plan": gettext_lazy("Plan before its decision"),
+    "request": gettext_lazy("Request"),
+    "decision": gettext_lazy("Decision of the steering circle"),
+    "claim": gettext_lazy("Duty"),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows; every field comes from the address."""
+
+    field: str = ""
+    state: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, asked: Any) -> "Filter":
+        """From what stands in an address; what means nothing is left out."""
+        field, state, words = (str(asked.get(name, "")).replace("\x00", "")[:80] for name in ("feld", "stand", "wort"))
+        return cls(field if field in FIELDS else "", state if state in STATES else "", words)
+
+
+def _counting() -> QuerySet[ProgrammeVersion]:
+    """The newest version of each entry."""
+    return ProgrammeVersion.objects.filter(words__in=ProgrammeWords.objects.counting().values("id")).distinct()
+
+
+def listed(chosen: Filter, today: date) -> EntryQuerySet:
+    """Entries by filter, newest first; what counts is the newest version."""
+    found, versions = ProgrammeEntry.objects.with_all(), _counting()
+    if chosen.field:
+        found = found.filter(versions__in=versions.filter(**{FIELDS[chosen.field].value: True}).values("id"))
+    if chosen.state == "beendet":
+        found = found.exclude(ending=None)
+    elif chosen.state:
+        found = found.running()
+    if chosen.state == "faellig":
+        found = found.filter(versions__in=versions.filter(until__lt=today).values("id"))
+    if chosen.words:
+        said = ProgrammeWords.objects.counting().filter(title__icontains=chosen.words).values("version__entry")
+        found = found.filter(Q(code__iexact=chosen.words) | Q(id__in=said))
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry with what counts of it on a day, for a reader of a language."""
+
+    entry: ProgrammeEntry
+    version: ProgrammeVersion
+    words: ProgrammeWords
+    over: bool
+
+    @property
+    def state(self) -> str:
+        """running, over (planned days passed, no result) or the outcome."""
+        return self.entry.ending.outcome if self.entry.has_ended else "over" if self.over else "running"
+
+    @property
+    def state_words(self) -> str:
+        """The state in plain words."""
+        if self.entry.has_ended:
+            return str(self.entry.ending)
+        return _("planned days over, no result recorded") if self.over else _("running")
+
+    @property
+    def kind(self) -> str:
+        """The colour of the state."""
+        return self.entry.ending.kind if self.entry.has_ended else "warning" if self.over else "info"
+
+
+def standings(found: Iterable[ProgrammeEntry], today: date, language: str) -> list[Standing]:
+    """Entries with what counts of them; load them with_all() first."""
+    return [Standing(one, one.version, one.version.said(language), is_over(one, today)) for one in found]
+
+
+def entry(code: str) -> ProgrammeEntry:
+    """One entry with all that was said of it. Raises ProgrammeEntry.DoesNotExist."""
+    return ProgrammeEntry.objects.with_all().get(code=code)
+
+
+def own(body_id: UUID | None, today: date) -> EntryQuerySet:
+    """The programme of an office, what runs at the top."""
+    found = ProgrammeEntry.objects.with_all().filter(office__in=lineage(body_id, today))
+    return found.order_by("ending__at", "-made_at", "-id")
+
+
+@dataclass(frozen=True)
+class InField:
+    """How many entries serve a field: running, and ended by what came of them."""
+
+    name: str  # as it stands in the address
+    field: Field
+    running: int
+    ended: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.running + sum(self.ended.values())
+
+
+def by_field(office_ids: Iterable[UUID] | None = None) -> list[InField]:
+    """The three fields with their entries; one of which no entry serves has zero (C6.2). One query."""
+    found = _counting() if office_ids is None else _counting().filter(entry__office__in=list(office_ids))
+    counted: dict[str, Counter[str]] = {field.value: Counter() for field in Field}
+    columns = [field.value for field in Field]
+    for outcome, *serves in found.values_list("entry__ending__outcome", *columns):
+        for field, is_served in zip(columns, serves, strict=True):
+            counted[field][outcome or ""] += bool(is_served)
+    return [
+        InField(name, field, counted[field.value][""], {str(one): counted[field.value][one] for one in Outcome})
+        for name, field in FIELDS.items()
+    ]
+
+
+def _code_in(typed: str) -> str | None:
+    """The short code in what somebody typed: the code alone, or the address of a page of ours."""
+    parts = [part for part in typed.replace("#", "/").replace("?", "/").split("/") if part]
+    return next((code for part in reversed(parts) if (code := normalise_short_code(part))), None)
+
+
+def record(typed: str, now: datetime) -> Thing | None:
+    """The public record that a short code or an address of ours names; None for what nobody can read."""
+    code = _code_in(typed)
+    return None if code is None else next(filter(None, (_thing(kind, code, now) for kind in KINDS)), None)
+
+
+def _thing(kind: str, code: str, now: datetime) -> Thing | None:
+    found: Any = None
+    if kind == "press":
+        found = press.readable(now).filter(code=code).first()
+    elif kind == "plan":
+        found = Plan.objects.filter(code=code).first()
+    elif kind == "request":
+        found = Request.objects.select_related("claim").filter(claim__code=code).first()
+    elif kind == "decision":
+        found = Resolution.objects.select_related("point").filter(code=code).first()
+    else:
+        found = Claim.objects.filter(code=code, request=None, circle_resolution=None).first()
+    if found is None:
+        return None
+    title = press.chosen(found, "de").words.title if kind == "press" else str(found)
+    return Thing(kind, code, title, found.get_absolute_url())
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A record that belongs to an entry, as it is called now; without a title where nobody reads it any more."""
+
+    link: ProgrammeLink
+    thing: Thing | None
+
+    @property
+    def kind_words(self) -> str:
+        """What it is."""
+        return str(KINDS.get(self.link.kind, self.link.kind))
+
+
+def linked(found: ProgrammeEntry, now: datetime) -> list[Linked]:
+    """The records that belong to an entry."""
+    return [Linked(link, _thing(link.kind, link.thing_id, now)) for link in found.links.all()]
+
+
+def overdue(body_ids: Iterable[UUID], now: datetime) -> list[ProgrammeEntry]:
+    """Entries of an office whose planned days are over without a result."""
+    found = listed(Filter(state="faellig"), berlin_day(now)).filter(office__in=list(body_ids))
+    return list(found)
