@@ -204,7 +204,7 @@ def test_c6_2_the_office_alone_writes_in_its_programme_and_nothing_of_it_changes
 
 def test_c6_2_somebody_of_the_office_does_the_whole_job_on_the_desk(room, signed_in, client, time_machine):
     time_machine.move_to(NOW, tick=False)
-    browser = signed_in(Role.COMMISSIONER, of=room.office)
+    browser = signed_in(room.holder)
     sent = {**SAID, "fields_served": ["two_way", "diversity"], "starts_on": "2026-01-01", "until": "2026-12-31",
             "language": "de"}  # fmt: skip
     sent.pop("fields")

@@ -216,7 +216,7 @@ def test_c6_2_the_pdf_is_tagged_holds_charts_with_their_tables_and_is_the_same_a
 def test_c6_2_the_office_does_the_whole_job_on_the_desk(room, signed_in, client, time_machine):
     time_machine.move_to(NOW, tick=False)
     room.published()
-    browser, stranger = signed_in(Role.COMMISSIONER, of=room.office), signed_in(Role.HEAD)
+    browser, stranger = signed_in(room.holder), signed_in(Role.HEAD)
     desk = "/schreibtisch/berichte/"
     for path in ("", "2026/", "2026/vorschau.pdf", "2026/worte/foreword/de/", "2026/veroeffentlichen/"):
         assert browser.get(desk + path).status_code == 200, path

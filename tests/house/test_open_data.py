@@ -190,7 +190,7 @@ def test_the_catalogue_costs_the_same_whatever_the_amount(land, client, django_a
     for _amount in (1, 3):
         client.get("/daten/")
         land.grow(2)
-        with django_assert_max_num_queries(27) as captured:
+        with django_assert_max_num_queries(25) as captured:
             assert client.get("/daten.jsonld").status_code == 200
         counts.append(len(captured.captured_queries))
     assert counts[0] == counts[1]

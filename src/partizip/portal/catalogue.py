@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def marked(found: list[Entry], instance: Instance) -> list[Entry]:
 
 
 def entries(now: datetime) -> list[Entry]:
-    """Every declared list; a query for each beginning of a verb, and those of the families."""
+    """Every declared list; a query for all beginnings of verbs, and those of the families."""
     changed, moved = _changes(), _moved(now)
     found: list[Entry] = []
     for dataset in DATASETS.values():
@@ -99,10 +100,12 @@ def _distributions(dataset: Dataset, values: Mapping[str, str]) -> Iterator[Dist
 
 
 def _changes() -> dict[str, datetime | None]:
-    """The time of the newest line by the beginning of its verb."""
-    begins = {begin for dataset in DATASETS.values() for begin in dataset.lines}
-    lines = Line.objects.order_by("-index").values_list("at", flat=True)
-    return {begin: lines.filter(verb__startswith=begin).first() for begin in sorted(begins)}
+    """The time of the newest line by the beginning of its verb; one query, in which each beginning is looked up."""
+    begins = sorted({begin for dataset in DATASETS.values() for begin in dataset.lines})
+    newest = Line.objects.order_by("-index").values("at")
+    looked = {f"at_{place}": Subquery(newest.filter(verb__startswith=begin)[:1]) for place, begin in enumerate(begins)}
+    found = Line.objects.order_by("-index").annotate(**looked).values(*looked).first() or {}
+    return {begin: found.get(f"at_{place}") for place, begin in enumerate(begins)}
 
 
 def _moved(now: datetime) -> dict[Callable[[datetime], datetime | None], datetime | None]:
