@@ -238,6 +238,16 @@ def test_two_histories_of_one_site_are_refused_recorded_and_shown(client, outsid
     ), "nothing of the other history is shown as witnessed"
 
 
+def test_a_signature_on_another_history_is_not_shown_as_one_on_this(outside, registered):
+    write(3)
+    tasks.ask_witnesses(NOW)
+    assert cosigned.newest()
+    Cosignature.objects.update(root=bytes(32))  # of a database that was put back after a declared restore
+    assert cosigned.newest() is None
+    assert cosigned.checkpoint() == keeping.checkpoint()
+    assert ledger.parse_receipt(proofs.receipt(1)).checkpoint == keeping.checkpoint()
+
+
 class Broken:
     """Replies that a witness must not give."""
 
