@@ -1,0 +1,85 @@
+"""A press officer's week on a phone: publish, seal, correct, withdraw, and what a court wants removed (C6.1, C6.3)."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from partizip.core.calendar import BERLIN
+from tests.journeys.conftest import faults
+
+pytestmark = pytest.mark.journey
+DESK = "/schreibtisch/presse/"
+PHONE = {"width": 320}
+
+
+@pytest.fixture
+def office(signed_in_as):
+    """Somebody of the office on a phone, without JavaScript."""
+    return lambda name: signed_in_as(name, **PHONE, java_script_enabled=False)
+
+
+def written(page, title: str, text: str = "Die Beratung bleibt offen.\n\nDas Amt dankt allen.", **more: str) -> None:
+    """Write a release and look at it before it goes out."""
+    page.goto(f"{DESK}neu/")
+    for name, value in {"title": title, "text": text, **more}.items():
+        page.fill(f"#id_{name}", value)
+    page.locator("main button[name=publish]").click()
+
+
+def published(page) -> str:
+    """Press the one button that publishes; the address of what is out."""
+    page.get_by_role("button", name=re.compile("^(Jetzt v|V)eröffentlichen|^Versiegeln|^Berichtigung")).last.click()
+    page.goto(DESK)
+    return page.locator("main .p-code").first.inner_text()
+
+
+def test_a_week_in_the_press_room(office, open_page):
+    linh = office("Linh Tran")
+    # Monday: typed on a phone, out at once.
+    written(linh, "Beratung bleibt offen", lead="Kein Termin fällt aus.")
+    assert "Die Beratung bleibt offen." in linh.locator("main").inner_text(), "it is looked at first"
+    monday = published(linh)
+    reader = open_page(f"/presse/{monday}/", **PHONE)
+    assert "Beratung bleibt offen" in reader.locator("h1").inner_text()
+    assert faults(reader) == []
+    # Tuesday: sealed until the office's own time, and there at its second.
+    soon = datetime.now(UTC) + timedelta(seconds=75)
+    local = soon.astimezone(BERLIN).replace(second=0, microsecond=0)
+    written(linh, "Erst später", day=f"{local:%Y-%m-%d}", clock=f"{local:%H:%M}")
+    tuesday = published(linh)
+    assert tuesday != monday
+    assert reader.goto(f"/presse/{tuesday}/").status == 404
+    # Wednesday: corrected while that waits.
+    linh.goto(f"{DESK}{monday}/fassung/de/")
+    linh.fill("#id_text", "Die Beratung bleibt offen, auch am Samstag.")
+    linh.fill("#id_reason", "Der Samstag fehlte.")
+    linh.locator("main button[name=publish]").click()
+    published(linh)
+    reader.goto(f"/presse/{monday}/")
+    assert "auch am Samstag" in reader.locator("main").inner_text()
+    assert "Der Samstag fehlte." in reader.locator("main").inner_text()
+    assert reader.goto(f"/presse/{monday}/de/1/").status == 200
+    assert faults(reader) == []
+    time.sleep(max(0.0, local.timestamp() - time.time()) + 0.2)
+    assert reader.goto(f"/presse/{tuesday}/").status == 200, "at its second, and nobody pressed anything"
+    # Thursday: withdrawn; the place says so.
+    linh.goto(f"{DESK}{tuesday}/zurueckziehen/")
+    linh.fill("#id_reason", "Die Angaben trafen nicht zu.")
+    linh.get_by_role("button", name="Zurückziehen").click()
+    assert reader.goto(f"/presse/{tuesday}/").status == 410
+    assert "Die Angaben trafen nicht zu." in reader.locator("main").inner_text()
+    assert faults(reader) == []
+    # Friday: a court forbids the first edition; one asks, another one finds it on the desk and calls it off or does it.
+    linh.goto(f"{DESK}{monday}/entfernen/")
+    linh.locator("main input[name=editions]").first.check()
+    linh.locator("main input[name=ground]").first.check()
+    linh.fill("#id_reason", "Beschluss des VG vom 27. November.")
+    linh.get_by_role("button", name="Entfernen verlangen").click()
+    assert "zweite Person" in linh.locator("main").inner_text()
+    holder = office("Ayşe Demir")
+    assert f"{DESK}{monday}/entfernen/" in holder.content(), "what waits for her stands on the desk"
+    holder.goto(f"{DESK}{monday}/entfernen/")
+    assert "Beschluss des VG" in holder.locator("main").inner_text()
+    assert faults(open_page(f"/presse/{monday}/", **PHONE)) == []
