@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
@@ -185,6 +184,11 @@ def test_c6_2_the_office_alone_writes_in_its_programme_and_nothing_of_it_changes
                 continue  # another office has a programme of its own
             with pytest.raises(Forbidden):
                 act(by=by, at=NOW, **more)
+    if (
+        connection.vendor == "postgresql"
+    ):  # what is checked at the end of a transaction would hold TRUNCATE up before us
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for model in TABLES:
         table, key = model._meta.db_table, model._meta.pk.column
         assert model.objects.exists(), table
@@ -197,8 +201,6 @@ def test_c6_2_the_office_alone_writes_in_its_programme_and_nothing_of_it_changes
                 cursor.execute(sql)
         with pytest.raises(DatabaseError), transaction.atomic():
             model.objects.all().delete()
-    with pytest.raises((DatabaseError, SystemExit, Exception)), transaction.atomic():
-        call_command("flush", interactive=False)
     assert ProgrammeEntry.objects.filter(id=found.id).exists()
 
 

@@ -119,10 +119,10 @@ def test_c6_2_an_empty_year_has_its_zeros_no_median_and_no_chart(room, client):
 # Numbers equal a naive recount
 
 
-EVENTS = st.lists(
-    st.tuples(st.sampled_from(["publish", "correct", "withdraw", "ask", "object", "answer", "directive", "attempt"]),
+EVENTS = st.lists(  # at least as many as make a request with an answer likely
+    st.tuples(st.sampled_from(["ask", "answer", "publish", "object", "answer", "correct", "withdraw", "directive", "attempt"]),
               st.integers(0, 900)),
-    max_size=14,
+    min_size=6, max_size=18,
 )  # fmt: skip
 FIRST = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -142,7 +142,7 @@ def played(room, events) -> None:
         "withdraw": lambda at: press.withdraw(by=room.holder, at=at, item=items[-1], reason="Falsch."),
         "ask": lambda at: ask("question", at),
         "object": lambda at: ask("objection", at),
-        "answer": lambda at: answered(asked.pop(0), officer, at),
+        "answer": lambda at: answered(asked.pop(), officer, at),
         "directive": lambda at: directive(room, at=at, title=f"{at} {len(asked)}"),
         "attempt": lambda at: Attempt.objects.create(right="press.publish", role="head", body=debtor, at=at),
     }
@@ -211,6 +211,32 @@ def test_c6_2_every_number_equals_a_naive_recount(events, days):
 test_c6_2_every_number_equals_a_naive_recount = pytest.mark.usefixtures("db", "log_key")(
     test_c6_2_every_number_equals_a_naive_recount
 )
+
+
+def test_c6_2_requests_count_by_what_had_become_of_them_at_the_end_of_their_year(room):
+    debtor, other = body("bezirk-mitte", kind="bezirk"), body("bezirk-pankow", kind="bezirk")
+    officer, second = actor(Role.OFFICER, of=debtor), actor(Role.OFFICER, of=other)
+    early = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+    prompt, slow, silent, released = (
+        request(room, debtor, at=early, title=title, **more)
+        for title, more in (("A", {}), ("B", {}), ("C", {"kind": "objection"}), ("D", {}))
+    )
+    late_in_year = request(room, other, at=datetime(2026, 12, 28, 9, 0, tzinfo=UTC), title="E")
+    answered(prompt, officer, early + 3 * DAY)
+    answered(slow, officer, early + 60 * DAY)
+    duties.release_claim(by=room.holder, at=early + 70 * DAY, claim=released.claim, reason="Hat sich erledigt.")
+    answered(silent, officer, datetime(2027, 1, 5, 9, 0, tzinfo=UTC))  # after the year: it stays unanswered in it
+    answered(late_in_year, second, datetime(2027, 1, 6, 9, 0, tzinfo=UTC))
+    found = totals(2026, LATER, room.office)
+    wanted = {
+        "asked": "5", "objections": "1", "in_time": "1", "late": "1", "unanswered": "1", "open": "1", "released": "1",
+        "median_days": "31.5",
+    }  # fmt: skip
+    assert {key: found[f"requests.{key}"] for key in wanted} == wanted
+    assert naive(2026, LATER, room.office).keys() <= found.keys()
+    of_body = annual.medians(cells(2026, LATER, room.office)["requests.median_days"])
+    assert of_body == {"bezirk-mitte": "31.5"}
+    assert totals(2027, LATER, room.office)["requests.asked"] == "0", "each counts in the year in which it was asked"
 
 
 def test_c6_2_plans_count_by_what_the_office_said_and_by_how_they_were_decided(room):

@@ -174,6 +174,11 @@ def test_c6_2_the_office_alone_publishes_and_nothing_changes_below_the_program(r
             actions.save_words(by=by, at=NOW, year=2026, section="press", language="de", text="Fremd.", revision=0)
     theirs = actions.publish_report(by=other[0], at=NOW, year=2026, number=1)
     assert theirs.office != room.office, "another office has its own report, and no way to this one"
+    if (
+        connection.vendor == "postgresql"
+    ):  # what is checked at the end of a transaction would hold TRUNCATE up before us
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for model in (ReportEdition, ReportWords):
         table, key = model._meta.db_table, model._meta.pk.column
         assert model.objects.exists()
