@@ -228,3 +228,12 @@ def test_a_function_that_exists_is_chosen_and_gets_no_second_short_name(signed_i
     held = two.functions.get()
     assert (held.name, held.title, held.title_en) == ("refugee-management", *list(given.values())[:2])
     assert one.functions.get().valid_until == date(2023, 12, 31)
+
+
+def test_bodies_of_one_name_are_told_apart_where_one_is_chosen(signed_in):
+    body("alt", name="Senatsverwaltung X", valid_from=date(2016, 12, 8), valid_until=date(2021, 12, 20))
+    body("neu", name="Senatsverwaltung X", valid_from=date(2021, 12, 21))
+    office = signed_in(Role.COMMISSIONER, of=body("amt", kind="office"))
+    page = office.get("/schreibtisch/amt/weisungen/neu/").content.decode()
+    assert page.count(">Senatsverwaltung X</option>") == 1
+    assert page.count(">Senatsverwaltung X (2016–2021)</option>") == 1

@@ -272,3 +272,10 @@ def test_the_feed_is_signed_by_the_office_and_its_summaries_are_text(room, clien
     assert entry.find(f"{ATOM}author/{ATOM}name").text == "Die Beauftragte"
     summary = entry.find(f"{ATOM}summary")
     assert (summary.get("type"), summary.text) == ("text", "Mehr als 3 < 4 & <img src=x onerror=alert(1)>")
+
+
+def test_the_pdf_names_the_office_as_its_author(room, client):
+    edition = room.published(title=TITLE)
+    with time_machine.travel(NOW + SECOND, tick=False):
+        pdf = client.get(f"{edition.address.removesuffix('/')}.pdf").content
+    assert b"/Author(Die Beauftragte)" in pdf.replace(b"/Author (", b"/Author(")

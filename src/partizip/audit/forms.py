@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.audit.models import Result
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.core import sampling
@@ -30,7 +31,7 @@ class OpenForm(_Language):
         label=_("Task and reason"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published.")
     )
     kind = forms.ChoiceField(label=_("Kind of case"))
-    body = forms.ModelChoiceField(
+    body = BodyField(
         label=_("Audited body"), queryset=Body.objects.none(), required=False, empty_label=_("– all bodies –")
     )
     first = forms.DateField(label=_("Cases from"), widget=forms.DateInput)

@@ -100,6 +100,11 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def years(self) -> str:
+        """The years in which a body existed that has an end, "2016–2021"; it tells bodies of one name apart."""
+        return f"{self.valid_from.year}–{self.valid_until.year}" if self.valid_until else ""
+
     def exists_on(self, day: date) -> bool:
         """Whether the body exists on a day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.uploads import UploadField
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.core.things import Thing
@@ -35,7 +36,7 @@ class DutyField(forms.ModelChoiceField):
 class AskForm(forms.Form):
     """Ask a body something; the due date follows the legal basis when none is given."""
 
-    debtor = forms.ModelChoiceField(label=_("Who is asked"), queryset=Body.objects.none())
+    debtor = BodyField(label=_("Who is asked"), queryset=Body.objects.none())
     title = forms.CharField(label=_("The question in one line"), max_length=300)
     text = forms.CharField(
         label=_("The whole question"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published.")
@@ -154,8 +155,8 @@ class DutyForm(forms.Form):
 
     title = forms.CharField(label=_("What is owed"), max_length=300)
     title_en = forms.CharField(label=_("What is owed, in English"), max_length=300, required=False)
-    debtor = forms.ModelChoiceField(label=_("Owed by"), queryset=Body.objects.none())
-    creditor = forms.ModelChoiceField(label=_("Owed to"), queryset=Body.objects.none())
+    debtor = BodyField(label=_("Owed by"), queryset=Body.objects.none())
+    creditor = BodyField(label=_("Owed to"), queryset=Body.objects.none())
     basis = forms.ModelChoiceField(label=_("Legal basis"), queryset=LegalBasis.objects.none(), required=False)
     first_due = forms.DateField(
         label=_("First due on"), required=False, widget=forms.DateInput,

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.duties.forms import DutyField
 from partizip.duties.models import Duty
@@ -56,7 +57,7 @@ class CustodyForm(forms.Form):
     """Record who took a clause over."""
 
     clause = forms.ModelChoiceField(label=_("Clause"), queryset=Clause.objects.all())
-    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.all())
+    body = BodyField(label=_("Body"), queryset=Body.objects.all())
     since = forms.DateField(label=_("Since"), widget=forms.DateInput)
     reason = forms.CharField(label=_("How"), max_length=300, required=False)
 

@@ -32,6 +32,7 @@ def _data(edition: Edition, instance: Instance) -> dict[str, Any]:
         "title": said(words.title, language),
         "mark": instance.mark,
         "site": instance.name,
+        "author": edition.item.office.name,
         "footer": f"{_('Short code')} {edition.item.code}",
         "line": list(_line(edition)),
         "reason": {"heading": _("Correction"), "words": paragraphs(words.reason, language)},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.uploads import UploadField
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.commissioner.models import Meeting, Outcome, Point, Presence
 from partizip.core import press
@@ -47,7 +48,7 @@ class RulesForm(forms.Form):
 class SeatForm(forms.Form):
     """Make a body a member."""
 
-    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none())
+    body = BodyField(label=_("Body"), queryset=Body.objects.none())
     valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -162,7 +163,7 @@ class DecideForm(_AtMeeting, _Language):
 
     title = forms.CharField(label=_("The decision in one line"), max_length=300)
     text = forms.CharField(label=_("What was decided"), max_length=TEXT, widget=_area(5))
-    owner = forms.ModelChoiceField(
+    owner = BodyField(
         label=_("Which body carries it out"), queryset=Body.objects.none(),
         help_text=_("The task stands among what it owes, with clock and reminders."),
     )  # fmt: skip

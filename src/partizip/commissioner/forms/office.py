@@ -12,6 +12,7 @@ from partizip.access.defaults import default
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.access.uploads import UploadField
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.commissioner.models import Appointment, End, Form, StatutoryTask
@@ -60,7 +61,7 @@ class MandateField(forms.ModelChoiceField):
 class TaskForm(forms.Form):
     """Record a statutory task."""
 
-    office = forms.ModelChoiceField(label=_("Independent office"), queryset=Body.objects.filter(kind=BodyKind.OFFICE))
+    office = BodyField(label=_("Independent office"), queryset=Body.objects.filter(kind=BodyKind.OFFICE))
     basis = BasisField(
         label=_("Legal basis"), queryset=LegalBasis.objects.all(),
         help_text=_("The paragraph that gives this task. An editor registers it first."),
@@ -88,7 +89,7 @@ class TaskEndForm(_Language):
 
 class _Heard(forms.Form):
     decided_on = DayField(label=_("Decided on"))
-    heard = forms.ModelChoiceField(
+    heard = BodyField(
         label=_("Who was heard before"), queryset=Body.objects.all(), required=False, empty_label=_("– none –"),
         help_text=_("Leave this and the day empty when there was no hearing; the page then says so."),
     )  # fmt: skip
@@ -108,8 +109,8 @@ class _Heard(forms.Form):
 class AppointmentForm(_Heard):
     """Record an appointment."""
 
-    office = forms.ModelChoiceField(label=_("Independent office"), queryset=Body.objects.filter(kind=BodyKind.OFFICE))
-    appointed_by = forms.ModelChoiceField(label=_("Appointed by"), queryset=Body.objects.all())
+    office = BodyField(label=_("Independent office"), queryset=Body.objects.filter(kind=BodyKind.OFFICE))
+    appointed_by = BodyField(label=_("Appointed by"), queryset=Body.objects.all())
     first_day = DayField(label=_("First day"))
     term_until = DayField(label=_("Last day of the term"), required=False)
     mandate = MandateField(
@@ -152,7 +153,7 @@ class EndForm(_Heard, _Language):
     """Record how an appointment ended."""
 
     how = forms.ChoiceField(label=_("How it ended"), choices=End.choices, widget=forms.RadioSelect)
-    decided_by = forms.ModelChoiceField(label=_("Decided by"), queryset=Body.objects.all())
+    decided_by = BodyField(label=_("Decided by"), queryset=Body.objects.all())
     last_day = DayField(label=_("Last day"))
     reason = forms.CharField(
         label=_("Reason"), max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 4}),
@@ -172,7 +173,7 @@ class MistakeForm(forms.Form):
 class DirectiveForm(_Language):
     """Record an attempted directive."""
 
-    given_by = forms.ModelChoiceField(label=_("From which body"), queryset=Body.objects.order_by("name"))
+    given_by = BodyField(label=_("From which body"), queryset=Body.objects.order_by("name"))
     received_on = DayField(label=_("Received on"))
     form = forms.ChoiceField(label=_("In which form"), choices=Form.choices)
     task = forms.ModelChoiceField(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.uploads import UploadField
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.commissioner.models import Matter
 from partizip.commissioner.queries import plans as queries
@@ -43,7 +44,7 @@ class AnnounceForm(_Spoken):
         widget=forms.CheckboxSelectMultiple, help_text=_("The list is to be confirmed by the legal office."),
     )  # fmt: skip
     decides_on = forms.DateField(label=_("Planned day of the decision"), widget=forms.DateInput)
-    office = forms.ModelChoiceField(label=_("Which office is told"), queryset=Body.objects.none(), empty_label=None)
+    office = BodyField(label=_("Which office is told"), queryset=Body.objects.none(), empty_label=None)
     upload = UploadField(
         label=_("Document"), required=False,
         help_text=_("PDF, picture, office file or plain text. It is published; more can be added afterwards."),

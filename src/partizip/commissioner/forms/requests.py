@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partizip.bodies.fields import BodyField
 from partizip.bodies.models import Body
 from partizip.commissioner.forms.plans import TEXT, AboutField
 from partizip.commissioner.models import Letter, Request
@@ -20,7 +21,7 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Request.Kind.choices, initial=Request.Kind.QUESTION, widget=forms.RadioSelect
     )
-    debtor = forms.ModelChoiceField(label=_("Who is asked"), queryset=Body.objects.none())
+    debtor = BodyField(label=_("Who is asked"), queryset=Body.objects.none())
     title = forms.CharField(label=_("In one line"), max_length=300)
     text = forms.CharField(
         label=_("The whole text"), max_length=TEXT, widget=forms.Textarea, help_text=_("It is published.")
