@@ -44,6 +44,7 @@ def offers() -> list[Offer]:
         Offer(_("Record an attempted directive"), reverse("directive_record"), "office.log_directive"),
         Offer(_("Record a statutory task"), reverse("task_record"), "office.keep_tasks"),
         Offer(_("Record an appointment"), reverse("appointment_record"), "office.record_appointment"),
+        Offer(_("Judge a clause"), reverse("judgements"), "promises.judge"),
         Offer(_("Steering circle"), reverse("circle_desk"), "circle.take_part"),
         Offer(_("Audits of my body"), reverse("audits_own"), "audit.look"),
         Offer(_("Looks and audits"), reverse("looks"), "audit.see_looks"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
 from partizip.access.defaults import INSTANCE, instance_of, values
+from partizip.access.matrix import RIGHTS
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.bodies.queries import lineage
 from partizip.core.calendar import berlin_day, parse_day
@@ -278,7 +279,9 @@ def clause_judge(request: HttpRequest, code: str) -> HttpResponse:
 def judgements(request: HttpRequest) -> HttpResponse:
     """Every judgement, newest first."""
     page = Paginator(queries.judgements(), PAGE).get_page(request.GET.get("seite"))
-    return render(request, "promises/judgements.html", {"page": page})
+    role = request.actor.role  # type: ignore[attr-defined]
+    judges = any(row.role == role and row.right == "promises.judge" for row in RIGHTS)
+    return render(request, "promises/judgements.html", {"page": page, "judges": judges})
 
 
 def judgements_export(request: HttpRequest, kind: str) -> HttpResponse:

@@ -163,7 +163,8 @@ def desk(body_ids: Collection[UUID], now: datetime, most: int = 50) -> tuple[lis
     for one in standings(found, now):
         if one.plan.office_id in body_ids:
             if one.state in {State.WAITING, State.DEMANDED}:
-                due.append(_row(one, one.decidable_on, _("Be involved or waive"), one.plan.body))
+                action = _("Be involved or waive") if one.state is State.WAITING else _("Give remarks or waive")
+                due.append(_row(one, one.decidable_on, action, one.plan.body))
         elif today >= one.decidable_on:
             due.append(_row(one, one.plan.decides_on, _("Record the decision"), one.plan.office))
         else:
