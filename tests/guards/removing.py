@@ -29,7 +29,7 @@ def remove(guard: Guard) -> None:
 def _everywhere(known: object, other: object) -> None:
     """Put another value in the place of a constant, in each module that imported it."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("partizip."):
+        if name.startswith(("partizip.", "tests.")):
             for key in [key for key, value in vars(module).items() if value is known]:
                 setattr(module, key, other)
 
