@@ -65,6 +65,12 @@ def body_changed(room: Room) -> None:
     bodies.import_bodies(by=room.others[Role.ADMINISTRATOR], at=NOW, rows=[row])
 
 
+def office_renamed(room: Room) -> None:
+    """The name under which everybody reads it."""
+    row = BodyRow("beauftragte", {"name": "Amt für Ruhe"}, None, None)
+    bodies.import_bodies(by=room.others[Role.ADMINISTRATOR], at=NOW, rows=[row])
+
+
 def land_renamed(room: Room) -> None:
     access.set_default(by=room.others[Role.ADMINISTRATOR], at=NOW, name="instance.name", value="Anderes Land")
 
@@ -203,7 +209,7 @@ def tried(act, **facts) -> None:
 
 
 STEPS = (
-    rival, end_asked, body_changed, land_renamed, office_asked, text_imported, press_tried, removal_tried,
+    rival, end_asked, body_changed, office_renamed, land_renamed, office_asked, text_imported, press_tried, removal_tried,
     appearance_tried, puppet_seated, plan_announced, request_by_another, circle_run, appointed_by_others, law_ended,
     search_rebuilt, mail_asked, worker_run, other_office_publishes,
 )  # fmt: skip
