@@ -46,7 +46,9 @@ def test_a_mandate_gives_its_own_role_body_and_person_alone():
     by = acting(given)
     assert holds(by)
     assert not holds(replace(by, mandate_id=twin.id)), "another mandate of the same person"
-    assert not holds(replace(by, mandate_id=ended.id, person_id=ended.person_id)), "an ended one, while another holds it"
+    assert not holds(replace(by, mandate_id=ended.id, person_id=ended.person_id)), (
+        "an ended one, while another holds it"
+    )
     assert not holds(replace(by, mandate_id=ended.id)), "an ended one of somebody else"
     assert not holds(replace(by, role=Role.COMMISSIONER)), "another role"
     assert not holds(replace(by, body_id=body().id)), "another body"
@@ -151,7 +153,13 @@ def test_a_deputyship_has_days_that_fit_and_ends_once_and_by_the_holder():
     by = {"by": acting(held), "at": NOW}
     for first, last in ((DAY + ONE, DAY), (DAY - 3 * ONE, DAY - ONE)):
         refused(
-            "must end after", access.name_deputy, **by, mandate=held, person=stands_in, valid_from=first, valid_until=last
+            "must end after",
+            access.name_deputy,
+            **by,
+            mandate=held,
+            person=stands_in,
+            valid_from=first,
+            valid_until=last,
         )
     made = access.name_deputy(**by, mandate=held, person=stands_in, valid_from=DAY, valid_until=DAY + ONE)
     deputy = replace(acting(held), person_id=stands_in.id, is_deputy=True)

@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from partizip.access.acts import Forbidden, Refused
+from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
+from partizip.access.roles import Role
 from partizip.bodies.actions import end_function
 from partizip.bodies.models import Function
 from partizip.commissioner.actions import circle as actions
 from partizip.commissioner.actions import circle_agenda as agenda
-from partizip.commissioner.models import Circle, Presence
+from partizip.commissioner.models import Presence
 from partizip.commissioner.models.circle import FUNCTION
-from partizip.access.acts import THE_SYSTEM
-from partizip.access.roles import Role
 from partizip.duties.actions import ask
 from partizip.duties.models import Claim
 from partizip.journal.models import Entry
@@ -150,9 +149,7 @@ def test_a_point_is_dealt_with_where_it_stands_and_with_words(here):
     agenda.withdraw_point(by=here.by["office"], at=BEGUN, point=point, reason="Erledigt sich")
     refused("was withdrawn", agenda.deal_with, **by, at=BEGUN, meeting=None, text="Erledigt")
     upload = ("papier.txt", b"Papier")
-    refused(
-        "for another one", agenda.hand_in, by=here.by["office"], at=BEGUN, point=point, title="P", upload=upload
-    )
+    refused("for another one", agenda.hand_in, by=here.by["office"], at=BEGUN, point=point, title="P", upload=upload)
 
 
 def test_an_internal_paper_passes_the_door_of_files_too(here):

@@ -53,9 +53,13 @@ def test_an_appointment_is_to_an_independent_office_with_days_and_hearing_that_f
     made = act(**said)
     refused("recorded already", act, **said)
     other = act(**said | {"office": body(kind="office"), "by": said["by"]})
-    refused("another office", act, **said | {"first_day": date(2027, 3, 1), "term_until": DAY.replace(2030)}, renews=other)
+    refused(
+        "another office", act, **said | {"first_day": date(2027, 3, 1), "term_until": DAY.replace(2030)}, renews=other
+    )
     appointments.say_mistaken(by=said["by"], at=NOW, appointment=made, reason="Falsche Stelle.")
-    refused("recorded wrongly", act, **said | {"first_day": date(2027, 3, 1), "term_until": DAY.replace(2030)}, renews=made)
+    refused(
+        "recorded wrongly", act, **said | {"first_day": date(2027, 3, 1), "term_until": DAY.replace(2030)}, renews=made
+    )
 
 
 def test_the_end_of_an_appointment_and_a_mistake_are_recorded_once_and_by_whom_it_concerns(room, said):
@@ -96,7 +100,11 @@ def test_only_an_independent_office_logs_a_directive_and_nobody_says_the_same_tw
     said = {
         "given_by": body(), "received_on": DAY, "form": "mail", "title": "Vorlegen", "summary": "Vor Erscheinen.",
     }  # fmt: skip
-    for by in (actor(Role.COMMISSIONER, of=department), room.others[Role.HEAD], room.others["colleague of another role"]):
+    for by in (
+        actor(Role.COMMISSIONER, of=department),
+        room.others[Role.HEAD],
+        room.others["colleague of another role"],
+    ):
         with pytest.raises(Forbidden):
             directives.record_directive(by=by, at=NOW, **said)
     made = directives.record_directive(by=room.holder, at=NOW, **said)

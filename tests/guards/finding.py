@@ -119,11 +119,19 @@ class _Functions(ast.NodeVisitor):
             yield from self._asked(node)
         elif isinstance(node, ast.Dict) and function.rpartition(".")[2] in ANSWERING:
             for place, key in enumerate(node.keys):
-                yield f"{ast.unparse(key)}: {_words(node.values[place])}", node, _set(node.values, place, ast.Constant(True))
+                yield (
+                    f"{ast.unparse(key)}: {_words(node.values[place])}",
+                    node,
+                    _set(node.values, place, ast.Constant(True)),
+                )
         elif isinstance(node, ast.Call):
             yield from self._call(node)
         elif isinstance(node, ast.Attribute) and node.attr == "is_protected":
-            yield f"{_words(node)} in {_words(self._statement())}", node, lambda: self._exchange(node, ast.Constant(False))
+            yield (
+                f"{_words(node)} in {_words(self._statement())}",
+                node,
+                lambda: self._exchange(node, ast.Constant(False)),
+            )
 
     def _unraised(self, node: ast.Raise) -> ast.stmt:
         """Nothing; where an error was turned into a refusal, the error itself."""
@@ -220,7 +228,9 @@ def _is_refusal(node: ast.AST) -> bool:
 
 def _asked_in_vain(node: ast.Expr) -> ast.stmt:
     """The question is asked and noted, its answer does not count."""
-    tried = ast.parse("try:\n    pass\nexcept Exception as _no:\n    if type(_no).__name__ != 'Forbidden':\n        raise").body[0]
+    tried = ast.parse(
+        "try:\n    pass\nexcept Exception as _no:\n    if type(_no).__name__ != 'Forbidden':\n        raise"
+    ).body[0]
     tried.body = [node]
     return tried
 

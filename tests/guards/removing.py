@@ -6,7 +6,7 @@ import importlib
 import sys
 from types import CodeType, FunctionType
 
-from partizip.access import matrix, roles
+from partizip.access import matrix
 from tests.guards import values
 from tests.guards.finding import Guard, in_module
 
@@ -15,9 +15,11 @@ def remove(guard: Guard) -> None:
     """From now on this process runs without the guard. Raises LookupError when the code holds no such guard."""
     if guard.file == values.MATRIX:
         _everywhere(matrix.RIGHTS, values.removed_row(guard))
-    elif guard.file == values.OFFICES:
-        known = getattr(roles, guard.function)
-        less = {k: v for k, v in known.items() if k != guard.words} if isinstance(known, dict) else known - {guard.words}
+    elif guard.function in values.LISTS.get(guard.file, ((), ()))[1]:
+        known = getattr(values.LISTS[guard.file][0], guard.function)
+        less = (
+            {k: v for k, v in known.items() if k != guard.words} if isinstance(known, dict) else known - {guard.words}
+        )
         assert len(less) == len(known) - 1, guard
         _everywhere(known, less)
     elif guard.file == values.TRIGGERS:

@@ -20,6 +20,7 @@ from _pytest.runner import call_and_report
 from pytest_django.plugin import blocking_manager_key
 
 from tests.guards import listed
+from tests.guards.finding import Guard
 from tests.guards.removing import remove
 
 SECONDS = 60  # a test that hangs without its guard has not shown anything
@@ -55,8 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     number, parts = map(int, session.config.getoption("--share").split("/"))
     known = {item.nodeid: item for item in session.items}
-    pairs = sorted(((test, guard) for guard, test in listed.read().items()), key=lambda pair: (pair[0], str(pair[1])))
-    pairs = pairs[number::parts]
+    pairs = share(listed.read(), number, parts)
     setting_up(session)
     done = []
     for test in sorted({test for test, _guard in pairs}):
@@ -70,6 +70,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     told = [asdict(one) for one in done]
     Path(session.config.getoption("--outcomes")).write_text(json.dumps(told), encoding="utf-8")
     return True
+
+
+def share(guards: dict[Guard, str], number: int, parts: int) -> list[tuple[str, Guard]]:
+    """Test and guard of one part of the list; what one test shows is together, so that it runs intact once."""
+    mine = set(sorted(set(guards.values()))[number::parts])
+    found = [(test, guard) for guard, test in guards.items() if test in mine]
+    return sorted(found, key=lambda pair: (pair[0], str(pair[1])))
 
 
 def setting_up(session: pytest.Session) -> None:
@@ -109,7 +116,9 @@ def in_fork(session: pytest.Session, item: pytest.Item, name: str, removing: Cal
     with os.fdopen(reads, "rb") as pipe:
         text = pipe.read()
     os.waitpid(child, 0)
-    said = json.loads(text) if text else {"passed": False, "phase": "call", "fault": "LookupError", "words": "no answer"}
+    said = (
+        json.loads(text) if text else {"passed": False, "phase": "call", "fault": "LookupError", "words": "no answer"}
+    )
     return Outcome(name, item.nodeid, **said, seconds=round(time.monotonic() - begun, 2))
 
 

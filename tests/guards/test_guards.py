@@ -10,10 +10,10 @@ import pytest
 
 from tests.guards import finding, listed
 from tests.guards.finding import Guard
-from tests.guards.runner import INTACT, Outcome
+from tests.guards.runner import INTACT, Outcome, share
 from tests.sites import ROOT
 
-PARTS = 4  # shares of the list, so that all cores have something to do
+PARTS = 2  # shares of the list, as many as the suite has processes
 
 
 def test_the_list_names_every_guard_of_the_code_and_no_other():
@@ -39,7 +39,7 @@ def test_guards_are_found_in_whatever_form(tmp_path, monkeypatch):
         compile(finding.ast.fix_missing_locations(tree), "sample.py", "exec")
 
 
-SAMPLE = '''
+SAMPLE = """
 def act(by, at, thing):
     require(by, at, "press.publish", own=thing.body == by.body, **facts(by))
     check(rules.may(thing))
@@ -65,7 +65,7 @@ def may(thing):
 
 def never(thing):
     return refuse("never", SOURCE)
-'''
+"""
 FOUND = [
     "require(by, at, 'press.publish', own=thing.body == by.body, **facts(by))",
     "require: own=thing.body == by.body",
@@ -101,9 +101,16 @@ def test_without_any_one_guard_its_test_fails(part, tmp_path):
     found = [Outcome(**one) for one in json.loads(outcomes.read_text(encoding="utf-8"))]
     assert not [one for one in found if one.guard == INTACT and not one.passed], "fail with all guards in place"
     removed = [one for one in found if one.guard != INTACT]
-    wanted = sorted((test, str(guard)) for guard, test in listed.read().items())[part::PARTS]
-    assert Counter(one.guard for one in removed) == Counter(guard for _test, guard in wanted)
+    wanted = share(listed.read(), part, PARTS)
+    assert Counter(one.guard for one in removed) == Counter(str(guard) for _test, guard in wanted)
     assert not [one for one in removed if not one.shown], "taken away, and nothing was noticed"
+
+
+def test_the_shares_are_the_whole_list():
+    guards = listed.read()
+    assert sorted(str(guard) for part in range(PARTS) for _test, guard in share(guards, part, PARTS)) == sorted(
+        map(str, guards)
+    )
 
 
 def test_what_shows_a_guard_is_a_failed_assertion_and_nothing_else():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from partizip.access import matrix, roles
+from partizip.bodies import actions as bodies
 from partizip.core.permissions import Row
 from partizip.journal import triggers
 from tests.guards.finding import ROOT, Guard
@@ -17,25 +18,30 @@ OWN = (
 )  # fmt: skip
 ROLES = (*roles.Role, roles.ANONYMOUS, roles.PERSON, roles.SYSTEM)
 NOBODY = "nobody else"
-MATRIX, OFFICES, TRIGGERS = "access/matrix.py", "access/roles.py", "journal/triggers.py"
+MATRIX, TRIGGERS = "access/matrix.py", "journal/triggers.py"
+# Lists of names, each name in them a guard.
+LISTS: dict[str, tuple[object, tuple[str, ...]]] = {
+    "access/roles.py": (roles, ("PROTECTED", "PROTECTED_KINDS", "HELD_IN")),
+    "bodies/actions.py": (bodies, ("_STANDING", "_NAMES")),
+}
 
 
 def found() -> Iterator[Guard]:
-    """All of them, from the table, the lists of offices and the declared tables."""
+    """All of them, from the table, the lists of names and the declared tables."""
+    yield from _of_the_table()
+    for file, (module, names) in LISTS.items():
+        for name in names:
+            yield from (Guard(file, name, str(one)) for one in sorted(getattr(module, name)))
+    for model in triggers.GUARDED:
+        words = [*triggers.statements(model, "sqlite"), *_rules(model)]
+        yield from (Guard(TRIGGERS, model._meta.db_table, one) for one in words)
+
+
+def _of_the_table() -> Iterator[Guard]:
     for right, listed, conditions in _rows():
-        words = ", ".join(listed)
-        for condition in conditions:
-            yield Guard(MATRIX, right, f"{words}: {condition}")
+        yield from (Guard(MATRIX, right, f"{', '.join(listed)}: {condition}") for condition in conditions)
     for right in sorted({right for right, _roles, _conditions in _rows()}):
         yield Guard(MATRIX, right, NOBODY)
-    for name in ("PROTECTED", "PROTECTED_KINDS", "HELD_IN"):
-        for one in sorted(getattr(roles, name)):
-            yield Guard(OFFICES, name, str(one))
-    for model in triggers.GUARDED:
-        for name in triggers.statements(model, "sqlite"):
-            yield Guard(TRIGGERS, model._meta.db_table, name)
-        for rule in _rules(model):
-            yield Guard(TRIGGERS, model._meta.db_table, rule)
 
 
 def _rows() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -43,7 +49,7 @@ def _rows() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     for node in ast.walk(ast.parse((ROOT / MATRIX).read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or ast.unparse(node.func) != "_rows":
             continue
-        right, listed, *conditions = (eval(ast.unparse(one), vars(matrix)) for one in node.args)  # noqa: S307
+        right, listed, *conditions = (eval(ast.unparse(one), vars(matrix)) for one in node.args)
         if right.startswith(OWN):
             yield right, tuple(map(str, listed)), tuple(conditions)
 

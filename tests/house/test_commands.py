@@ -195,7 +195,8 @@ def test_after_the_whole_chain_back_and_forth_the_database_refuses_as_before(dem
     for steps in ((), ("zero",)):
         if steps:
             process = demo.script(BACK_AND_FORTH, *steps)
-            assert process.wait(200) == 0, process.stderr.read()
+            told = process.communicate(timeout=200)
+            assert process.returncode == 0, told[1]
         process = demo.script(REFUSALS)
         said = process.communicate(timeout=120)
         assert process.returncode == 0, said[1]

@@ -1,6 +1,6 @@
 """One invented row for any table, past the program: to try what the database itself refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -14,28 +14,29 @@ DAY, MOMENT = date(2026, 11, 2), datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MOST = 3000  # ways to fill the columns that the table's own checks name
 
 
+# Kind of column -> what could stand in it, the likely first, by its place: days and numbers grow from column to column.
+_KINDS: tuple[tuple[type[models.Field], Callable[[int], list[Any]]], ...] = (
+    (models.UUIDField, lambda _place: [new_id()]),
+    (models.DateTimeField, lambda place: [MOMENT + timedelta(days=place), MOMENT]),
+    (models.DateField, lambda place: [DAY + timedelta(days=place)]),
+    (models.BooleanField, lambda _place: [True, False]),
+    (models.JSONField, lambda _place: [["x"]]),
+    (models.BinaryField, lambda _place: [b"x"]),
+    (models.DecimalField, lambda place: [Decimal(place)]),
+    (models.IntegerField, lambda place: [place + 1, 95]),
+)
+
+
 def _values(place: int, field: models.Field) -> list[Any]:
-    """What could stand in a column, the likely first; days and numbers grow from column to column."""
+    """What could stand in a column."""
     if isinstance(field, models.ForeignKey):
         found = _values(place, field.target_field)
-    elif isinstance(field, models.UUIDField):
-        found = [new_id()]
-    elif isinstance(field, models.DateTimeField):
-        found = [MOMENT + timedelta(days=place), MOMENT]
-    elif isinstance(field, models.DateField):
-        found = [DAY + timedelta(days=place)]
-    elif isinstance(field, models.BooleanField):
-        found = [True, False]
-    elif isinstance(field, models.JSONField):
-        found = [["x"]]
-    elif isinstance(field, models.BinaryField):
-        found = [b"x"]
-    elif isinstance(field, models.DecimalField):
-        found = [Decimal(place)]
-    elif isinstance(field, models.IntegerField):
-        found = [10**6 + place] if field.primary_key else [place + 1, 95]  # no key that a filled table holds
+    elif isinstance(field, models.IntegerField) and field.primary_key:
+        found = [10**6 + place]  # no key that a filled table holds
     else:
-        found = [f"x{place}", *([""] if field.blank else []), *(key for key, _name in field.choices or ())]
+        found = next((values(place) for kind, values in _KINDS if isinstance(field, kind)), None) or [
+            f"x{place}", *([""] if field.blank else []), *(key for key, _name in field.choices or ())
+        ]  # fmt: skip
     return [*found, None] if field.null else found
 
 

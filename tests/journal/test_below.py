@@ -93,7 +93,6 @@ def test_a_removal_leaves_none_of_the_words(undone, table):
     for name in list(changes)[1:]:
         with pytest.raises(DatabaseError, match="append only"):
             update(table, {column: value for column, value in changes.items() if column != name})
-            pytest.fail(f"{name} stayed")
 
 
 @pytest.mark.rule("R-P6-1")
@@ -113,4 +112,3 @@ def test_a_removal_changes_nothing_beside_the_words(undone, table):
         sets = ", ".join([f"{column} = %s", *(f'"{one}" = {text}' for one, text in changes.items())])
         with pytest.raises(DatabaseError, match="append only"):
             execute(f'UPDATE "{table}" SET {sets}', value)
-            pytest.fail(f"{name} was changed")

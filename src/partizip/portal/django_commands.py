@@ -17,7 +17,7 @@ from partizip.journal import triggers
 TAKE_BACK = "--take-back"
 REFUSED: dict[str, str] = {
     "flush": "A Land is not emptied: what was published stays. Use another PARTIZIP_HOME for a new one.",
-    "loaddata": "Rows come in by acts alone, each with its line in the record. A backup comes back with `partizip restore`.",
+    "loaddata": "Rows come in by acts alone, with their lines. A backup comes back with `partizip restore`.",
     "changepassword": "Nobody sets a password for somebody else past the record. Use `partizip person renew`.",
     "createsuperuser": "There is no superuser. Use `partizip init`, later `partizip mandate give`.",
     "test": "The program's tests are run with `make test`.",
