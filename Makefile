@@ -39,7 +39,7 @@ test: $(VENV)/.dev  ## everything; browser journeys are left out with a word whe
 	$(BIN)/python -m pytest -n 2
 
 independence: $(VENV)/.dev  ## what protects the Commissioner's words (docs/independence.md), test by test
-	$(BIN)/python -m pytest -n 2 -v tests/commissioner tests/witness tests/house/test_protected.py tests/house/test_addresses.py tests/journal/test_log.py tests/journal/test_verify.py tests/portal/test_restore.py
+	$(BIN)/python -m pytest -n 2 -v tests/commissioner tests/witness tests/guards tests/access/test_offices.py tests/access/test_refusals.py tests/access/test_renewing.py tests/house/test_protected.py tests/house/test_addresses.py tests/house/test_commands.py tests/journal/test_below.py tests/journal/test_log.py tests/journal/test_verify.py tests/portal/test_restore.py
 
 explore: $(VENV)/.dev  ## the property tests with new inputs, more of them; not part of `make test`
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -m hypothesis

@@ -53,9 +53,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def django(arguments: list[str]) -> int:
-    """Pass on to Django's commands."""
+    """Pass on to Django's commands, but for those that would pass by what protects a Land (code 1)."""
+    own = importlib.import_module("partizip.portal.django_commands")
+    if words := own.refusal(arguments):
+        sys.stderr.write(f"{words}\n")
+        return 1
     management = importlib.import_module("django.core.management")
-    management.execute_from_command_line(["partizip django", *arguments])
+    passed = [one for one in arguments if one != own.TAKE_BACK]
+    management.execute_from_command_line(["partizip django", *passed])
     return 0
 
 

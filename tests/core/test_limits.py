@@ -18,6 +18,15 @@ def test_as_many_as_there_are_then_one_a_step():
     assert meter.take(Limit("other", 1, 10), "a", at=27.0) == 0, "nor what is counted apart"
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_out_for_longer_than_a_full_bucket_does():
+    meter = Meter()
+    meter.take(LIMIT, "a", at=90_000.0)
+    assert meter.wait(LIMIT, "a", at=7.0) == LIMIT.step
+    assert meter.take(LIMIT, "a", at=27.0) == 0, "one step later one more is free, as after any full bucket"
+    assert meter.take(LIMIT, "a", at=27.0) == LIMIT.step
+    assert [meter.take(LIMIT, "a", at=300.0) for _ in range(6)] == [0, 0, 0, 0, 0, 20]
+
+
 def test_looking_counts_nothing():
     meter = Meter()
     assert [meter.wait(LIMIT, "a", at=0.0) for _ in range(20)] == [0] * 20

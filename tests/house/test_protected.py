@@ -135,8 +135,12 @@ def test_the_deputy_of_a_protected_office_sits_in_the_same_body():
 
 @pytest.mark.parametrize(
     "change",
-    [{"valid_until": NOW.date()}, {"kind": "department"}, {"successor": "fremde"}, {"name": "Pressestelle des Senats"}],
-)
+    [
+        {"valid_until": NOW.date()}, {"valid_from": NOW.date()}, {"kind": "department"}, {"successor": "fremde"},
+        {"name": "Amt für Ruhe"}, {"name_en": "Office of silence"}, {"short": "AfR"},
+    ],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
 def test_a_body_is_not_changed_under_a_protected_office(change):
     given, by = mandate(Role.COMMISSIONER, of=body("beauftragte", kind="office")), actor(Role.ADMINISTRATOR)
     body("fremde")

@@ -7,6 +7,7 @@ from typing import Any
 
 from partizip.access.acts import Actor, Refused, act, require
 from partizip.access.models import Mandate
+from partizip.access.roles import PROTECTED_KINDS
 from partizip.bodies.models import Body, Function
 from partizip.core.calendar import berlin_day
 from partizip.core.permissions import refuse
@@ -71,13 +72,16 @@ def _line(body: Body, new: bool) -> Line:
     return line_of("bodies.body_changed", body, version=2)
 
 
-# Who may act in a body's name hangs on these, and in whose name what it published stands.
-_STANDING = {"kind", "valid_from", "valid_until", "successor_id", "name", "name_en"}
+# Who may act in a body's name hangs on these.
+_STANDING = {"kind", "valid_from", "valid_until", "successor_id"}
+# What an independent office publishes is read under these; nobody else gives it another name.
+_NAMES = {"name", "name_en", "short"}
 
 
 def _keep_offices(body: Body, changed: set[str], at: datetime) -> None:
-    """Raise Refused when the change would end, open, rename or hand on a protected office that somebody holds."""
-    if changed & _STANDING and body.pk:
+    """Raise Refused when the change would end, open, hand on or rename a protected office that somebody holds."""
+    counts = _STANDING | _NAMES if body.kind in PROTECTED_KINDS else _STANDING
+    if changed & counts and body.pk:
         held = Mandate.objects.standing(berlin_day(at)).filter(body=body).select_related("body")
         if any(mandate.is_protected for mandate in held):
             raise Refused(

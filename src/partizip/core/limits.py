@@ -39,7 +39,7 @@ class Meter:
         with self._lock:
             wait = self._wait(limit, key, at)
             if not wait:
-                self._full[limit.name, key] = max(self._full.get((limit.name, key), at), at) + limit.step
+                self._full[limit.name, key] = self._filled(limit, key, at) + limit.step
                 self._full.move_to_end((limit.name, key))
                 while len(self._full) > self.size:
                     self._full.popitem(last=False)
@@ -51,8 +51,14 @@ class Meter:
             return self._wait(limit, key, at)
 
     def _wait(self, limit: Limit, key: str, at: float) -> float:
-        full = max(self._full.get((limit.name, key), at), at)
-        return max(0.0, full + limit.step - at - limit.seconds)
+        return max(0.0, self._filled(limit, key, at) + limit.step - at - limit.seconds)
+
+    def _filled(self, limit: Limit, key: str, at: float) -> float:
+        """When the bucket will be empty. None is later than a full one: then the clock was set back, and it is full."""
+        found = max(self._full.get((limit.name, key), at), at)
+        if found > at + limit.seconds:
+            found = self._full[limit.name, key] = at + limit.seconds
+        return found
 
     def forget(self) -> None:
         """Empty all buckets."""
