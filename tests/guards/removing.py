@@ -15,8 +15,8 @@ def remove(guard: Guard) -> None:
     """From now on this process runs without the guard. Raises LookupError when the code holds no such guard."""
     if guard.file == values.MATRIX:
         _everywhere(matrix.RIGHTS, values.removed_row(guard))
-    elif guard.function in values.LISTS.get(guard.file, ((), ()))[1]:
-        known = getattr(values.LISTS[guard.file][0], guard.function)
+    elif guard.function in values.LISTS.get(guard.file, ()):
+        known = values.named(guard.file, guard.function)
         less = (
             {k: v for k, v in known.items() if k != guard.words} if isinstance(known, dict) else known - {guard.words}
         )

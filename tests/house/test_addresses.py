@@ -1,6 +1,7 @@
 """Every address is listed; every role meets what the list says, with every method; nothing changes for the others."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 import pytest
@@ -48,7 +49,7 @@ from partizip.portal.models import BarrierReport, ErasureRequest
 from partizip.promises.models import Clause, Milestone, Passage
 from partizip.texts.models import Version
 from partizip.web import middleware
-from partizip.web.addresses import ADDRESSES, FOREIGN, address_of
+from partizip.web.addresses import _ROOMS, ADDRESSES, FOREIGN, address_of
 from partizip.web.middleware import may_call
 from tests import factories
 
@@ -74,6 +75,13 @@ def test_every_address_of_ours_is_listed():
     ours = {name for name in names() if not name.startswith(("account_", "mfa_", "socialaccount_"))}
     assert ours == set(ADDRESSES), "an address without an entry, or an entry without an address"
     assert set(FOREIGN) <= set(names())
+
+
+def test_a_name_means_one_address():
+    """Two rooms with one name would share one line of the table, and one of them would be under the other's right."""
+    ours = (str(pattern.name) for pattern in patterns(get_resolver()) if pattern.name in ADDRESSES)
+    assert [name for name, times in Counter(ours).items() if times > 1] == []
+    assert sum(len(room.ADDRESSES) for room in _ROOMS) == len(ADDRESSES)
 
 
 def test_what_a_package_adds_and_nobody_listed_is_closed(client, db):

@@ -24,7 +24,7 @@ urlpatterns = [
     path(f"{_DESK}<int:year>/", desk_views.preview, name="report_preview"),
     path(f"{_DESK}<int:year>/vorschau.pdf", desk_views.preview_pdf, name="report_preview_pdf"),
     path(f"{_DESK}<int:year>/worte/<str:section>/<str:language>/", desk_views.words, name="report_words"),
-    path(f"{_DESK}<int:year>/veroeffentlichen/", desk_views.publish, name="report_publish"),
+    path(f"{_DESK}<int:year>/veroeffentlichen/", desk_views.publish, name="yearly_report_publish"),
     path(f"{_DESK}ausgabe/<str:entry>/presse/", desk_views.press_draft, name="report_press_draft"),
 ]
 
@@ -43,6 +43,6 @@ ADDRESSES: dict[str, Address] = {
     "report_preview": Address(get="report.draft"),
     "report_preview_pdf": Address(get="report.draft"),
     "report_words": form("report.draft"),
-    "report_publish": form("report.publish"),
+    "yearly_report_publish": form("report.publish"),
     "report_press_draft": Address(get=None, post="press.draft"),
 }
