@@ -233,6 +233,13 @@ def test_a_decision_before_the_plan_was_given_up_is_judged_by_its_own_day(sides)
     assert shown(plan) is State.OUTSIDE
 
 
+def test_an_ending_needs_words(sides):
+    plan = sides.plan()
+    for act, more in ((actions.drop, {}), (actions.record_outside, {"on": NOW.date()}), (actions.decide, {})):
+        with pytest.raises(Refused, match="needs words"):
+            act(by=sides.officer, at=OLD, plan=plan, text=" \n", **more)
+
+
 def test_what_another_act_blocks_is_not_decided(sides):
     plan = sides.plan()
     claim = duties.ask(by=sides.holder, at=NOW, debtor=sides.planner, title="Wie teuer?", text="Bitte.")

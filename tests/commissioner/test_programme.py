@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
+from partizip.access.acts import THE_SYSTEM, Again, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.commissioner.actions import programme as actions
 from partizip.commissioner.models import (
@@ -279,3 +279,28 @@ def test_c6_2_pages_cost_the_same_however_many_entries_there_are(room, client, d
                 assert client.get(f"{path}?page=1" if "api" in path else f"{path}?seite=1").status_code == 200
             counts.append(len(captured))
     assert counts[:3] == counts[3:]
+
+
+def test_c6_2_what_a_colleague_changed_or_said_already_is_not_written_over(room):
+    found = entry(room)
+    changed(room, found)
+    english = {name: f"English {name}" for name in ("title", "text", "administration", "people")}
+    wanted = {"by": room.holder, "at": NOW + DAY, "entry": found, "language": "en", **english}
+    with pytest.raises(Refused, match="changed this entry meanwhile"):
+        actions.translate_entry(**wanted, seen=1)
+    actions.translate_entry(**wanted, seen=2)
+    with pytest.raises(Refused, match="in this language already"):
+        actions.translate_entry(**wanted, seen=2)
+    said = {"by": room.holder, "at": NOW + DAY, "entry": found, "text": "Getagt."}
+    actions.note_progress(**said)
+    with pytest.raises(Again, match="stand there already"):
+        actions.note_progress(**said)
+    link = actions.link_record(
+        by=room.holder, at=NOW + DAY, entry=found, thing=queries.record(room.published().item.code, NOW)
+    )
+    undone = {"by": room.holder, "at": NOW + DAY, "link": link, "reason": "Ein anderer war gemeint."}
+    actions.undo_link(**undone)
+    with pytest.raises(Refused, match="struck out already"):
+        actions.undo_link(**undone)
+    with pytest.raises(Again, match="recorded already"):
+        entry(room)

@@ -35,6 +35,9 @@ WHO: dict[str, list[tuple[str, str]]] = {
     "press.remove": [(OFFICE, "own_body in_office in_person another_person no_deputies")],
     "press.note_appearance": [(SYSTEM, "")],
     "attempts.note": [(SYSTEM, "")],
+    "programme.publish": [(OFFICE, "own_body in_office appointed")],
+    "report.draft": [OWN_OFFICE],
+    "report.publish": [(OFFICE, "own_body in_office appointed")],
     "plans.announce": [(BODY, "own_body")],
     "plans.decide": [(BODY, "own_body")],
     "plans.outside": [(f"{BODY} {OFFICE}", "own_body")],
@@ -58,7 +61,7 @@ WHO: dict[str, list[tuple[str, str]]] = {
 
 
 def test_no_right_around_the_office_is_forgotten():
-    around = ("press.", "attempts.", "plans.", "requests.", "office.", "circle.")
+    around = ("press.", "attempts.", "programme.", "report.", "plans.", "requests.", "office.", "circle.")
     assert {row.right for row in RIGHTS if row.right.startswith(around)} <= set(WHO)
 
 

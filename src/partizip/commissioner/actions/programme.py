@@ -6,7 +6,7 @@ The office alone acts here, and asks nobody: no act of any other role leads to t
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import (
@@ -75,7 +75,7 @@ def publish_entry(
     check(rules.may_say(title, text, administration, people))
     same = ProgrammeWords.objects.filter(title=title.strip(), version__entry__office=by.body_id, at__gt=at - REPEAT)
     if same.exists():
-        raise refused("This is recorded already.")
+        raise Again("This is recorded already.")
     entry = ProgrammeEntry.objects.create(office_id=by.body_id, made_at=at)
     version = _version(entry, 1, at, fields, starts_on, until, "", language)
     words = _words(version, at, language, title, text, administration, people)
@@ -128,7 +128,7 @@ def note_progress(*, by: Actor, at: datetime, entry: ProgrammeEntry, text: str, 
     found = _own(by, at, entry)
     notes = list(found.notes.all())
     if notes and notes[-1].text == text.strip():
-        raise refused("These very words stand there already.")
+        raise Again("These very words stand there already.")
     note = ProgrammeNote.objects.create(entry=found, text=text.strip(), language=language, at=at)
     record(by=by, at=at, lines=[_line("commissioner.programme_noted", found, note)])
     return note
