@@ -189,6 +189,12 @@ def test_outside_a_meeting_the_chair_cannot_empty_an_agenda_of_what_others_put(h
         agenda.deal_with(by=here.by["chair"], at=at, point=pulled, meeting=None, text="Erledigt")
 
 
+def test_the_same_words_on_another_point_are_another_decision(here):
+    meeting, points = here.meeting(), [here.point("Eins"), here.point("Zwei")]
+    made = [here.decision(point, meeting) for point in points]
+    assert made[0].claim != made[1].claim
+
+
 def test_what_cannot_be_told_to_carry_a_decision_out_owns_none(here):
     point, meeting = here.point(), here.meeting()
     for kind in ("parliament", "organisation"):

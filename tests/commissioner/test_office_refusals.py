@@ -52,6 +52,7 @@ def test_an_appointment_is_to_an_independent_office_with_days_and_hearing_that_f
         refused("none of the Commissioner", act, **said, mandate=factories.mandate(role, of=of))
     made = act(**said)
     refused("recorded already", act, **said)
+    refused("with other facts", act, **said, heard=council, heard_on=date(2022, 1, 1))
     other = act(**said | {"office": body(kind="office"), "by": said["by"]})
     refused(
         "another office", act, **said | {"first_day": date(2027, 3, 1), "term_until": DAY.replace(2030)}, renews=other

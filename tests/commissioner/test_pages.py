@@ -258,8 +258,13 @@ def test_the_fingerprint_and_the_pdf_that_the_press_room_gives_out_are_known_to_
     altered = pdf[:place].replace(b"/Title", b"/Titel", 1) + pdf[place:]
     assert edition.item.code in said(NOW + SECOND, file=altered)
     assert "verändert" in said(NOW + SECOND, file=altered)
-    actions.withdraw(by=room.holder, at=NOW + SECOND, item=edition.item, reason="Die Angaben trafen nicht zu.")
-    assert "zurückgezogen" in said(NOW + 2 * SECOND, file=pdf)
+    room.further(edition.item, language="en", title="Later", text="In English.", reason="", at=NOW + 2 * HOUR)
+    first = said(NOW + 3 * HOUR, code=edition.digest)
+    assert "10:00" in first, "the edition that was asked for, not the newest one"
+    assert said(NOW + 3 * HOUR, file=pdf) == first
+    assert "12:00" in said(NOW + 3 * HOUR, code=edition.item.code)
+    actions.withdraw(by=room.holder, at=NOW + 3 * HOUR, item=edition.item, reason="Die Angaben trafen nicht zu.")
+    assert "zurückgezogen" in said(NOW + 4 * HOUR, file=pdf)
 
 
 def test_the_feed_is_signed_by_the_office_and_its_summaries_are_text(room, client):

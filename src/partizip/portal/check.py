@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from partizip.commissioner.models import Item
 from partizip.commissioner.queries import press
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
@@ -180,8 +181,16 @@ def _by_subject(code: str) -> Answer:
     line = _by_fingerprint(code.lower())
     if line:
         return _answer(line, [line])
-    item = press.with_digest(code.lower(), timezone.now())
-    return _by_subject(item.code) if item else UNKNOWN
+    edition = press.with_digest(code.lower(), timezone.now())
+    return _by_edition(edition.item, str(edition.id)) if edition else UNKNOWN
+
+
+def _by_edition(item: Item, edition: str) -> Answer:
+    """What the record holds about an item, by the last line that tells of this very edition while the item stands."""
+    lines = list(lines_of([item.code]))
+    of_it = [line for line in lines if any(edition in map(str, row["key"].values()) for row in meaning(line)["rows"])]
+    gone = hasattr(item, "withdrawal") or not of_it
+    return _answer(lines[-1] if gone else of_it[-1], lines)
 
 
 def _by_fingerprint(text: str) -> Entry | None:
@@ -244,10 +253,12 @@ def _by_press_pdf(data: bytes) -> Answer:
         return Answer("pdf")
     said = _by_subject(item.code)
     try:
-        same = prints.is_edition(data, item)
+        same = prints.edition_of(data, item)
     except pdf.NotMade:
         return Answer("unchecked")
-    return said if same or said.outcome != "unchanged" else replace(said, outcome="edition_other")
+    if same:
+        return _by_edition(item, str(same.id))
+    return said if said.outcome != "unchanged" else replace(said, outcome="edition_other")
 
 
 def _by_receipt(data: bytes) -> Answer:

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from partizip.access.defaults import instance
 from partizip.commissioner.exports import press_pdf
-from partizip.commissioner.models import Item
+from partizip.commissioner.models import Edition, Item
 from partizip.documents import pdf
 from partizip.duties import printed, queries
 from partizip.duties.models import Claim
@@ -39,20 +39,20 @@ def item_of(data: bytes, now: datetime) -> Item | None:
     return Item.objects.appeared(now).with_editions(now).filter(code=code).first() if code else None
 
 
-def is_edition(data: bytes, item: Item) -> bool:
-    """Whether a PDF is, byte for byte, the one of an edition of the item that can be read. Raises pdf.NotMade.
+def edition_of(data: bytes, item: Item) -> Edition | None:
+    """The edition of the item that can be read and of which this is the PDF, byte for byte. Raises pdf.NotMade.
 
     One document is made at most for each edition that appeared in the second that the file names.
     """
     moment = _MOMENT.search(data)
     if moment is None or item.is_gone:
-        return False
+        return None
     made = [
         one for one in item.readable if f"{one.words.appears_at.astimezone(UTC):%Y%m%d%H%M%S}" == moment[1].decode()
     ]  # type: ignore[attr-defined]
     for edition in made:
         edition.item = item
-    return any(press_pdf.pdf_of(edition, instance()) == data for edition in made)
+    return next((edition for edition in made if press_pdf.pdf_of(edition, instance()) == data), None)
 
 
 def _catalogue(data: bytes) -> bytes:

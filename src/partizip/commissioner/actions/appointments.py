@@ -48,8 +48,10 @@ def record_appointment(
             raise refused("This appointment is one of another office, or was recorded wrongly.")
         check(rules.may_renew(renews.facts(), first_day))
     same = Appointment.objects.filter(office=office, first_day=first_day, decided_on=decided_on, mistake=None)
-    if same.exists():
+    if same.filter(term_until=term_until, heard=heard, heard_on=heard_on, renews=renews, mandate=mandate).exists():
         raise Again("This is recorded already.")
+    if same.exists():
+        raise refused("An appointment from this day is recorded with other facts; withdraw it first where it is wrong.")
     made = Appointment.objects.create(
         office=office, appointed_by=appointed_by, decided_on=decided_on, first_day=first_day, term_until=term_until,
         heard=heard, heard_on=heard_on, mandate=mandate, renews=renews, source=source, at=at,

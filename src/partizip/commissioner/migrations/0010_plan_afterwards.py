@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ("waiver", "Involvement waived"),
                     ("untouched", "Marked by mistake"),
                     ("explanation", "The body's explanation"),
-                    ("afterwards", "Decided elsewhere after it had been given up"),
+                    ("afterwards", "Decided elsewhere, given up here"),
                 ],
                 max_length=12,
             ),

@@ -247,7 +247,7 @@ class PlanWord(models.Model):
         WAIVER = "waiver", _("Involvement waived")
         UNTOUCHED = "untouched", _("Marked by mistake")
         EXPLANATION = "explanation", _("The body's explanation")
-        AFTERWARDS = "afterwards", _("Decided elsewhere after it had been given up")
+        AFTERWARDS = "afterwards", _("Decided elsewhere, given up here")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="said")

@@ -81,10 +81,9 @@ def with_file(fingerprints: set[str], now: datetime) -> Item | None:
     return found.edition.item if found else None
 
 
-def with_digest(digest: str, now: datetime) -> Item | None:
-    """The item of which an edition that has appeared carries this fingerprint, also where its words are gone."""
-    found = Edition.objects.appeared(now).filter(digest=digest).select_related("item").first()
-    return found.item if found else None
+def with_digest(digest: str, now: datetime) -> Edition | None:
+    """The edition that has appeared and carries this fingerprint, also where its words are gone."""
+    return Edition.objects.appeared(now).filter(digest=digest).select_related("item__withdrawal").first()
 
 
 def newest(found: Item) -> dict[str, Edition]:

@@ -102,12 +102,13 @@ def asked(
         start = moved_from(due_on, due)
     if duty is not None and duty.debtor_id not in lineage(debtor.id, today):
         raise refused("This duty is owed by another body; ask that one, or leave the duty out.")
+    about = subject or Thing()
     same = Claim.objects.filter(
-        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT
-    )
+        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT,
+        subject_kind=about.kind, subject_id=about.id,
+    )  # fmt: skip
     if same.exists():
         raise Again("This very question was asked a moment ago.")
-    about = subject or Thing()
     return new_claim(
         at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
         text=text, language=language, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind,
