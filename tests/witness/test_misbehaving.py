@@ -1,5 +1,6 @@
 """Witnesses that say what is untrue or cannot be: none stops the others, none makes a seen conflict pale."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,19 @@ def test_one_broken_witness_does_not_keep_the_next_from_being_asked(two, bad):
     assert outcomes()["Good"] == "signed"
     assert outcomes()["Bad"] in {"refused", "other"}, "and the page says that it does not sign"
     assert "\x00" not in WitnessContact.objects.get(witness__name="Bad").answer
+
+
+def test_silent_witnesses_hold_a_turn_up_only_so_long_and_the_rest_comes_next(two, monkeypatch):
+    def slow(_text: str) -> asking.Reply:
+        time.sleep(0.3)
+        raise asking.Silent("timed out")
+
+    two(slow)
+    monkeypatch.setattr(tasks, "BUDGET", 0.2)
+    assert tasks.ask_witnesses(NOW) == 0
+    assert outcomes() == {"Bad": "silent"}
+    assert tasks.ask_witnesses(NOW + timedelta(minutes=5)) == 1, "who waits longest comes first"
+    assert outcomes()["Good"] == "signed"
 
 
 def test_a_seen_conflict_stays_until_the_witness_signs_again(client, log_key, monkeypatch):
