@@ -151,6 +151,39 @@ def test_two_histories_are_noticed_at_an_earlier_size_too(witness):
     assert witness.refused(one) == [(FORK, 6)]
 
 
+def test_a_state_refused_without_proof_is_a_fork_once_another_of_its_size_is_signed(witness):
+    """Two signed states of one size prove by themselves, in whatever order they came."""
+    one = Log(5)
+    witness.know(one)
+    witness.ask(one.asking(0))
+    other = one.copy().grow(1, "other")
+    unproven = ledger.asking(5, [bytes(32)], other.checkpoint()).encode()
+    assert witness.ask(unproven).status == 422
+    assert witness.refused(one) == [(UNPROVEN, 6)]
+    assert witness.ask(one.grow(1).asking(5)).status == 200
+    (found,) = witness.store.refused(one.signer.name)
+    assert (found.kind, found.size, found.signed_size, found.signed_note) == (FORK, 6, 6, one.checkpoint())
+    assert witness.ask(unproven).status == 409
+    (found,) = witness.store.refused(one.signer.name)
+    assert (found.kind, found.signed_note, found.times) == (FORK, one.checkpoint(), 2)
+
+
+def test_a_fork_kept_as_unproven_by_an_earlier_release_is_called_a_fork_when_it_comes_again(witness):
+    one = Log(5)
+    witness.know(one)
+    witness.ask(one.asking(0))
+    other = one.copy().grow(1, "other")
+    witness.ask(ledger.asking(5, [bytes(32)], other.checkpoint()).encode())
+    (old,) = witness.store.refused(one.signer.name)
+    witness.ask(one.grow(1).asking(5))
+    witness.store._base.execute(
+        "UPDATE refused SET kind = ?, signed_size = 5, signed_note = ?", [UNPROVEN, old.signed_note]
+    )
+    assert witness.ask(other.asking(5)).status == 409
+    (found,) = witness.store.refused(one.signer.name)
+    assert (found.kind, found.signed_size, found.signed_note) == (FORK, 6, one.checkpoint())
+
+
 def test_a_longer_other_history_cannot_be_proven(witness):
     one = Log(5)
     witness.know(one)

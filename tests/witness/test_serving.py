@@ -1,16 +1,23 @@
 """The running witness: over HTTP, many at once, killed in the middle, and what everybody can read there."""
 
+import contextlib
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
 from partizip.core import ledger
 from partizip.witness import command
+from partizip.witness import server as serving
 from partizip.witness.server import LARGEST
 from tests.sites import ROOT
 from tests.witness.logs import Log
@@ -79,6 +86,15 @@ def test_a_witness_without_key_or_memory_does_not_begin_anew(witness, tmp_path, 
     assert command.serve(["--home", str(witness.home)]) == 2
     assert "Restore it from its backup" in capsys.readouterr().err
     assert not (witness.home / "witness.sqlite3").exists()
+
+
+def test_init_after_the_memory_was_lost_makes_no_empty_one(witness, tmp_path, capsys):
+    (witness.home / "witness.sqlite3").rename(tmp_path / "away")
+    assert command.init(["--home", str(witness.home), "--name", "archive.example/w"]) == 2
+    assert "already a witness" in capsys.readouterr().err
+    assert not (witness.home / "witness.sqlite3").exists()
+    assert command.add(["--home", str(witness.home), "--list"]) == 2
+    assert "Restore it from its backup" in capsys.readouterr().err
 
 
 def test_it_runs_without_django(witness):
@@ -150,3 +166,56 @@ def test_killed_and_begun_again_it_keeps_to_what_it_signed(witness):
     with witness.served() as server:
         assert server.ask(Log(signed, world="other").asking(signed))[0] == 409
         assert server.ask(log.asking(signed))[0] == 200
+
+
+def slow(server) -> socket.socket:
+    """A connection that promises a body and sends it a byte now and then."""
+    made = socket.create_connection((server.host, server.port))
+    made.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 131072\r\n\r\n")
+    return made
+
+
+@pytest.fixture
+def small(witness, monkeypatch):
+    """A server in this process with little room and little patience."""
+    monkeypatch.setattr(serving, "TOGETHER", 2)
+    monkeypatch.setattr(serving, "ROOM", 0.2)
+    monkeypatch.setattr(serving, "WHOLE", 1.5)
+    with serving.Server(("127.0.0.1", 0), witness.home, witness.signer) as server:
+        server.host, server.port = server.server_address
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(10)
+
+
+def test_slow_connections_are_ended_and_the_witness_answers_again(small):
+    begun = time.monotonic()
+    held = [slow(small) for _ in range(2)]
+    time.sleep(0.3)
+    with pytest.raises((URLError, ConnectionError)):  # no room: the newcomer is sent away and holds nobody up
+        urlopen(f"http://127.0.0.1:{small.port}/", timeout=5)
+    assert time.monotonic() - begun < 1.5
+    while time.monotonic() - begun < 2.5:
+        for connection in held:
+            with contextlib.suppress(OSError):
+                connection.sendall(b"x")
+        time.sleep(0.1)
+    with urlopen(f"http://127.0.0.1:{small.port}/", timeout=5) as answer:
+        assert answer.status == 200
+    for connection in held:
+        connection.close()
+
+
+def test_it_ends_while_slow_connections_fill_it(small):
+    held = [slow(small) for _ in range(4)]
+    time.sleep(0.3)
+    begun = time.monotonic()
+    ending = threading.Thread(target=small.shutdown, daemon=True)
+    ending.start()
+    ending.join(1.2)
+    assert not ending.is_alive()
+    assert time.monotonic() - begun < 1.2
+    for connection in held:
+        connection.close()

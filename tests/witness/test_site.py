@@ -207,12 +207,11 @@ def test_an_older_copy_put_back_is_refused_and_shown(client, outside, registered
     assert tasks.ask_witnesses(NOW) == 0
     assert contact().outcome == WitnessContact.Outcome.LONGER
     shown = page(client)
-    assert "Dieser Zeuge hat eine andere Geschichte gesehen" in shown
+    assert "Dieser Zeuge sagt, er habe eine andere Geschichte gesehen" in shown
     assert f"einen Stand von {before + 9} Zeilen unterschrieben" in shown
     assert not finding().ok
     assert "another history" in finding().words
     assert client.get("/gesund").json()["witnesses"] is False
-    assert client.get("/gesund").status_code == 503
     assert client.get("/api/v1/witnesses").json()["items"][0]["state"] == "conflict"
 
 

@@ -1,5 +1,6 @@
 """The whole way with real programs: site, worker, witness over HTTP, `journal verify --policy`, Go's reader."""
 
+import argparse
 import json
 import socket
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 
 from partizip.core import ledger
 from partizip.journal import witnessed
+from partizip.journal.telling import Steps
+from partizip.journal.verify import Tree, _check_witnesses
 from partizip.journal.verify import main as verify
 from partizip.portal.witnesses import asking
 from tests import sites
@@ -88,7 +91,7 @@ def test_two_copies_of_a_site_one_witness_and_a_reader_with_a_policy(demo, witne
             assert [found["kind"] for found in told] == ["fork"]
             assert twin.run("doctor").returncode == 1
             with twin.served() as site, urlopen(f"{site.url}/protokoll/zeugen/") as page:
-                assert "Dieser Zeuge hat eine andere Geschichte gesehen" in page.read().decode()
+                assert "Dieser Zeuge sagt, er habe eine andere Geschichte gesehen" in page.read().decode()
 
 
 def key_of(site: sites.Site) -> str:
@@ -200,3 +203,14 @@ def test_an_old_signature_alone_is_not_enough():
         checked(Log(5), [stamp(now - 90_000)] * 5, now - 86_500)
     with pytest.raises(ledger.Fault):
         checked(Log(5), [stamp(now)] * 5, now + 3600)
+
+
+@pytest.mark.parametrize("policy", ["quorum none\n", f"witness w {ledger.cosigner_of(W).text}\nquorum none\n"])
+def test_without_a_signature_from_outside_nothing_is_called_witnessed(policy, capsys):
+    """`quorum none` is what a site offers that has ended all its witnesses."""
+    log, tree, steps = Log(5), Tree(), Steps()
+    tree.append([f"one {number}".encode() for number in range(5)])
+    tree.note, tree.times = log.checkpoint(), [stamp(0)] * 5
+    options = argparse.Namespace(key=log.signer.verifier.text, within=24, since=None)
+    _check_witnesses(options, ledger.parse_policy(policy.encode()), "", tree, steps)
+    assert capsys.readouterr().out == "note  the policy asks for no witness; nobody outside has signed\n"

@@ -150,5 +150,10 @@ class WitnessContact(models.Model):
 
     @property
     def is_conflict(self) -> bool:
-        """Whether the witness says now that it has seen another history."""
+        """Whether it said that it has seen another history and has signed nothing since: silence ends no conflict."""
+        return self.conflict_at is not None and self.outcome != self.Outcome.SIGNED
+
+    @property
+    def is_told_now(self) -> bool:
+        """Whether the newest answer itself says that it has seen another history."""
         return self.outcome in {self.Outcome.LONGER, self.Outcome.OTHER}

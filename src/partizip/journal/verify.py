@@ -313,8 +313,11 @@ def _check_witnesses(
             raise ledger.Fault(f"the state of {state.size} lines that witnesses signed does not begin this log")
         return state
 
-    for words in witnessed.check(policy, [tree.note, cosigned], options.within, opened, tree.times):
+    told = list(witnessed.check(policy, [tree.note, cosigned], options.within, opened, tree.times))
+    for words in told:
         steps.passed(words)
+    if not told:
+        steps.noted(witnessed.NOBODY)
     if options.since:
         note = check_since(options.since, options.key, tree, steps)
         for words in witnessed.check_backdated(policy, note, tree.times):

@@ -235,8 +235,8 @@ def _witnesses() -> str:
 
 def _conflict(row: witnesses.Standing) -> str:
     return (
-        f"The witness {row.witness} at {row.witness.url} has seen another history of this record "
-        f"({row.answer}). "
+        f"The witness {row.witness} at {row.witness.url} says that it has seen another history of this record, "
+        f"and has signed nothing since (its last answer: {row.answer}). "
         "Was an older database put back, or does another machine sign with the same key? Look with `partizip journal "
         "verify`, and restore the newest backup."
     )

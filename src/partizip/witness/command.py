@@ -79,6 +79,8 @@ def _init(options: argparse.Namespace) -> None:
         raise CannotDo(f"The name cannot be used: {error}.") from error
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (home / KEY).exists():  # before anything is made: an empty memory beside a key would sign any history
+            raise FileExistsError
         make(home / FILE)
         handle = os.open(home / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

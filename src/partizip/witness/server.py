@@ -1,6 +1,8 @@
 """The witness's small web server: POST /add-checkpoint, and what it witnesses at / and /witness.json."""
 
+import contextlib
 import json
+import socket
 import sys
 import threading
 import time
@@ -15,7 +17,9 @@ from partizip.witness.store import FILE, Store
 
 LARGEST = 128 * 1024  # bytes of a request: 63 hashes and a note of some dozen signatures, also of longer kinds
 SILENT = 20  # seconds that somebody may say nothing
-TOGETHER = 64  # connections at one time; others wait
+WHOLE = 30  # seconds that a request may take, however slowly it comes
+TOGETHER = 64  # connections at one time
+ROOM = 1  # seconds that another one waits for room before it is sent away
 _HEADERS = {
     "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -35,9 +39,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Begin to serve a connection when there is room."""
-        self._free.acquire()
-        super().process_request(request, client_address)
+        """Begin to serve a connection when there is room, else close it: waiting for good, nothing could be ended."""
+        if self._free.acquire(timeout=ROOM):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve a connection in its thread."""
@@ -70,6 +76,20 @@ class Handler(BaseHTTPRequestHandler):
         """Close the store."""
         self.store.close()
         super().finish()
+
+    def handle_one_request(self) -> None:
+        """One request within its time: who sends a byte now and then would hold the place for ever."""
+        timer = threading.Timer(WHOLE, self._break_off)
+        timer.daemon = True
+        timer.start()
+        try:
+            super().handle_one_request()
+        finally:
+            timer.cancel()
+
+    def _break_off(self) -> None:
+        with contextlib.suppress(OSError):  # it has left by itself
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def do_POST(self) -> None:
         """An add-checkpoint request."""

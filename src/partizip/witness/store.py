@@ -114,7 +114,10 @@ class Store:
         return Signed(*row) if row else None
 
     def keep(self, origin: str, state: Signed) -> None:
-        """Remember a state that is about to be signed; a refusal of the very state for want of a proof is over."""
+        """Remember a state that is about to be signed.
+
+        A refusal of the very state for want of a proof is over; what else was refused of its size is a fork by now.
+        """
         self._base.execute(
             "INSERT INTO signed VALUES (?, ?, ?, ?, ?) ON CONFLICT (origin, size) DO UPDATE SET time = excluded.time",
             [origin, state.size, state.root, state.note, state.time],
@@ -122,11 +125,24 @@ class Store:
         self._base.execute(
             "DELETE FROM refused WHERE origin = ? AND size = ? AND root = ?", [origin, state.size, state.root]
         )
+        self._base.execute(
+            "UPDATE refused SET kind = ?, signed_size = ?, signed_note = ? WHERE origin = ? AND size = ? AND kind = ?",
+            [FORK, state.size, state.note, origin, state.size, UNPROVEN],
+        )
 
     def refuse(self, found: Refused) -> None:
-        """Keep a refused state beside the signed one that it does not fit; one that came before is only counted."""
+        """Keep a refused state beside the signed one that it does not fit; one that came before is only counted.
+
+        One that came without a proof and is a fork by now stands beside the state that proves it.
+        """
         key = [found.origin, found.size, found.root]
         again = "UPDATE refused SET times = times + 1 WHERE origin = ? AND size = ? AND root = ?"
+        if found.kind == FORK:
+            self._base.execute(
+                "UPDATE refused SET kind = ?, signed_size = ?, signed_note = ? "
+                "WHERE origin = ? AND size = ? AND root = ? AND kind = ?",
+                [FORK, found.signed_size, found.signed_note, *key, UNPROVEN],
+            )
         (count,) = self._base.execute(
             "SELECT count(*) FROM refused WHERE origin = ? AND kind = ?", [found.origin, found.kind]
         ).fetchone()

@@ -29,8 +29,8 @@ def key_id(name: str, kind: bytes, public: bytes) -> bytes:
 
 def check_name(name: str) -> None:
     """Raise ValueError for what cannot be the name of a key."""
-    if not name or "+" in name or any(character.isspace() for character in name):
-        raise ValueError(f"{name!r} cannot be the name of a key: it must have no space and no plus sign")
+    if not name or "+" in name or not name.isprintable() or any(character.isspace() for character in name):
+        raise ValueError(f"{name!r} cannot be the name of a key: it must have no space, plus or invisible sign")
 
 
 def decoded(text: str) -> bytes:

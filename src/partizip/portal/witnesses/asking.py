@@ -13,7 +13,7 @@ from partizip.journal import keeping, tree
 from partizip.journal.models import Cosignature, Witness, WitnessContact
 
 TIMEOUT = 5  # seconds of silence
-DEADLINE = 15  # seconds in all, however slowly somebody answers
+DEADLINE = 15  # seconds for one answer from the first connection on, however slowly somebody answers
 LARGEST = 16 * 1024  # bytes of an answer
 AGAIN = timedelta(hours=6)  # a state that did not change is signed anew, so that readers see the witness still looks
 WAITS = timedelta(hours=1)  # the longest pause after failures
@@ -143,7 +143,7 @@ def _answered(witness: Witness, reply: Reply, note: str) -> Told:
         return Told(Outcome.REFUSED, f"{reply.status} {_MEANT.get(reply.status, reply.text[:150].strip())}")
     try:
         signed = _signed(witness, reply.text, note)
-    except (ledger.Fault, OverflowError) as fault:
+    except (ledger.Fault, OverflowError, ValueError) as fault:  # also a time that no calendar holds
         return Told(Outcome.REFUSED, f"200, but {fault}")
     return Told(Outcome.SIGNED, size=signed.size, signed=signed)
 
@@ -173,14 +173,23 @@ def _keep(signed: Cosignature) -> None:
     signed.witness.cosignatures.filter(size__lt=min(kept)).delete()
 
 
+def note_failure(witness: Witness, error: Exception, at: datetime) -> None:
+    """Note that asking a witness failed in a way that nobody foresaw."""
+    _note(witness, Told(Outcome.REFUSED, type(error).__name__), tree.size(), at)
+
+
 def _note(witness: Witness, told: Told, size: int, at: datetime) -> None:
     before = WitnessContact.objects.filter(witness=witness).first()
     good = told.outcome == Outcome.SIGNED
     conflict = told.outcome in {Outcome.LONGER, Outcome.OTHER}
+    answer = told.answer.replace("\x00", "")[:200]  # PostgreSQL takes no NUL
+    # What it said of the other history stays in sight until it signs again.
+    stays = before is not None and before.is_conflict and not (good or conflict)
+    told_size = before.told_size if before is not None and stays else told.size
     WitnessContact.objects.update_or_create(
         witness=witness,
         defaults={
-            "tried_at": at, "outcome": told.outcome, "answer": told.answer[:200], "size": size, "told_size": told.size,
+            "tried_at": at, "outcome": told.outcome, "answer": answer, "size": size, "told_size": told_size,
             "failures": 0 if good else (before.failures if before else 0) + 1,
             "trouble_since": None if good else (before and before.trouble_since) or at,
             "conflict_at": at if conflict else before and before.conflict_at,

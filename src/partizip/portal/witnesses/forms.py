@@ -39,11 +39,16 @@ class WitnessForm(forms.Form):
             good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         except ValueError:
             good = False
-        if not good or parts.query or parts.fragment or parts.username or not typed.isascii() or " " in typed:
+        if not good or parts.query or parts.fragment or parts.username or not self._is_readable(typed):
             raise forms.ValidationError(
                 gettext("Write the address as https://archive.example/witness, without anything behind it.")
             )
         return str(typed)
+
+    @staticmethod
+    def _is_readable(typed: str) -> bool:
+        """Without a space or control character: the policy file takes neither."""
+        return typed.isascii() and typed.isprintable() and " " not in typed
 
     def clean_vkey(self) -> str:
         """The key in its own form. Raises ValidationError."""

@@ -44,16 +44,17 @@ class Standing:
             return "ended"
         if self.contact is None:
             return "new"
+        if self.contact.is_conflict:
+            return "conflict"
         outcomes = WitnessContact.Outcome
-        names = {outcomes.SIGNED: "signs", outcomes.SILENT: "silent", outcomes.REFUSED: "refuses"}
-        return names.get(outcomes(self.contact.outcome), "conflict")
+        return {outcomes.SIGNED: "signs", outcomes.SILENT: "silent"}.get(outcomes(self.contact.outcome), "refuses")
 
     @property
     def words(self) -> str:
         """The state in words."""
         return {
             "signs": _("signs"), "new": _("not asked yet"), "silent": _("does not answer"),
-            "refuses": _("does not sign"), "conflict": _("has seen another history"), "ended": _("ended"),
+            "refuses": _("does not sign"), "conflict": _("says it has seen another history"), "ended": _("ended"),
         }[self.state]  # fmt: skip
 
     @property
@@ -71,8 +72,8 @@ class Standing:
 
     @property
     def had_conflict(self) -> bool:
-        """Whether it once said that it has seen another history, though it does not say so now."""
-        return self.contact is not None and self.contact.conflict_at is not None and not self.contact.is_conflict
+        """Whether it once said that it has seen another history, and has signed a later state since."""
+        return self.state == "signs" and self.contact is not None and self.contact.conflict_at is not None
 
 
 def standings() -> list[Standing]:
@@ -99,10 +100,9 @@ def running(rows: Iterable[Standing]) -> list[Standing]:
 
 
 def is_conflict() -> bool:
-    """Whether a witness that is asked says now that it has seen another history; one query."""
-    outcomes = WitnessContact.Outcome
-    told = WitnessContact.objects.filter(witness__ending=None, outcome__in=(outcomes.LONGER, outcomes.OTHER))
-    return told.exists()
+    """Whether a witness that is asked said that it has seen another history and signed nothing since; one query."""
+    told = WitnessContact.objects.filter(witness__ending=None, conflict_at__isnull=False)
+    return told.exclude(outcome=WitnessContact.Outcome.SIGNED).exists()
 
 
 def away(row: Standing, now: datetime) -> bool:
