@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from partizip.commissioner.queries import press
+from partizip.commissioner.queries import press, reports
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
@@ -180,8 +180,9 @@ def _by_subject(code: str) -> Answer:
     line = _by_fingerprint(code.lower())
     if line:
         return _answer(line, [line])
-    item = press.with_digest(code.lower(), timezone.now())
-    return _by_subject(item.code) if item else UNKNOWN
+    digest = code.lower()
+    printed = press.with_digest(digest, timezone.now()) or reports.with_digest(digest)
+    return _by_subject(printed.code) if printed else UNKNOWN
 
 
 def _by_fingerprint(text: str) -> Entry | None:
