@@ -102,8 +102,9 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
         messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]
     if form.is_bound:  # the page that comes back shows the newest words; a further press means these
-        form.data = form.data.copy()
-        form.data["words"] = shown
+        newest = request.POST.copy()
+        newest["words"] = shown
+        form.data = newest
     context = {"form": form, "year": found, "number": number, "own": _in_order(own)}
     return render(request, "commissioner/desk_report_publish.html", context, status=status_of(form))
 

@@ -5,7 +5,7 @@ Rules in core know no Django: their sentences are plain English msgids inside re
 
 from django.core.management.commands import makemessages
 
-KEYWORDS = ("refuse:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")
+KEYWORDS = ("refuse:1", "Again:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")
 
 
 class Command(makemessages.Command):
@@ -15,7 +15,16 @@ class Command(makemessages.Command):
         *makemessages.Command.xgettext_options,
         *(
             f"--keyword={name}"
-            for name in ("refuse:1", "_refused:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")
+            for name in (
+                "refuse:1",
+                "Again:1",
+                "_refused:1",
+                "refused:1",
+                "msgid:1",
+                "Default:2",
+                "Fault:3",
+                "Unreadable:1",
+            )
         ),
     ]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
