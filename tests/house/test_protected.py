@@ -156,6 +156,7 @@ def test_a_body_is_not_changed_under_a_protected_office(change):
 def test_one_person_at_a_time_is_commissioner_of_an_office():
     """A second one would be whose appointment all that colleagues publish belongs to (R-P6-1, R-P6-6)."""
     held, by = mandate(Role.COMMISSIONER, of=body("beauftragte", kind="office")), actor(Role.ADMINISTRATOR)
+    actor(Role.ADMINISTRATOR)  # two are in office, so that a second hand is asked for
     wanted = {"by": by, "at": NOW, "person": person(), "body_id": held.body_id, "role": Role.COMMISSIONER}
     with pytest.raises(Refused, match="Another person holds"):
         access.give_mandate(**wanted, valid_from=NOW.date() + timedelta(days=400))
@@ -163,7 +164,16 @@ def test_one_person_at_a_time_is_commissioner_of_an_office():
     held.save()
     with pytest.raises(Refused, match="Another person holds"):
         access.give_mandate(**wanted, valid_from=date(2028, 1, 31))
-    assert access.give_mandate(**wanted, valid_from=date(2028, 2, 1)).valid_from == date(2028, 2, 1)
+    first, second = ("first", "second")
+    made = {
+        name: access.give_mandate(**wanted | {"person": person()}, valid_from=date(2028, 2, 1))
+        for name in (first, second)
+    }
+    assert made[first].confirmed_at is None, "what waits for a second hand keeps nobody out"
+    other = actor(Role.ADMINISTRATOR)
+    access.confirm_mandate(by=other, at=NOW, mandate=made[second])
+    with pytest.raises(Refused, match="Another person holds"):
+        access.confirm_mandate(by=other, at=NOW, mandate=made[first])
     colleagues = wanted | {"role": Role.COMMISSIONER_OFFICE, "valid_from": NOW.date()}
     assert all(access.give_mandate(**colleagues | {"person": person()}) for _number in range(2))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -105,12 +105,21 @@ def _check_place_and_time(mandate: Mandate) -> None:
         raise Refused(refuse("A mandate cannot end before it began.", "access.actions"))
     if start < body.valid_from or (body.valid_until is not None and max(start, end or start) > body.valid_until):
         raise Refused(refuse("The body does not exist during this whole time.", "access.actions"))
-    same = Mandate.objects.filter(body=body, role=mandate.role).filter(Q(valid_until=None) | Q(valid_until__gte=start))
-    if end is not None:
-        same = same.filter(valid_from__lte=end)
-    if same.filter(person=mandate.person).exists():
+    if _overlapping(mandate).filter(person=mandate.person).exists():
         raise Refused(refuse("This person has this role in this body in this time already.", "access.actions"))
-    if mandate.role in HELD_BY_ONE and same.exists():
+    _check_alone(mandate)
+
+
+def _overlapping(mandate: Mandate) -> QuerySet[Mandate]:
+    """Other mandates of the same role in the same body that share a day with this one, confirmed or not."""
+    found = Mandate.objects.filter(body=mandate.body, role=mandate.role).exclude(id=mandate.id)
+    found = found.filter(Q(valid_until=None) | Q(valid_until__gte=mandate.valid_from))
+    return found if mandate.valid_until is None else found.filter(valid_from__lte=mandate.valid_until)
+
+
+def _check_alone(mandate: Mandate) -> None:
+    """Raise Refused when another person holds an office of one then; what waits for a second hand holds none."""
+    if mandate.role in HELD_BY_ONE and _overlapping(mandate).exclude(confirmed_at=None).exists():
         raise Refused(refuse("Another person holds this office in that time; it is ended first.", "access.roles"))
 
 
@@ -128,6 +137,7 @@ def confirm_mandate(*, by: Actor, at: datetime, mandate: Mandate) -> None:
         another_person=mandate.given_by_id != by.person_id,
         in_person=not by.is_deputy,
     )
+    _check_alone(mandate)
     if mandate.confirmed_at is not None:
         raise Refused(refuse("This mandate is already confirmed.", "access.actions"))
     if mandate.person_id == by.person_id:

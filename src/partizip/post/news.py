@@ -147,11 +147,21 @@ def unsubscribe_headers() -> dict[str, str]:
 def take_back(address: str, at: datetime) -> None:
     """Delete every mail that leads to this address, in the running transaction, because its words have to go.
 
-    What else stood in news that were not sent yet is told anew, from what the record still says.
+    What else stood in news that were not sent yet is told anew, from what the record still says: they go with all that
+    waits behind them, so that nothing is told twice.
     """
     found = Mail.objects.filter(text__contains=address)
-    for mail in found.filter(sent_at=None, kind="news").exclude(subscription=None).select_related("subscription"):
-        subscription, first = mail.subscription, int(mail.key.rpartition(":")[2])
-        Subscription.objects.filter(id=subscription.id, told_until__gt=first).update(told_until=first)
-        Subscription.objects.filter(id=subscription.id, rhythm=Rhythm.WEEK).update(next_digest_at=at)
+    waiting = Mail.objects.filter(sent_at=None, kind="news").exclude(subscription=None).order_by("made_at", "id")
+    first = {mail.subscription_id: _told_from(mail) for mail in reversed(found & waiting)}
+    for mail in waiting.filter(subscription__in=first):
+        if _told_from(mail) >= first[mail.subscription_id]:
+            mail.delete()
+    for key, begin in first.items():
+        Subscription.objects.filter(id=key, told_until__gt=begin).update(told_until=begin)
+    Subscription.objects.filter(id__in=first, rhythm=Rhythm.WEEK).update(next_digest_at=at)
     found.delete()
+
+
+def _told_from(mail: Mail) -> int:
+    """The first line that a mail of news tells, which its key names."""
+    return int(mail.key.rpartition(":")[2])

@@ -82,8 +82,8 @@ class Appearance(models.Model):
 
     @property
     def in_short(self) -> str:
-        """What a mail says of it; of words that are gone nothing."""
-        return self.edition.words.lead or self.edition.words.text[:300]
+        """What a mail says of it; of what was withdrawn meanwhile, or whose words are gone, nothing."""
+        return "" if self.edition.item.withdrawn_at else self.edition.words.lead or self.edition.words.text[:300]
 
     @property
     def text(self) -> str:
@@ -93,7 +93,7 @@ class Appearance(models.Model):
     @classmethod
     def posted(cls) -> "models.QuerySet[Appearance]":
         """Appearances with what touches() reads."""
-        return cls._base_manager.select_related("edition__item__office", "edition__words")
+        return cls._base_manager.select_related("edition__item__office", "edition__item__withdrawal", "edition__words")
 
     def touches(self) -> list[str]:
         """What a line about it touches."""
