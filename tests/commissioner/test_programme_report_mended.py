@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partizip.access.acts import Again, Refused
 from partizip.commissioner import counting
@@ -140,3 +141,17 @@ def test_c6_2_the_printed_fingerprint_of_a_report_leads_to_it(room, client, time
     page = client.get(f"/pruefen/?code={made.digest.upper()}").content.decode()
     assert "Unverändert seit" in page
     assert made.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
+def test_c6_2_the_pdf_of_a_report_is_known_again_and_an_altered_one_is_not(room, client, time_machine, prefix):
+    time_machine.move_to(NOW, tick=False)
+    written(room, "Unser Jahr.", 0)
+    made = published(room)
+    data = client.get(f"{prefix}/beauftragte/berichte/ausgabe/{made.code}.pdf").content
+    page = client.post("/pruefen/", {"file": SimpleUploadedFile("b.pdf", data)}).content.decode()
+    assert "Unverändert seit" in page
+    assert made.get_absolute_url() in page
+    page = client.post("/pruefen/", {"file": SimpleUploadedFile("b.pdf", data + b" ")}).content.decode()
+    assert "Unverändert seit" not in page
+    assert made.code in page

@@ -238,7 +238,7 @@ def test_c6_2_the_office_does_the_whole_job_on_the_desk(room, signed_in, client,
     assert browser.post(f"{desk}2026/veroeffentlichen/", {"number": "1", "words": shown}).status_code == 302
     answer = browser.post(f"{desk}2026/veroeffentlichen/", {"number": "1", "words": shown})
     assert answer.status_code == 422, "a second press does nothing"
-    assert "ist schon gespeichert" in answer.content.decode()
+    assert "schon veröffentlicht" in answer.content.decode()
     made = ReportEdition.objects.get()
     place = f"{desk}ausgabe/{made.code}/presse/"
     assert stranger.post(place).status_code == 403

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from partizip.commissioner.models import Item
 from partizip.commissioner.queries import press, reports
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
@@ -239,13 +240,13 @@ def _by_print(data: bytes) -> Answer:
 
 
 def _by_press_pdf(data: bytes) -> Answer:
-    """A PDF that may be the one of an edition of the press room."""
-    item = prints.item_of(data, timezone.now())
-    if item is None:
+    """A PDF that may be the one of an edition of the press room, or of a yearly report."""
+    found = prints.item_of(data, timezone.now()) or prints.report_of(data)
+    if found is None:
         return Answer("pdf")
-    said = _by_subject(item.code)
+    said = _by_subject(found.code)
     try:
-        same = prints.is_edition(data, item)
+        same = prints.is_edition(data, found) if isinstance(found, Item) else prints.is_report(data, found)
     except pdf.NotMade:
         return Answer("unchecked")
     return said if same or said.outcome != "unchanged" else replace(said, outcome="edition_other")

@@ -97,7 +97,8 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     number = counting.next_number(office, year)
     own = counting.drafts(office, year)
     shown = counting.fingerprint(own)
-    form = forms.PublishForm(sent(request)[0], first=number == 1, initial={"number": number, "words": shown})
+    first = request.POST.get("number", str(number)) == "1"  # a second press asks for no reason of a further edition
+    form = forms.PublishForm(sent(request)[0], first=first, initial={"number": number, "words": shown})
     if carry_out(request, form, actions.publish_report, year=year):
         messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]
