@@ -290,7 +290,7 @@ def test_c6_2_what_a_colleague_changed_or_said_already_is_not_written_over(room)
         actions.translate_entry(**wanted, seen=1)
     actions.translate_entry(**wanted, seen=2)
     with pytest.raises(Refused, match="in this language already"):
-        actions.translate_entry(**wanted, seen=2)
+        actions.translate_entry(**wanted | {"text": "Other"}, seen=2)
     said = {"by": room.holder, "at": NOW + DAY, "entry": found, "text": "Getagt."}
     actions.note_progress(**said)
     with pytest.raises(Again, match="stand there already"):

@@ -3,12 +3,14 @@
 Acts and reads share it; the figures themselves are declared by the rooms (core.annual).
 """
 
+from collections.abc import Mapping
+from hashlib import sha256
 from uuid import UUID
 
 from partizip.bodies.queries import lineage
 from partizip.commissioner.models import ReportDraft, ReportEdition
 from partizip.commissioner.models.reports import ReportQuerySet
-from partizip.core import annual
+from partizip.core import annual, ledger
 from partizip.core.annual import Cell, Counted, Year
 
 Live = dict[str, list[Counted]]
@@ -48,3 +50,9 @@ def drafts(office_id: UUID | None, year: int) -> dict[tuple[str, str], str]:
     for one in ReportDraft.objects.filter(office=office_id, year=year):
         words[one.section, one.language] = one.text
     return {place: text for place, text in words.items() if text}
+
+
+def fingerprint(words: Mapping[tuple[str, str], str]) -> str:
+    """SHA-256 of own words, 64 hexadecimal signs: what a page shows and what is published can be compared by it."""
+    rows = [[section, language, text] for (section, language), text in sorted(words.items())]
+    return sha256(ledger.canonical_json(rows)).hexdigest()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from partizip.core.permissions import Verdict, allow, msgid, refuse
 
 SOURCE = "core.programme"
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Korean that are drawn as a blank
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # days that a period can mean
 
 
@@ -42,11 +43,16 @@ def may_publish(fields: Collection[str], start: date, until: date, *, number: in
     return allow(SOURCE)
 
 
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter or digit: blanks, signs that nobody sees and dashes alone say nothing."""
+    return any(sign.isalnum() and sign not in _FILLERS for sign in text)
+
+
 def may_say(title: str, text: str, administration: str, people: str) -> Verdict:
     """Whether these words make an entry: title, text, and what each of the two sides does (C6.2)."""
-    if not title.strip() or not text.strip():
+    if not says_something(title) or not says_something(text):
         return refuse(msgid("An entry needs a title and a text."), SOURCE)
-    if not administration.strip() or not people.strip():
+    if not says_something(administration) or not says_something(people):
         return refuse(msgid("An entry says what each side does: administration and city, and people and "
                             "organisations with a history of immigration."), SOURCE)  # fmt: skip
     return allow(SOURCE)

@@ -12,7 +12,11 @@ from django.db import models
 from django.utils import timezone
 
 from partizip.commissioner.models import Item
+<<<<<<< HEAD
 from partizip.commissioner.queries import press
+=======
+from partizip.commissioner.queries import press, reports
+>>>>>>> refs/hub/mendp
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
@@ -181,6 +185,7 @@ def _by_subject(code: str) -> Answer:
     line = _by_fingerprint(code.lower())
     if line:
         return _answer(line, [line])
+<<<<<<< HEAD
     edition = press.with_digest(code.lower(), timezone.now())
     return _by_edition(edition.item, str(edition.id)) if edition else UNKNOWN
 
@@ -191,6 +196,11 @@ def _by_edition(item: Item, edition: str) -> Answer:
     of_it = [line for line in lines if any(edition in map(str, row["key"].values()) for row in meaning(line)["rows"])]
     gone = hasattr(item, "withdrawal") or not of_it
     return _answer(lines[-1] if gone else of_it[-1], lines)
+=======
+    digest = code.lower()
+    printed = press.with_digest(digest, timezone.now()) or reports.with_digest(digest)
+    return _by_subject(printed.code) if printed else UNKNOWN
+>>>>>>> refs/hub/mendp
 
 
 def _by_fingerprint(text: str) -> Entry | None:
@@ -247,13 +257,17 @@ def _by_print(data: bytes) -> Answer:
 
 
 def _by_press_pdf(data: bytes) -> Answer:
-    """A PDF that may be the one of an edition of the press room."""
-    item = prints.item_of(data, timezone.now())
-    if item is None:
+    """A PDF that may be the one of an edition of the press room, or of a yearly report."""
+    found = prints.item_of(data, timezone.now()) or prints.report_of(data)
+    if found is None:
         return Answer("pdf")
-    said = _by_subject(item.code)
+    said = _by_subject(found.code)
     try:
+<<<<<<< HEAD
         same = prints.edition_of(data, item)
+=======
+        same = prints.is_edition(data, found) if isinstance(found, Item) else prints.is_report(data, found)
+>>>>>>> refs/hub/mendp
     except pdf.NotMade:
         return Answer("unchecked")
     if same:

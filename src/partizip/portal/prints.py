@@ -1,5 +1,5 @@
-"""Prints of a duty or of an edition of the press room: the same state gives the same file, so it is made once more and
-compared."""
+"""Prints of a duty, of an edition of the press room or of a yearly report: the same state gives the same file, so it is
+made once more and compared."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,8 +7,14 @@ from datetime import UTC, datetime, timedelta
 from django.utils import translation
 
 from partizip.access.defaults import instance
+<<<<<<< HEAD
 from partizip.commissioner.exports import press_pdf
 from partizip.commissioner.models import Edition, Item
+=======
+from partizip.commissioner import counting
+from partizip.commissioner.exports import press_pdf, report_pdf
+from partizip.commissioner.models import Item, ReportEdition
+>>>>>>> refs/hub/mendp
 from partizip.documents import pdf
 from partizip.duties import printed, queries
 from partizip.duties.models import Claim
@@ -17,6 +23,7 @@ from partizip.journal.models import Entry
 LARGEST = 4 * 1024 * 1024  # bytes; ours are far smaller
 # What typst writes readable into our PDFs: the way to the check, the language, the moment of the state.
 _CODE = re.compile(rb"/URI ?\([^()\s]{1,300}/pruefen/\?code=([0-9A-Z]{4}-[0-9A-Z]{4})\)")
+_REPORT = re.compile(rb"/URI ?\([^()\s]{1,300}/ausgabe/([0-9A-Z]{4}-[0-9A-Z]{4})/\)")
 _LANGUAGE = re.compile(rb"/Lang ?\((de|en|ar)\)")
 _MOMENT = re.compile(rb"/CreationDate ?\(D:([0-9]{14})Z\)")
 
@@ -53,6 +60,22 @@ def edition_of(data: bytes, item: Item) -> Edition | None:
     for edition in made:
         edition.item = item
     return next((edition for edition in made if press_pdf.pdf_of(edition, instance()) == data), None)
+
+
+def report_of(data: bytes) -> ReportEdition | None:
+    """The published yearly report that a PDF leads to; None for any other file."""
+    found = _REPORT.search(data) if len(data) <= LARGEST else None
+    return None if found is None else counting.editions().filter(code=found[1].decode()).first()
+
+
+def is_report(data: bytes, found: ReportEdition) -> bool:
+    """Whether a PDF is, byte for byte, the one of a yearly report in the language that it names. Raises pdf.NotMade."""
+    language = _LANGUAGE.search(_catalogue(data))
+    if language is None:
+        return False
+    with translation.override(language[1].decode()):
+        made = report_pdf.pdf_of(found.seen(), found.counted, counting.words_of(found), found.office, instance(), found)
+    return made == data
 
 
 def _catalogue(data: bytes) -> bytes:

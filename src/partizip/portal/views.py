@@ -15,6 +15,7 @@ from partizip.access.submitting import sent
 from partizip.bodies.models import Kind
 from partizip.bodies.queries import lineage
 from partizip.commissioner.actions import circle as steering
+from partizip.commissioner.actions.press import appointment
 from partizip.commissioner.queries import plans, requests
 from partizip.commissioner.queries.circle import circle as steering_of
 from partizip.commissioner.queries.office import reminders as terms_ending
@@ -41,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     kinds = {mandate.body_id: mandate.body.kind for mandate in getattr(request, "mandates", ())}
     met = {"own_body": True, "independent": True, "in_person": not by.is_deputy}
     met["in_office"] = met["own_office"] = kinds.get(by.body_id) == Kind.OFFICE
+    met["appointed"] = bool(met["in_office"]) and appointment(by, now) is not None
     sits = steering.facts(by, now, steering_of()) if by.mandate_id else {}
     met |= sits
     allowed = [offer for offer in offers() if verdict_of(by, now, offer.right, another_person=True, **met)]

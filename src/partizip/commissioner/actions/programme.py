@@ -32,13 +32,27 @@ def _line(verb: str, entry: ProgrammeEntry, *rows: object) -> Line:
     return line_of(verb, entry, rows=rows, version=version)  # type: ignore[arg-type]
 
 
-def _own(by: Actor, at: datetime, entry: ProgrammeEntry) -> ProgrammeEntry:
-    """The entry under a lock, for the office whose it is; refused once it has ended."""
+def _own(by: Actor, at: datetime, entry: ProgrammeEntry, result: tuple[str, str] = ("", "")) -> ProgrammeEntry:
+    """The entry under a lock, for the office whose it is; refused once it has ended. `result`: that is told now."""
     ProgrammeEntry.objects.select_for_update().only("id").get(id=entry.id)
     found = ProgrammeEntry.objects.with_all().get(id=entry.id)
     require(by, at, RIGHT, **office_facts(by, at, found.office_id))
+    if found.has_ended and found.ending.at > at - REPEAT and (found.ending.outcome, found.ending.text) == result:
+        raise Again("This result is published already.")
     check(rules.may_change(ended=found.has_ended))
     return found
+
+
+SAID = ("title", "text", "administration", "people")
+
+
+def _same_words(words: ProgrammeWords, *said: str) -> bool:
+    """Whether these are the very words; `said` in the order of SAID."""
+    return all(getattr(words, name) == text.strip() for name, text in zip(SAID, said, strict=True))
+
+
+def _same_plan(version: ProgrammeVersion, fields: Sequence[str], starts_on: date, until: date) -> bool:
+    return (set(version.fields), version.starts_on, version.until) == (set(map(str, fields)), starts_on, until)
 
 
 def _version(
@@ -73,9 +87,13 @@ def publish_entry(
     require(by, at, RIGHT, **office_facts(by, at, by.body_id))
     check(rules.may_publish(fields, starts_on, until, number=1, reason=""))
     check(rules.may_say(title, text, administration, people))
-    same = ProgrammeWords.objects.filter(title=title.strip(), version__entry__office=by.body_id, at__gt=at - REPEAT)
-    if same.exists():
-        raise Again("This is recorded already.")
+    recent = ProgrammeWords.objects.filter(
+        title=title.strip(), language=language, version__number=1, version__entry__office=by.body_id, at__gt=at - REPEAT
+    ).select_related("version")
+    for known in recent:
+        same = _same_words(known, title, text, administration, people)
+        if same and _same_plan(known.version, fields, starts_on, until):
+            raise Again("This is recorded already.")
     entry = ProgrammeEntry.objects.create(office_id=by.body_id, made_at=at)
     version = _version(entry, 1, at, fields, starts_on, until, "", language)
     words = _words(version, at, language, title, text, administration, people)
@@ -94,6 +112,11 @@ def change_entry(
     """
     found = _own(by, at, entry)
     before = found.version
+    if before.number == seen + 1 and before.at > at - REPEAT and before.reason == reason.strip():
+        known = [words for words in before.words.all() if words.language == language]
+        same = known and _same_words(known[0], title, text, administration, people)
+        if same and _same_plan(before, fields, starts_on, until):
+            raise Again("This version is published already.")
     if before.number != seen:
         raise refused("Somebody of your office has changed this entry meanwhile. Look at the newest version.")
     check(rules.may_publish(fields, starts_on, until, number=seen + 1, reason=reason))
@@ -114,7 +137,10 @@ def translate_entry(
     version = found.version
     if version.number != seen:
         raise refused("Somebody of your office has changed this entry meanwhile. Look at the newest version.")
-    if any(words.language == language for words in version.words.all()):
+    known = next((words for words in version.words.all() if words.language == language), None)
+    if known and known.at > at - REPEAT and _same_words(known, title, text, administration, people):
+        raise Again("These very words stand there already.")
+    if known:
         raise refused("This version is there in this language already; change it by a further version.")
     check(rules.may_say(title, text, administration, people))
     words = _words(version, at, language, title, text, administration, people)
@@ -142,7 +168,7 @@ def link_record(*, by: Actor, at: datetime, entry: ProgrammeEntry, thing: Thing)
     """
     found = _own(by, at, entry)
     if any(link.thing_id == thing.id and not link.is_undone for link in found.links.all()):
-        raise refused("This record belongs to the entry already.")
+        raise Again("This record belongs to the entry already.")
     link = ProgrammeLink.objects.create(entry=found, kind=thing.kind, thing_id=thing.id, address=thing.address, at=at)
     record(by=by, at=at, lines=[_line("commissioner.programme_linked", found, link)])
     return link
@@ -153,7 +179,7 @@ def undo_link(*, by: Actor, at: datetime, link: ProgrammeLink, reason: str, lang
     """Say that a record was linked wrongly; the link stays visible, struck out. Records programme_unlinked."""
     found = _own(by, at, link.entry)
     if any(one.id == link.id and one.is_undone for one in found.links.all()):
-        raise refused("This link is struck out already.")
+        raise Again("This link is struck out already.")
     undoing = ProgrammeUndoing.objects.create(link=link, reason=reason.strip(), language=language, at=at)
     record(by=by, at=at, lines=[_line("commissioner.programme_unlinked", found, undoing)])
     return undoing
@@ -164,7 +190,7 @@ def end_entry(
     *, by: Actor, at: datetime, entry: ProgrammeEntry, outcome: str, text: str, language: str = "de"
 ) -> ProgrammeEnding:
     """Say what came of an entry: its result, or why it was given up. Records commissioner.programme_entry_ended."""
-    found = _own(by, at, entry)
+    found = _own(by, at, entry, (outcome, text.strip()))
     ending = ProgrammeEnding.objects.create(
         entry=found, outcome=rules.Outcome(outcome), text=text.strip(), language=language, at=at
     )

@@ -4,10 +4,10 @@ The office alone acts here, and asks nobody. Publishing freezes numbers, words a
 further edition.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from partizip.access.acts import Actor, Kind, act, require
+from partizip.access.acts import Actor, Again, Kind, act, require
 from partizip.access.ids import new_short_code
 from partizip.commissioner import counting
 from partizip.commissioner.actions.common import check, refused
@@ -17,6 +17,7 @@ from partizip.core import annual, ledger
 from partizip.core.annual import Year
 from partizip.journal.log import line_of, record, take_turn
 
+REPEAT = timedelta(minutes=2)  # so soon the same is a second press of the same button
 _DRAFT = "Words that the office is still writing are nobody's business but its own; what it publishes leaves its line."
 
 
@@ -33,6 +34,8 @@ def save_words(
         raise refused("The report has no such section.")
     place = {"office_id": by.body_id, "year": year, "section": section, "language": language}
     known = ReportDraft.objects.select_for_update().filter(**place).first()
+    if known and known.revision == revision + 1 and known.text == text.strip() and known.changed_at > at - REPEAT:
+        raise Again("These very words are saved already.")
     if (known.revision if known else 0) != revision:
         raise refused("Somebody of your office has changed these words meanwhile. Look at the newest state.")
     found = known or ReportDraft(**place, revision=0)
@@ -48,31 +51,38 @@ def _frozen(year: Year, office_id: UUID) -> str:
 
 @act(right="report.publish", verb="commissioner.report_published")
 def publish_report(
-    *, by: Actor, at: datetime, year: int, number: int, reason: str = "", language: str = "de"
+    *, by: Actor, at: datetime, year: int, number: int, reason: str = "", language: str = "de", words: str | None = None
 ) -> ReportEdition:
     """Publish the report of a year, as far as it has come: numbers, own words and this moment are frozen (C6.2).
 
-    `number`: of the edition that is meant, so that a second press publishes nothing. Records
-    commissioner.report_published with the fingerprint.
+    `number`: of the edition that is meant, so that a second press publishes nothing. `words`: counting.fingerprint() of
+    the own words that were seen, so that nobody publishes what a colleague wrote meanwhile; None where nobody looks.
+    Records commissioner.report_published with the fingerprint.
     """
     take_turn()  # what is counted must not change until it is written
     office = by.body_id
     require(by, at, "report.publish", **office_facts(by, at, office))
     assert office is not None  # the right asked for an office
     seen, expected = Year(year, at), counting.next_number(office, year)
+    if ReportEdition.objects.filter(office=office, year=year, number=number, reason=reason.strip(), at__gt=at - REPEAT):
+        raise Again("This edition is published already.")
     check(annual.may_publish(seen, number=number, expected=expected, reason=reason))
+    drafts = list(ReportDraft.objects.select_for_update().filter(office=office, year=year))
+    own = counting.drafts(office, year)
+    if words is not None and words != counting.fingerprint(own):
+        raise refused("Somebody of your office has changed your own words meanwhile. Look at them again.")
     made = ReportEdition(
         code=new_short_code(), office_id=office, year=year, number=number, until=seen.until, whole=seen.is_over,
         numbers=_frozen(seen, office), reason=reason.strip(), language=language, at=at,
     )  # fmt: skip
-    words = [
+    rows = [
         ReportWords(edition=made, section=section, language=spoken, text=text)
-        for (section, spoken), text in sorted(counting.drafts(office, year).items())
+        for (section, spoken), text in sorted(own.items())
     ]
-    made.digest = made.fingerprint(words)
+    made.digest = made.fingerprint(rows)
     made.save(force_insert=True)
-    ReportWords.objects.bulk_create(words)
-    ReportDraft.objects.filter(office=office, year=year).delete()
-    line = line_of("commissioner.report_published", made, rows=words, facts={"sha256": made.digest})
+    ReportWords.objects.bulk_create(rows)
+    ReportDraft.objects.filter(id__in=[one.id for one in drafts]).delete()  # one that begins now stays
+    line = line_of("commissioner.report_published", made, rows=rows, facts={"sha256": made.digest})
     record(by=by, at=at, lines=[line])
     return made

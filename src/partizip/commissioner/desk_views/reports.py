@@ -1,7 +1,7 @@
 """The yearly report on the desk of the office: own words, preview at any time, publishing, a press draft from it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Forbidden, Refused, verdict_of
-from partizip.access.ids import new_id
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.bodies.models import Body
 from partizip.commissioner import counting
@@ -19,7 +18,7 @@ from partizip.commissioner.actions import attaching, press
 from partizip.commissioner.actions import reports as actions
 from partizip.commissioner.exports import report_pdf as printed
 from partizip.commissioner.forms import reports as forms
-from partizip.commissioner.models import Draft, Kind, ReportEdition
+from partizip.commissioner.models import Draft, Edition, Kind, ReportEdition
 from partizip.commissioner.queries import reports as queries
 from partizip.commissioner.reporting import as_pdf, content, seen
 from partizip.core import annual
@@ -96,12 +95,29 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     found = seen(year, timezone.now())
     office = _allowed(request, "report.publish")
     number = counting.next_number(office, year)
-    form = forms.PublishForm(sent(request)[0], first=number == 1, initial={"number": number})
+    own = counting.drafts(office, year)
+    shown = counting.fingerprint(own)
+    first = request.POST.get("number", str(number)) == "1"  # a second press asks for no reason of a further edition
+    form = forms.PublishForm(sent(request)[0], first=first, initial={"number": number, "words": shown})
     if carry_out(request, form, actions.publish_report, year=year):
         messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]
-    context = {"form": form, "year": found, "number": number}
+    if form.is_bound:  # the page that comes back shows the newest words; a further press means these
+        newest = request.POST.copy()
+        newest["words"] = shown
+        form.data = newest
+    context = {"form": form, "year": found, "number": number, "own": _in_order(own)}
     return render(request, "commissioner/desk_report_publish.html", context, status=status_of(form))
+
+
+def _in_order(own: dict[tuple[str, str], str]) -> list[tuple[str, str, str]]:
+    """Own words as the report has them: title of the section, language, text."""
+    return [
+        (_(title), language, own[section, language])
+        for section, title in annual.SECTIONS.items()
+        for language, _name in settings.LANGUAGES
+        if (section, language) in own
+    ]
 
 
 def press_draft(request: HttpRequest, entry: str) -> HttpResponse:
@@ -111,8 +127,13 @@ def press_draft(request: HttpRequest, entry: str) -> HttpResponse:
     if found is None:
         raise Http404
     by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    # A second press finds the draft of the first; a further draft can be made once that one was published.
+    named = uuid5(found.id, str(Edition.objects.filter(item__office=office).count()))
+    if Draft.objects.filter(id=named).exists():
+        messages.info(request, _("A draft in the press room leads to this report already."))
+        return redirect("press_draft", draft=named)
     with translation.override("de"):
-        draft = press.save_draft(by=by, at=now, draft_id=new_id(), revision=0, **_said(found))
+        draft = press.save_draft(by=by, at=now, draft_id=named, revision=0, **_said(found))
         done = _attached(request, draft, found)
     if done:
         messages.success(request, _("A draft in the press room leads to the report, with its PDF beside it."))
@@ -125,10 +146,11 @@ def _said(found: ReportEdition) -> dict[str, Any]:
     """German words to begin with; the office goes on writing."""
     own = counting.words_of(found).get(("foreword", "de"), "")
     address = settings.SITE_URL + found.get_absolute_url()
+    leads_to = _("The report, with all its records:")
     lead = _("The yearly report counts what stands in the public record; every number can be counted again.")
     return {
         "kind": Kind.REPORT, "language": "de", "title": str(found), "lead": lead,
-        "text": "\n\n".join(filter(None, (own, f"{_('The report, with all its records:')} {address}"))),
+        "text": "\n\n".join(filter(None, (own, f"{leads_to} {address}"))),
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class PublishForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**15 - 1)
+    words = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *arguments: object, first: bool, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]

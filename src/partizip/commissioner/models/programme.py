@@ -1,7 +1,7 @@
 """The programme of an independent office: entries whose versions say what each side does, and what came of them.
 
 Nothing published changes: a change is a further version with its reason, the earlier one stays readable. The database
-itself refuses words of one side alone (docs/decisions/0027).
+itself refuses words that leave one side empty (docs/decisions/0027).
 """
 
 from datetime import date
@@ -163,7 +163,8 @@ class WordsQuerySet(models.QuerySet["ProgrammeWords"]):
 class ProgrammeWords(models.Model):
     """What a version says in a language, with what each of the two sides does; a translation is added, never changed.
 
-    The constraint is the two-way rule below the program: no row says what one side alone does (C6.2).
+    The constraint is the two-way rule below the program: no row leaves a side empty (C6.2). That a side is not
+    blanks or signs that nobody sees is asked by the act.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -224,7 +225,7 @@ class ProgrammeNote(models.Model):
 
 @append_only
 class ProgrammeLink(models.Model):
-    """A public record that belongs to an entry, as it was called when it was linked."""
+    """A public record that belongs to an entry, by kind, id and address; its title is read from the record itself."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(ProgrammeEntry, on_delete=models.PROTECT, related_name="links")

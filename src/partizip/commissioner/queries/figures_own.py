@@ -140,7 +140,11 @@ def ended(year: Year, offices: Offices) -> Iterator[Counted]:
 def notes(year: Year, offices: Offices) -> Iterator[Counted]:
     """Progress notes of the year."""
     found = ProgrammeNote.objects.filter(entry__office__in=offices, **year.moments("at")).order_by("at", "id")
-    entries = {one.id: one for one in standing_in(year, offices)}  # one that has ended takes no note
+    entries = {one.id: one for one in standing_in(year, offices)}
+    # One that has ended takes no note; but an ending pressed in the last year can have had its turn after the note.
+    missing = {note.entry_id for note in found} - set(entries)
+    if missing:
+        entries |= ProgrammeEntry.objects.with_all().in_bulk(list(missing))
     for note in found:
         row = _entry(entries[note.entry_id], note.at)
         yield Counted(str(note.id), row.title, f"{row.address}#{note.id}", row.on, note.at, language=row.language)

@@ -159,6 +159,11 @@ def edition(code: str) -> ReportEdition:
     return ReportEdition.objects.with_all().get(code=code)
 
 
+def with_digest(digest: str) -> ReportEdition | None:
+    """The edition with this fingerprint, as it is printed on page and paper."""
+    return ReportEdition.objects.filter(digest=digest).first()
+
+
 def draft(office_id: UUID | None, year: int, section: str, language: str) -> tuple[str, int]:
     """The words of one section in a language, and the revision of the draft; 0 when nobody writes at it."""
     found = ReportDraft.objects.filter(office=office_id, year=year, section=section, language=language).first()
