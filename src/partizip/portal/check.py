@@ -12,11 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from partizip.commissioner.models import Item
-<<<<<<< HEAD
-from partizip.commissioner.queries import press
-=======
 from partizip.commissioner.queries import press, reports
->>>>>>> refs/hub/mendp
 from partizip.core import ledger, uploads
 from partizip.core.ids import is_mistyped, normalise_short_code
 from partizip.core.permissions import msgid
@@ -185,9 +181,12 @@ def _by_subject(code: str) -> Answer:
     line = _by_fingerprint(code.lower())
     if line:
         return _answer(line, [line])
-<<<<<<< HEAD
-    edition = press.with_digest(code.lower(), timezone.now())
-    return _by_edition(edition.item, str(edition.id)) if edition else UNKNOWN
+    digest = code.lower()
+    edition = press.with_digest(digest, timezone.now())
+    if edition:
+        return _by_edition(edition.item, str(edition.id))
+    report = reports.with_digest(digest)
+    return _by_subject(report.code) if report else UNKNOWN
 
 
 def _by_edition(item: Item, edition: str) -> Answer:
@@ -196,11 +195,6 @@ def _by_edition(item: Item, edition: str) -> Answer:
     of_it = [line for line in lines if any(edition in map(str, row["key"].values()) for row in meaning(line)["rows"])]
     gone = hasattr(item, "withdrawal") or not of_it
     return _answer(lines[-1] if gone else of_it[-1], lines)
-=======
-    digest = code.lower()
-    printed = press.with_digest(digest, timezone.now()) or reports.with_digest(digest)
-    return _by_subject(printed.code) if printed else UNKNOWN
->>>>>>> refs/hub/mendp
 
 
 def _by_fingerprint(text: str) -> Entry | None:
@@ -263,16 +257,15 @@ def _by_press_pdf(data: bytes) -> Answer:
         return Answer("pdf")
     said = _by_subject(found.code)
     try:
-<<<<<<< HEAD
-        same = prints.edition_of(data, item)
-=======
-        same = prints.is_edition(data, found) if isinstance(found, Item) else prints.is_report(data, found)
->>>>>>> refs/hub/mendp
+        if isinstance(found, Item):
+            edition = prints.edition_of(data, found)
+            said = _by_edition(found, str(edition.id)) if edition else said
+            same = edition is not None
+        else:
+            same = prints.is_report(data, found)
     except pdf.NotMade:
         return Answer("unchecked")
-    if same:
-        return _by_edition(item, str(same.id))
-    return said if said.outcome != "unchanged" else replace(said, outcome="edition_other")
+    return said if same or said.outcome != "unchanged" else replace(said, outcome="edition_other")
 
 
 def _by_receipt(data: bytes) -> Answer:

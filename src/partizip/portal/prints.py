@@ -7,14 +7,9 @@ from datetime import UTC, datetime, timedelta
 from django.utils import translation
 
 from partizip.access.defaults import instance
-<<<<<<< HEAD
-from partizip.commissioner.exports import press_pdf
-from partizip.commissioner.models import Edition, Item
-=======
 from partizip.commissioner import counting
 from partizip.commissioner.exports import press_pdf, report_pdf
-from partizip.commissioner.models import Item, ReportEdition
->>>>>>> refs/hub/mendp
+from partizip.commissioner.models import Edition, Item, ReportEdition
 from partizip.documents import pdf
 from partizip.duties import printed, queries
 from partizip.duties.models import Claim

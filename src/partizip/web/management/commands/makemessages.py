@@ -6,11 +6,7 @@ those inside Again(...).
 
 from django.core.management.commands import makemessages
 
-<<<<<<< HEAD
 KEYWORDS = ("refuse:1", "_refused:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1", "Again:1")
-=======
-KEYWORDS = ("refuse:1", "Again:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1")
->>>>>>> refs/hub/mendp
 
 
 class Command(makemessages.Command):
@@ -18,22 +14,6 @@ class Command(makemessages.Command):
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
-<<<<<<< HEAD
         *(f"--keyword={name}" for name in KEYWORDS),
-=======
-        *(
-            f"--keyword={name}"
-            for name in (
-                "refuse:1",
-                "Again:1",
-                "_refused:1",
-                "refused:1",
-                "msgid:1",
-                "Default:2",
-                "Fault:3",
-                "Unreadable:1",
-            )
-        ),
->>>>>>> refs/hub/mendp
     ]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
