@@ -175,6 +175,14 @@ def test_a_receipt_carries_the_signatures_of_witnesses(client, outside, register
     assert ledger.cosignatures(ledger.parse_receipt(late).checkpoint, [outside.key]) == {}
 
 
+def test_what_an_ended_witness_signed_stays_readable(client, outside, registered):
+    write(9)
+    tasks.ask_witnesses(NOW)
+    actions.end_witness(by=factories.actor(Role.ADMINISTRATOR), at=NOW, witness=Witness.objects.get(), reason="Umzug")
+    note = client.get("/log/cosigned").content.decode()
+    assert ledger.cosignatures(note, [outside.key])
+
+
 def rolled_back(least: int) -> None:
     """The database as it was when it had so many lines, by hand, past every protection; the machine's note too."""
     postgresql = connection.vendor == "postgresql"
