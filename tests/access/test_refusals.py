@@ -95,7 +95,8 @@ def test_two_administrators_are_two_who_hold_that_very_office():
     gone = mandate(Role.ADMINISTRATOR)
     mandate(Role.OFFICER, who=gone.person)
     second, third = actor(Role.ADMINISTRATOR), actor(Role.ADMINISTRATOR)
-    given = access.give_mandate(person=person(), valid_from=DAY, **wanted | {"by": acting(gone)})
+    elsewhere = {"by": acting(gone), "body_id": body(kind="office").id}
+    given = access.give_mandate(person=person(), valid_from=DAY, **wanted | elsewhere)
     access.end_mandate(by=second, at=NOW, mandate=gone, last_day=DAY - ONE)
     assert access.end_mandate(by=third, at=NOW, mandate=gone, last_day=DAY - ONE) is True
     refused("no administrator any more", access.confirm_mandate, by=second, at=NOW, mandate=given)
