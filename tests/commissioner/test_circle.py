@@ -173,7 +173,6 @@ def test_no_act_takes_a_point_off_the_agenda_but_the_one_of_whoever_put_it(here)
 
 
 def test_outside_a_meeting_the_chair_cannot_empty_an_agenda_of_what_others_put(here):
-    """Not even by a decision: what the office, a member or the reminder steps put waits for its meeting."""
     meeting = here.meeting()
     by_office, own = here.point(), here.point("Eigenes", by="chair")
     outside = {"at": NOW + HOUR, "meeting": None}
@@ -196,10 +195,9 @@ def test_the_same_words_on_another_point_are_another_decision(here):
 
 
 def test_what_cannot_be_told_to_carry_a_decision_out_owns_none(here):
-    point, meeting = here.point(), here.meeting()
     for kind in ("parliament", "organisation"):
         with pytest.raises(Refused, match="needs a body that owns it"):
-            here.decision(point, meeting, owner=body(f"ein-{kind}", kind=kind))
+            here.decision(here.point(kind), None, owner=body(f"ein-{kind}", kind=kind))
 
 
 def overdue(here: Land) -> Claim:

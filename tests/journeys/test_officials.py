@@ -90,7 +90,7 @@ def test_an_administrator_gives_a_protected_office_only_with_a_second_person(sig
     assert faults(first) == []
     first.select_option("#id_person", label="Paula Wiese")
     first.select_option("#id_body_id", label="Die Beauftragte des Senats für Integration und Migration")
-    first.select_option("#id_role", "commissioner")
+    first.select_option("#id_role", "commissioner_office")
     first.fill("#id_valid_from", "2026-01-01")
     first.get_by_role("button", name="Geben").click()
     assert "muss dieses Mandat bestätigen" in first.locator("main").inner_text()
