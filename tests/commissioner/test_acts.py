@@ -147,6 +147,11 @@ def test_what_appeared_while_a_cancelling_waited_for_its_turn_stays(room, monkey
     assert actions.cancel(by=room.holder, at=NOW, edition=edition)
 
 
+def test_what_a_colleague_publishes_belongs_to_the_commissioner_of_the_own_office(room):
+    factories.mandate(Role.COMMISSIONER, of=body("drittes-amt", kind="office"), valid_from=NOW.date())
+    assert room.published(by=room.colleague).item.mandate_id == room.holder.mandate_id
+
+
 def test_a_draft_leaves_no_line_and_is_written_by_the_whole_office(room):
     before = Entry.objects.count()
     draft = room.draft(title="", text="")
