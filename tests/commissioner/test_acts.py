@@ -148,7 +148,9 @@ def test_what_appeared_while_a_cancelling_waited_for_its_turn_stays(room, monkey
 
 
 def test_what_a_colleague_publishes_belongs_to_the_commissioner_of_the_own_office(room):
+    """Neither to a Commissioner elsewhere nor to a colleague, however new."""
     factories.mandate(Role.COMMISSIONER, of=body("drittes-amt", kind="office"), valid_from=NOW.date())
+    factories.mandate(Role.COMMISSIONER_OFFICE, of=room.office, valid_from=NOW.date())
     assert room.published(by=room.colleague).item.mandate_id == room.holder.mandate_id
 
 

@@ -49,17 +49,19 @@ def test_nobody_signed_in_and_the_office_itself_try_nothing(signed_in, client):
 
 
 @pytest.mark.rule("R-P6-1")
-def test_another_offices_commissioner_is_refused_at_what_is_published_and_meets_nothing_else(room, signed_in):
+def test_another_offices_commissioner_is_noted_at_what_is_published_and_meets_nothing_else(room, signed_in):
     item, sealed = room.published().item, room.published(appears_at=timezone.now() + timedelta(hours=1)).item
     other = signed_in(room.others["another office"])
     assert other.post(f"/schreibtisch/presse/{item.code}/zurueckziehen/", {"reason": "Nein"}).status_code == 403
     for code in (sealed.code, "KKKK-KKKK", "%00"):
         assert other.post(f"/schreibtisch/presse/{code}/zurueckziehen/").status_code == 404, code
+    (attempt,) = Attempt.objects.all()
+    assert (attempt.right, attempt.role, attempt.item) == ("press.withdraw", "commissioner", item)
     Mandate.objects.filter(id=room.holder.mandate_id).update(valid_until=NOW.date() - timedelta(days=1))
     colleague = signed_in(room.colleague)
     assert colleague.post(f"/schreibtisch/presse/{item.code}/zurueckziehen/", {"reason": "Nein"}).status_code == 403
     assert signed_in(Role.HEAD).post("/schreibtisch/presse/%00/zurueckziehen/").status_code == 403
-    assert [one.item for one in Attempt.objects.all()] == [None], "the offices' own people try nothing"
+    assert [one.item for one in Attempt.objects.order_by("id")] == [item, None], "the office's own people try nothing"
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A field of forms in which a body is chosen."""
 
-from typing import Any
-
 from django import forms
 
 from partizip.bodies.models import Body
@@ -13,6 +11,3 @@ class BodyField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Body) -> str:
         """The words of a choice."""
         return f"{obj} ({obj.years})" if obj.years else str(obj)
-
-    def __init__(self, queryset: Any = None, **options: Any) -> None:
-        super().__init__(queryset=Body.objects.none() if queryset is None else queryset, **options)

@@ -142,6 +142,10 @@ class AddressGate:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A right refused inside an act, or a restored older database, becomes a page that says so."""
         if isinstance(exception, Forbidden):
+            match = request.resolver_match
+            if request.method == "POST" and match and "code" in match.kwargs:  # tried at an item of another office
+                who = _who(address_of(match.url_name) or Address(), request.method)
+                noted(request.actor, who or "", str(match.kwargs["code"]), timezone.now())  # type: ignore[attr-defined]
             return render(request, "403.html", {"reason": _(exception.verdict.reason)}, status=403)
         if isinstance(exception, HistoryChanged):
             return render(request, "503.html", {"reason": str(exception)}, status=503)

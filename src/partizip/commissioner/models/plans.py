@@ -146,7 +146,7 @@ class Plan(models.Model):
         said = tuple(toward.Said(toward.Word(word.kind), berlin_day(word.at)) for word in self.said.all())
         return toward.PlanFacts(
             berlin_day(self.announced_at), self.period, said,
-            toward.Ending.OUTSIDE if self.last_word else toward.Ending(ending.how) if ending else None,
+            toward.Ending.OUTSIDE if self.afterwards else toward.Ending(ending.how) if ending else None,
             tuple(toward.Lack(lack) for lack in final.lacks) if final else (),
             ending.on if ending and ending.how == toward.Ending.DROPPED else None,
         )  # fmt: skip
@@ -154,10 +154,10 @@ class Plan(models.Model):
     @property
     def final(self) -> "PlanWord | PlanEnding | None":
         """The record of how it ended at last: day, words and what was missing."""
-        return self.last_word or getattr(self, "ending", None)
+        return self.afterwards or getattr(self, "ending", None)
 
     @property
-    def last_word(self) -> "PlanWord | None":
+    def afterwards(self) -> "PlanWord | None":
         """That it was decided elsewhere after it had been given up, if that was recorded."""
         return next((word for word in self.said.all() if word.kind == toward.Word.AFTERWARDS), None)
 
