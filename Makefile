@@ -36,7 +36,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix src tests benchmarks
 
 test: $(VENV)/.dev  ## everything; browser journeys are left out with a word when there is no Chromium
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 independence: $(VENV)/.dev  ## what protects the Commissioner's words (docs/independence.md), test by test
 	$(BIN)/python -m pytest -n 2 -v tests/commissioner tests/witness tests/guards tests/access/test_offices.py tests/access/test_refusals.py tests/access/test_renewing.py tests/house/test_protected.py tests/house/test_addresses.py tests/house/test_commands.py tests/journal/test_below.py tests/journal/test_log.py tests/journal/test_verify.py tests/portal/test_restore.py

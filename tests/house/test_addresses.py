@@ -352,7 +352,8 @@ def meet(role: str, land: dict, watched: Watched) -> None:
 
 
 # What an office does to an item of its own; the items here are of another office than the one that is tried from.
-AT_ITEMS = {name for name in ADDRESSES if name.startswith(("press_correct", "press_withdraw", "press_removal"))}
+# (Carrying a removal out first asks once more who is there.)
+AT_ITEMS = {"press_correct", "press_withdraw", "press_removal", "press_removal_cancel"}
 
 
 def is_attempt(method: str, who: str | None, role: str, name: str) -> bool:
