@@ -4,12 +4,14 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 
 from partizip.access.ids import new_id
-from partizip.journal import triggers
+from partizip.journal import removable, triggers
+from partizip.journal.models import Removed
 from tests.journal import rows
 
 pytestmark = pytest.mark.django_db
 WAYS = ("UPDATE", "DELETE", "REPLACE" if connection.vendor == "sqlite" else "TRUNCATE")
 BY_TABLE = {model._meta.db_table: model for model in triggers.GUARDED}
+REMOVABLE = {table: model for table, model in BY_TABLE.items() if model in removable.REMOVABLE}
 LAWFUL = {table: model for table, model in BY_TABLE.items() if model in triggers.BLANKED}
 
 
@@ -107,6 +109,80 @@ def test_a_removal_changes_nothing_beside_the_words(undone, table):
             others[field.column] = field.get_db_prep_save(value, connection)
     hidden = {"rowid": 4711} if connection.vendor == "sqlite" else {}
     assert len(others) > 1
+    for name, value in (others | hidden).items():
+        column = name if name == "rowid" else f'"{name}"'
+        sets = ", ".join([f"{column} = %s", *(f'"{one}" = {text}' for one, text in changes.items())])
+        with pytest.raises(DatabaseError, match="append only"):
+            execute(f'UPDATE "{table}" SET {sets}', value)
+
+
+MARK = "[entfernt: 2222-2222]"
+
+
+def named(table: str, *, mark: str = MARK) -> None:
+    """A row of the table, and one that says that its words had to go."""
+    model = REMOVABLE[table]
+    rows.put(model)
+    (key,) = model._base_manager.values_list("pk", flat=True)
+    Removed.objects.create(id=new_id(), table=table, key=key.hex, mark=mark, at=rows.MOMENT)
+
+
+def marked(table: str) -> dict[str, str]:
+    """Column -> the mark in its place, for those that hold words."""
+    columns = removable.REMOVABLE[REMOVABLE[table]].columns
+    (row,) = REMOVABLE[table]._base_manager.values(*columns)
+    return {name: f"'{MARK}'" for name in columns if row[name]}
+
+
+@pytest.mark.rule("R-P6-1")
+@pytest.mark.parametrize("table", sorted(REMOVABLE))
+def test_a_mark_takes_the_place_of_words_only_where_a_removal_names_the_row(undone, table):
+    rows.put(REMOVABLE[table])
+    changes = marked(table)
+    assert changes, table
+    with pytest.raises(DatabaseError, match="append only"):
+        update(table, changes)
+    other = next(name for name in sorted(REMOVABLE) if name != table)
+    (key,) = REMOVABLE[table]._base_manager.values_list("pk", flat=True)
+    Removed.objects.create(id=new_id(), table=other, key=key.hex, mark=MARK, at=rows.MOMENT)
+    Removed.objects.create(id=new_id(), table=table, key=new_id().hex, mark=MARK, at=rows.MOMENT)
+    with pytest.raises(DatabaseError, match="append only"):
+        update(table, changes)
+    Removed.objects.create(id=new_id(), table=table, key=key.hex, mark=MARK, at=rows.MOMENT)
+    assert update(table, changes) == 1
+
+
+@pytest.mark.rule("R-P6-1")
+@pytest.mark.parametrize("table", sorted(REMOVABLE))
+def test_nothing_but_the_mark_takes_the_place_of_removed_words(undone, table):
+    named(table)
+    changes = marked(table)
+    for name in changes:
+        for other in ("''", "'Andere Worte'"):
+            with pytest.raises(DatabaseError, match="append only"):
+                update(table, changes | {name: other})
+    assert update(table, changes) == 1
+
+
+def other(model: type[models.Model], field: models.Field):
+    """Something else than what stands in a column of the one row."""
+    (now,) = model._base_manager.values_list(field.attname, flat=True)
+    possible = [*rows._values(50, field), ["y"] if isinstance(field, models.JSONField) else False]
+    return next(value for value in possible if value != now)
+
+
+@pytest.mark.rule("R-P6-1")
+@pytest.mark.parametrize("table", sorted(REMOVABLE))
+def test_a_mark_changes_nothing_beside_the_words(undone, table):
+    """No date, no body, no deadline; on SQLite not the row's hidden number either."""
+    named(table)
+    model, changes = REMOVABLE[table], marked(table)
+    others = {
+        field.column: field.get_db_prep_save(other(model, field), connection)
+        for field in model._meta.concrete_fields
+        if field.column not in removable.REMOVABLE[model].columns
+    }
+    hidden = {"rowid": 4711} if connection.vendor == "sqlite" else {}
     for name, value in (others | hidden).items():
         column = name if name == "rowid" else f'"{name}"'
         sets = ", ".join([f"{column} = %s", *(f'"{one}" = {text}' for one, text in changes.items())])

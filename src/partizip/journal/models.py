@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partizip.core import ledger
+from partizip.core.removed import code_in
 from partizip.journal.triggers import append_only
 
 
@@ -57,6 +58,36 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return f"node {self.id}"
+
+
+@append_only
+class Removed(models.Model):
+    """The words of this row had to go by law: its table, its key as 32 hexadecimal digits, what stands in their place.
+
+    The triggers of a table whose words are declared removable let them be replaced by `mark` when such a row is there.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    table = models.CharField(max_length=64)
+    key = models.CharField(max_length=32)
+    mark = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["table", "key", "mark"], name="journal_removed_once"),
+            models.CheckConstraint(condition=~models.Q(mark=""), name="journal_removed_marked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.mark
+
+    @classmethod
+    def names(cls, row: models.Model, text: str) -> bool:
+        """Whether a text of a row is the mark that was put there by law, and not one that looks like it."""
+        key = str(row.pk).replace("-", "")
+        return bool(code_in(text)) and cls.objects.filter(table=row._meta.db_table, key=key, mark=text).exists()
 
 
 @append_only

@@ -14,7 +14,7 @@ GONE_SEAL = bytes(16)
 # Lines that tell how many places in logged rows name nobody since then (their fact `places`).
 ERASING = frozenset({"access.person_erased", "access.names_erased"})
 # Lines that tell which earlier lines lost their content because a law wanted it (their fact `lines`).
-REMOVING = frozenset({"commissioner.item_removed"})
+REMOVING = frozenset({"commissioner.item_removed", "commissioner.words_removed"})
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,8 @@ Traps that shape this file (SQLite): REPLACE INTO passes delete triggers while r
 an insert that would replace an existing key (or rowid) is refused as well; a migration that rebuilds a table
 drops its triggers, so they are made again after every migration and the program refuses to start when one is missing.
 On PostgreSQL also TRUNCATE is refused. A table may name columns that only ever grow (a deadline that a new holiday
-lengthens): an update passes when the first of them grows and nothing but them changes.
+lengthens): an update passes when the first of them grows and nothing but them changes. And a table may name words that
+a law can take away (docs/decisions/0025 and 0031).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -13,6 +14,8 @@ from typing import Any, TypeVar
 from django.apps import AppConfig
 from django.db import connections, models, router
 
+from partizip.journal.removable import REMOVABLE
+
 M = TypeVar("M", bound=type[models.Model])
 GUARDED: list[type[models.Model]] = []
 GROWING: dict[type[models.Model], tuple[str, ...]] = {}
@@ -20,30 +23,40 @@ BLANKED: dict[type[models.Model], tuple[str, ...]] = {}
 
 _PG_REFUSE = """CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
+# One function for all rows that may change in some way. Its arguments: the primary key's column, then as arrays the
+# columns that grow, those that the law empties (the cause first), and the words that the law replaces by their mark.
 # As text, days and moments in ISO form sort by time whatever the collation's language is.
-_PG_GROW = """CREATE OR REPLACE FUNCTION journal_grow() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE day date; one text;
+_PG_CHANGE = """CREATE OR REPLACE FUNCTION journal_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE grown text[] := TG_ARGV[1]; emptied text[] := TG_ARGV[2]; removed text[] := TG_ARGV[3];
+was jsonb := to_jsonb(OLD); day date; one text; sign text; passes boolean;
 BEGIN
-IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
-AND (to_jsonb(NEW) ->> TG_ARGV[0]) COLLATE "C" > (to_jsonb(OLD) ->> TG_ARGV[0]) COLLATE "C" THEN
-day := (to_jsonb(NEW) ->> TG_ARGV[0])::date;
-FOREACH one IN ARRAY TG_ARGV[1:] LOOP
+IF TG_OP = 'UPDATE' THEN
+IF cardinality(grown) > 0 AND to_jsonb(NEW) - grown = was - grown
+AND (to_jsonb(NEW) ->> grown[1]) COLLATE "C" > (was ->> grown[1]) COLLATE "C" THEN
+day := (to_jsonb(NEW) ->> grown[1])::date; passes := true;
+FOREACH one IN ARRAY grown[2:] LOOP
 IF (to_jsonb(NEW) ->> one) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' AND NOT
-(to_jsonb(NEW) ->> one)::timestamptz BETWEEN day AND day + 2 THEN
-RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END IF;
+(to_jsonb(NEW) ->> one)::timestamptz BETWEEN day AND day + 2 THEN passes := false; END IF;
 END LOOP;
-RETURN NEW; END IF;
-RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
-_PG_BLANK = """CREATE OR REPLACE FUNCTION journal_blank() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE one text;
-BEGIN
-IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
-AND to_jsonb(OLD) ->> TG_ARGV[0] IS NULL AND to_jsonb(NEW) ->> TG_ARGV[0] IS NOT NULL THEN
-FOREACH one IN ARRAY TG_ARGV[1:] LOOP
-IF to_jsonb(NEW) ->> one NOT IN ('', E'\\\\x') THEN
-RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END IF;
+IF passes THEN RETURN NEW; END IF; END IF;
+IF cardinality(emptied) > 0 AND to_jsonb(NEW) - emptied = was - emptied
+AND was ->> emptied[1] IS NULL AND to_jsonb(NEW) ->> emptied[1] IS NOT NULL THEN
+passes := true;
+FOREACH one IN ARRAY emptied[2:] LOOP
+IF to_jsonb(NEW) ->> one NOT IN ('', E'\\\\x') THEN passes := false; END IF;
 END LOOP;
-RETURN NEW; END IF;
+IF passes THEN RETURN NEW; END IF; END IF;
+IF cardinality(removed) > 0 AND to_jsonb(NEW) - removed = was - removed THEN
+FOR sign IN SELECT mark FROM journal_removed
+WHERE "table" = TG_TABLE_NAME AND "key" = replace(was ->> TG_ARGV[0], '-', '') LOOP
+passes := true;
+FOREACH one IN ARRAY removed LOOP
+IF to_jsonb(NEW) ->> one NOT IN (was ->> one, sign) OR (was ->> one = '' AND to_jsonb(NEW) ->> one <> '')
+THEN passes := false; END IF;
+END LOOP;
+IF passes THEN RETURN NEW; END IF;
+END LOOP; END IF;
+END IF;
 RAISE EXCEPTION 'append only: % is refused on %', TG_OP, TG_TABLE_NAME; END $$"""
 
 
@@ -79,13 +92,18 @@ def blanked(*columns: str, by: str) -> Callable[[M], M]:
     return register
 
 
+def _may_change(model: type[models.Model]) -> bool:
+    """Whether a row of the model may change in any way."""
+    return model in GROWING or model in BLANKED or model in REMOVABLE
+
+
 def _changing(model: type[models.Model]) -> tuple[str, str, tuple[str, ...]]:
     """The function by which PostgreSQL guards a model's rows: its name, its text, its arguments."""
-    if model in GROWING:
-        return "journal_grow", _PG_GROW, GROWING[model]
-    if model in BLANKED:
-        return "journal_blank", _PG_BLANK, BLANKED[model]
-    return "journal_refuse", _PG_REFUSE, ()
+    if not _may_change(model):
+        return "journal_refuse", _PG_REFUSE, ()
+    removed = REMOVABLE[model].columns if model in REMOVABLE else ()
+    arrays = ["{" + ",".join(columns) + "}" for columns in (GROWING.get(model, ()), BLANKED.get(model, ()), removed)]
+    return "journal_change", _PG_CHANGE, (model._meta.pk.column, *arrays)
 
 
 def unique_keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
@@ -122,39 +140,67 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
     same = " OR ".join(_row_exists(table, key) for key in [*unique_keys(model), ("rowid",)])
     return {
         f"{table}_no_update": f'CREATE TRIGGER {table}_no_update BEFORE UPDATE ON "{table}" '
-        f"{_unless_grown(model) or _unless_blanked(model)}" + abort.format("UPDATE"),
+        f"{unless(model)}" + abort.format("UPDATE"),
         f"{table}_no_delete": f'CREATE TRIGGER {table}_no_delete BEFORE DELETE ON "{table}" ' + abort.format("DELETE"),
         f"{table}_no_replace": f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" '
         f"WHEN {same} " + abort.format("REPLACE"),
     }
 
 
-def _unless_grown(model: type[models.Model]) -> str:
-    """SQLite: the condition of the update trigger; empty when no column of the model may grow."""
+def unless(model: type[models.Model]) -> str:
+    """SQLite: the condition of the update trigger: none of the ways in which a row of the model may change."""
+    ways = [way for way in (_grown(model), _blanked(model), _removed(model)) if way]
+    return f"WHEN NOT ({' OR '.join(ways)}) " if ways else ""
+
+
+def _kept(model: type[models.Model], changing: Collection[str]) -> list[str]:
+    """SQLite: nothing but these columns changes.
+
+    The rowid is compared as well: an UPDATE OR REPLACE that takes another row's would push that one out.
+    """
+    names = [field.column for field in model._meta.concrete_fields] + ["rowid"]
+    return [f'NEW."{name}" IS OLD."{name}"' for name in names if name not in changing]
+
+
+def _grown(model: type[models.Model]) -> str:
+    """SQLite: the first of the columns that may grow does, and its moments stay with it."""
     grows = GROWING.get(model, ())
     if not grows:
         return ""
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    # The rowid is compared as well: an UPDATE OR REPLACE that takes another row's would push that one out.
-    rules = [f'NEW."{name}" IS OLD."{name}"' for name in (*fields, "rowid") if name not in grows]
+    rules = [f'NEW."{grows[0]}" > OLD."{grows[0]}"', *_kept(model, grows)]
     rules += [
-        f'NEW."{name}" BETWEEN NEW."{grows[0]}" AND datetime(NEW."{grows[0]}", \'+2 days\')'
-        for name in grows
-        if isinstance(fields[name], models.DateTimeField)
+        f'NEW."{field.column}" BETWEEN NEW."{grows[0]}" AND datetime(NEW."{grows[0]}", \'+2 days\')'
+        for field in model._meta.concrete_fields
+        if field.column in grows and isinstance(field, models.DateTimeField)
     ]
-    return f'WHEN NOT (NEW."{grows[0]}" > OLD."{grows[0]}" AND {" AND ".join(rules)}) '
+    return f"({' AND '.join(rules)})"
 
 
-def _unless_blanked(model: type[models.Model]) -> str:
-    """SQLite: the condition of the update trigger of a model that the law can empty; empty for others."""
+def _blanked(model: type[models.Model]) -> str:
+    """SQLite: the law empties all of the columns together and names who carried it out, which nobody had."""
     if model not in BLANKED:
         return ""
     cause, *emptied = BLANKED[model]
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    rules = [f'NEW."{name}" IS OLD."{name}"' for name in (*fields, "rowid") if name not in {cause, *emptied}]
-    blank = {name: "x''" if isinstance(fields[name], models.BinaryField) else "''" for name in emptied}
-    rules += [f'NEW."{name}" IS {nothing}' for name, nothing in blank.items()]
-    return f'WHEN NOT (OLD."{cause}" IS NULL AND NEW."{cause}" IS NOT NULL AND {" AND ".join(rules)}) '
+    rules = [f'OLD."{cause}" IS NULL AND NEW."{cause}" IS NOT NULL', *_kept(model, {cause, *emptied})]
+    for field in model._meta.concrete_fields:
+        if field.column in emptied:
+            nothing = "x''" if isinstance(field, models.BinaryField) else "''"
+            rules.append(f'NEW."{field.column}" IS {nothing}')
+    return f"({' AND '.join(rules)})"
+
+
+def _removed(model: type[models.Model]) -> str:
+    """SQLite: a row says that words of this one had to go, and each stays or is replaced by its mark."""
+    if model not in REMOVABLE:
+        return ""
+    columns = REMOVABLE[model].columns
+    named = f'gone."table" = \'{model._meta.db_table}\' AND gone."key" = OLD."{model._meta.pk.column}"'
+    marks = [
+        f"""(NEW."{name}" IS OLD."{name}" OR (OLD."{name}" <> '' AND NEW."{name}" IS gone."mark"))"""
+        for name in columns
+    ]
+    told = f'EXISTS (SELECT 1 FROM "journal_removed" gone WHERE {" AND ".join([named, *marks])})'  # noqa: S608
+    return f"({' AND '.join([*_kept(model, columns), told])})"
 
 
 def _tgtype(sql: str) -> int:
@@ -225,17 +271,15 @@ def create(using: str = "default", tables: set[str] | None = None) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_PG_REFUSE)
-            cursor.execute(_PG_GROW)
-            cursor.execute(_PG_BLANK)
+            cursor.execute(_PG_CHANGE)
         existing = set(connection.introspection.table_names(cursor))
         for model in GUARDED:
             table = model._meta.db_table
             if table not in existing or (tables is not None and table not in tables):
                 continue
-            if model in GROWING | BLANKED and not _complete(
-                model, connection.introspection.get_table_description(cursor, table)
-            ):
-                continue  # a later migration brings the columns that its triggers name
+            columns = connection.introspection.get_table_description(cursor, table) if _may_change(model) else ()
+            if _may_change(model) and not (_complete(model, columns) and "journal_removed" in existing):
+                continue  # a later migration brings the columns and the table that its triggers name
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             for name, sql in statements(model, connection.vendor).items():
                 if name not in lacking:

@@ -19,6 +19,7 @@ from partizip.commissioner.actions.press import appointment
 from partizip.commissioner.queries import plans, requests
 from partizip.commissioner.queries.circle import circle as steering_of
 from partizip.commissioner.queries.office import reminders as terms_ending
+from partizip.commissioner.queries.own_words import desk as word_removals
 from partizip.commissioner.queries.press import desk as removals
 from partizip.core.calendar import berlin_day
 from partizip.duties.queries import Desk
@@ -74,7 +75,7 @@ def _rows(by: Actor, now: datetime) -> Desk:
     if verdict_of(by, now, "requests.remind", own_body=True, in_office=True):
         due += requests.desk(own, now)
     if verdict_of(by, now, "press.draft", own_body=True, in_office=True, appointed=True):
-        due += removals(own, by.person_id)
+        due += removals(own, by.person_id) + word_removals(own, by.person_id)
     return Desk(
         due=sorted(found.due + due, key=lambda row: row.due_on), decide=found.decide,
         owed=sorted(found.owed + owed, key=lambda row: row.due_on),

@@ -4,7 +4,7 @@ Each subscription knows the first line that it was not told yet; that number and
 transaction, so every line is told once, in order, whatever happens to the worker.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -144,13 +144,15 @@ def unsubscribe_headers() -> dict[str, str]:
     }
 
 
-def take_back(address: str, at: datetime) -> None:
-    """Delete every mail that leads to this address, in the running transaction, because its words have to go.
+def take_back(address: str, at: datetime, said: Collection[str] = ()) -> None:
+    """Delete mails that lead to this address, in the running transaction, because its words have to go.
 
-    What else stood in news that were not sent yet is told anew, from what the record still says: they go with all that
-    waits behind them, so that nothing is told twice.
+    Every one of them, or with `said` besides news those alone that hold one of these words. What else stood in news
+    that were not sent yet is told anew, from what the record still says: they go with all that waits behind them, so
+    that nothing is told twice.
     """
-    found = Mail.objects.filter(text__contains=address)
+    leading = Mail.objects.filter(text__contains=address)
+    found = leading.filter(id__in=[mail.id for mail in leading if _goes(mail, said)])
     waiting = Mail.objects.filter(sent_at=None, kind="news").exclude(subscription=None).order_by("made_at", "id")
     first = {mail.subscription_id: _told_from(mail) for mail in reversed(found & waiting)}
     for mail in waiting.filter(subscription__in=first):
@@ -160,6 +162,14 @@ def take_back(address: str, at: datetime) -> None:
         Subscription.objects.filter(id=key, told_until__gt=begin).update(told_until=begin)
     Subscription.objects.filter(id__in=first, rhythm=Rhythm.WEEK).update(next_digest_at=at)
     found.delete()
+
+
+def _goes(mail: Mail, said: Collection[str]) -> bool:
+    """Whether a mail goes with these words; lines of a mail may break anywhere."""
+    if not said or mail.kind == "news":
+        return True
+    whole = " ".join(f"{mail.subject} {mail.text}".split())
+    return any(" ".join(words.split()) in whole for words in said)
 
 
 def _told_from(mail: Mail) -> int:

@@ -16,6 +16,7 @@ from partizip.core.calendar import berlin_day
 from partizip.core.judgements import Judged
 from partizip.core.notices import Notice, followed
 from partizip.core.wording import Quote
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -217,6 +218,7 @@ class Withdrawal(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="clause", called=_("Own words on a clause"))
 @adds_words(to="clause", words=("text",), language="language")
 class ClauseStatement(models.Model):
     """A body's own words about a clause it took over."""
@@ -264,6 +266,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
 
 @append_only
+@removable("reason", by="body", of="clause", called=_("Judgement on a clause"))
 @adds_words(to="clause", words=("reason",), language="language")
 class Judgement(models.Model):
     """A named assessor judges a clause; a newer one of the same assessor counts instead, this one stays."""

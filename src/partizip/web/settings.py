@@ -99,6 +99,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "partizip.web.templatetags.kern",
+                "partizip.web.templatetags.spoken",
                 "partizip.web.templatetags.policy",
                 "partizip.web.templatetags.pictures",
                 "partizip.web.templatetags.technical",

@@ -24,6 +24,7 @@ from partizip.commissioner.models import (
     Removal,
     RemovalEnd,
     Withdrawal,
+    WordRemoval,
     Words,
 )
 from partizip.commissioner.models.removing import WITHDRAWAL
@@ -35,7 +36,7 @@ from partizip.post import news
 from partizip.search.keeping import forget, index
 
 
-def second_person(by: Actor, at: datetime, removal: Removal) -> dict[str, bool]:
+def second_person(by: Actor, at: datetime, removal: Removal | WordRemoval) -> dict[str, bool]:
     """Whether somebody is another person than the one who asked, and neither of them stands in for the other."""
     first = removal.asked_by.person_id
     one = Q(person=by.person_id, mandate__person=first)

@@ -43,27 +43,29 @@ class RemovalForm(forms.Form):
         """The ids of the chosen editions, and whether the reason of the withdrawal was chosen."""
         found = super().clean() or {}
         chosen, read = found.get("editions", []), found.pop("read", False)
-        repeated = self._repeated(chosen, found.get("reason", ""))
-        if repeated and not read:
+        gone = [_whole(self.said[key]) for key in chosen if key in self.said]
+        same = repeated(found.get("reason", ""), gone)
+        if same and not read:
             said = gettext(
                 "The reason repeats words of what goes: %(words)s. Leave out what must not stay, or confirm."
             )
-            self.add_error("reason", said % {"words": ", ".join(repeated)})
+            self.add_error("reason", said % {"words": ", ".join(same)})
         editions = [UUID(key) for key in chosen if key != WITHDRAWAL]
         return found | {"editions": editions, "withdrawal": WITHDRAWAL in chosen}
-
-    def _repeated(self, chosen: Iterable[str], reason: str) -> list[str]:
-        """Longer words of the reason that stand in the chosen editions as well, in the order of the reason."""
-        gone = {word.casefold() for key in chosen if key in self.said for word in _words(self.said[key])}
-        return list(dict.fromkeys(word for word in _LONG.findall(reason) if word.casefold() in gone))
 
 
 # Shorter words hardly ever name anybody, and every reason shares some with every text.
 _LONG = re.compile(r"\w{4,}")
 
 
-def _words(said: Words) -> list[str]:
-    return _LONG.findall(" ".join([said.title, said.lead, said.text, said.reason]))
+def repeated(reason: str, gone: Iterable[str]) -> list[str]:
+    """Longer words of a reason that stand in what goes as well, in the order of the reason."""
+    said = {word.casefold() for text in gone for word in _LONG.findall(text)}
+    return list(dict.fromkeys(word for word in _LONG.findall(reason) if word.casefold() in said))
+
+
+def _whole(said: Words) -> str:
+    return " ".join([said.title, said.lead, said.text, said.reason])
 
 
 def _name(edition: Edition) -> str:

@@ -28,6 +28,7 @@ from partizip.commissioner.models.circle_agenda import (
 )
 from partizip.commissioner.models.circle_minutes import Minutes, MinutesApproval, MinutesComment
 from partizip.commissioner.models.directives import Directive, DirectiveWords, Form
+from partizip.commissioner.models.own_words import WordRemoval, WordRemovalEnd
 from partizip.commissioner.models.plans import Matter, Plan, PlanDocument, PlanEnding, PlanWord
 from partizip.commissioner.models.press import Cancelling, Draft, Edition, Item, Kind, Withdrawal, Words
 from partizip.commissioner.models.programme import (
@@ -109,5 +110,7 @@ __all__ = [
     "StatutoryTask",
     "TaskEnding",
     "Withdrawal",
+    "WordRemoval",
+    "WordRemovalEnd",
     "Words",
 ]

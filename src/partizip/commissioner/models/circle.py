@@ -20,6 +20,7 @@ from partizip.core.calendar import berlin_day
 from partizip.core.circle import Met
 from partizip.core.notices import Notice, followed
 from partizip.journal.instants import instant
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 
 FUNCTION = "fluechtlingsmanagement"  # the body that holds it chairs
@@ -65,6 +66,15 @@ class Circle(models.Model):
 
 
 @append_only
+@removable(
+    "name",
+    "name_en",
+    "purpose",
+    "purpose_en",
+    by="circle__office",
+    of="circle",
+    called=_("Rules of the steering circle"),
+)
 class CircleRules(models.Model):
     """The rules of a circle in one version: name, purpose, notice for papers in working days. The newest counts."""
 
@@ -126,6 +136,7 @@ class Seat(models.Model):
 
 
 @append_only
+@removable("reason", by="seat__circle__office", of="seat", called=_("Why a membership in the steering circle ended"))
 class SeatEnd(models.Model):
     """The last day of a body's membership, with the public reason."""
 
@@ -218,6 +229,7 @@ class Meeting(models.Model):
 
 
 @append_only
+@removable("place", "reason", by="body", of="meeting", called=_("Invitation to a meeting of the steering circle"))
 @instant("starts_at")
 class Calling(models.Model):
     """When and where a meeting takes place, as it was set once; a later one gives the reason, or calls it off."""

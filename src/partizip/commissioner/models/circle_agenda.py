@@ -15,6 +15,7 @@ from partizip.commissioner.models.circle import Circle, Meeting
 from partizip.core import circle as rules
 from partizip.core import ledger
 from partizip.core.notices import followed
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -43,6 +44,7 @@ class PointQuerySet(models.QuerySet["Point"]):
 
 
 @append_only
+@removable("title", "text", by={"body": {}, "claim__creditor": {}}, called=_("Point of the steering circle"))
 @searchable(
     "circle_point", title="title", names=("code",), words=("text",), language="language", day="put_at", body="body_id"
 )
@@ -106,6 +108,7 @@ class Point(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="point", called=_("Result of a point of the steering circle"))
 @adds_words(to="point", words=("text",), language="language")
 class Closing(models.Model):
     """A point was dealt with (at a meeting, or outside of one) or withdrawn; the words say what came of it, or why."""
@@ -135,6 +138,7 @@ class Closing(models.Model):
 
 
 @append_only
+@removable("reason", by="body", of="point", called=_("Why a point of the steering circle was postponed"))
 class Postponement(models.Model):
     """A point was not dealt with at a meeting; the reason is public, and it stands on the next agenda."""
 
@@ -173,6 +177,7 @@ class PointOrder(models.Model):
 
 
 @append_only
+@removable("title", "internal_reason", by="body", of="point", called=_("Name of a paper for the steering circle"))
 @adds_words(to="point", words=("title",))
 class Paper(models.Model):
     """A paper for a point. An internal one has no file here: its reason is public, the rest stands in InternalPaper."""
@@ -249,6 +254,7 @@ class Outcome(models.TextChoices):
 
 
 @append_only
+@removable("title", "text", "outside_reason", by="body", called=_("Decision of the steering circle"))
 @searchable(
     "circle_decision", title="title", names=("code",), words=("text",), language="language", day="at", body="owner_id"
 )
@@ -302,6 +308,7 @@ class Resolution(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="resolution", called=_("Dissent from a decision of the steering circle"))
 @adds_words(to="resolution", words=("text",), language="language")
 class Dissent(models.Model):
     """A member's own words against a decision."""

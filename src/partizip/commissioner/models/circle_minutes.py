@@ -16,10 +16,12 @@ from partizip.core import circle as rules
 from partizip.core import claims, ledger
 from partizip.core.calendar import WorkingDays, berlin_day
 from partizip.duties.models import Claim
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 
 
 @append_only
+@removable("text", by="body", of="meeting", called=_("Comment beside minutes of the steering circle"))
 class MinutesComment(models.Model):
     """A member's own words beside the minutes of a meeting; they change nothing in them."""
 
@@ -59,6 +61,7 @@ class MinutesApproval(models.Model):
 
 
 @append_only
+@removable("content", by="meeting__circle__office", of="meeting", called=_("Minutes of the steering circle"))
 class Minutes(models.Model):
     """The minutes that both sides approved: their canonical words and fingerprint (SHA-256), for good."""
 

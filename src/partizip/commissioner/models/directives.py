@@ -12,6 +12,7 @@ from partizip.access.ids import new_id, new_short_code
 from partizip.access.roles import Role
 from partizip.core import office as rules
 from partizip.core.notices import Notice, followed
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -40,6 +41,7 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
 
 
 @append_only
+@removable("title", "summary", by="office", called=_("Attempted directive"))
 @searchable(
     "directive", title="title", names=("code",), words=("summary",), language="language", day="received_on",
     body="given_by_id",
@@ -109,6 +111,7 @@ class Directive(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="directive", called=_("Words on an attempted directive"))
 @adds_words(to="directive", words=("text",), language="language")
 class DirectiveWords(models.Model):
     """Words of one side about an attempted directive; the office's own are its answer. Nobody edits another's."""

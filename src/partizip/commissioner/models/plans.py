@@ -19,6 +19,7 @@ from partizip.core import toward
 from partizip.core.calendar import berlin_day
 from partizip.core.notices import Notice, followed
 from partizip.core.things import Thing
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -75,6 +76,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 @append_only
+@removable(copies={"subject_id": "subject_title"})
 @searchable(
     "plan", title="title", title_en="title_en", names=("code",), words=("text",), language="language",
     day="announced_at", body="body_id",
@@ -231,6 +233,7 @@ class PlanDocument(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="plan", called=_("Words on a plan"))
 @adds_words(to="plan", words=("text",), language="language")
 class PlanWord(models.Model):
     """What the office or the body said about a plan, in its language; pinned to the plan's page for good.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id, new_short_code
 from partizip.core import programme as rules
 from partizip.core.notices import followed
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import searchable
 
@@ -96,6 +97,7 @@ class ProgrammeEntry(models.Model):
 
 
 @append_only
+@removable("reason", by="entry__office", of="entry", called=_("Why an entry of the programme was changed"))
 class ProgrammeVersion(models.Model):
     """An entry as it was published once: its fields and planned days; `reason` says why it replaces the one before."""
 
@@ -156,6 +158,15 @@ class WordsQuerySet(models.QuerySet["ProgrammeWords"]):
 
 
 @append_only
+@removable(
+    "title",
+    "text",
+    "administration",
+    "people",
+    by="version__entry__office",
+    of="version.entry",
+    called=_("Entry of the programme"),
+)
 @searchable(
     "programme", title="title", names=("code",), words=("text", "administration", "people"), language="language",
     day="at", body="office_id", group="version.entry_id", rows="counting",
@@ -207,6 +218,7 @@ class ProgrammeWords(models.Model):
 
 
 @append_only
+@removable("text", by="entry__office", of="entry", called=_("Note on an entry of the programme"))
 class ProgrammeNote(models.Model):
     """What has been done since, in the office's words."""
 
@@ -247,6 +259,12 @@ class ProgrammeLink(models.Model):
 
 
 @append_only
+@removable(
+    "reason",
+    by="link__entry__office",
+    of="link.entry",
+    called=_("Why a record was taken off an entry of the programme"),
+)
 class ProgrammeUndoing(models.Model):
     """A record was linked wrongly; the link stays visible, struck out, with the reason."""
 
@@ -260,6 +278,7 @@ class ProgrammeUndoing(models.Model):
 
 
 @append_only
+@removable("text", by="entry__office", of="entry", called=_("What came of an entry of the programme"))
 class ProgrammeEnding(models.Model):
     """What came of an entry: its result, or why it was given up. It stands as it is from now on."""
 

@@ -13,6 +13,7 @@ from partizip.access.ids import new_id
 from partizip.commissioner.models.plans import OFFICE
 from partizip.commissioner.models.press import Item, touched
 from partizip.core.notices import Notice
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 
 WITHDRAWAL = "withdrawal"
@@ -34,6 +35,7 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
 
 
 @append_only
+@removable("reason", by="item__office", of="item", called=_("Why words of the press room were removed"))
 class Removal(models.Model):
     """Somebody of the office asks that the words of these editions of an item are removed for good."""
 

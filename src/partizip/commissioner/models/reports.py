@@ -21,6 +21,8 @@ from partizip.commissioner.models.programme import CLAUSE
 from partizip.core import annual, ledger
 from partizip.core.calendar import berlin_day
 from partizip.core.notices import followed
+from partizip.journal.models import Removed
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -36,6 +38,7 @@ class ReportQuerySet(models.QuerySet["ReportEdition"]):
 
 
 @append_only
+@removable("reason", by="office", called=_("Why a yearly report was published anew"))
 @searchable(
     "report", title="title", title_en="title_en", names=("code",), words=("reason",), language="language", day="at",
     body="office_id",
@@ -118,8 +121,14 @@ class ReportEdition(models.Model):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether numbers, words and moment are still those that were published."""
-        return self.fingerprint() == self.digest
+        """Whether numbers, words and moment are still those that were published, apart from what a law took away."""
+        return self.fingerprint() == self.digest or self.has_lost_words
+
+    @property
+    def has_lost_words(self) -> bool:
+        """Whether words of it were removed by law: nobody can make its fingerprint again then."""
+        said = [(self, self.reason), *((words, words.text) for words in self.words.all())]
+        return any(Removed.names(row, text) for row, text in said)
 
     @classmethod
     def posted(cls) -> "models.QuerySet[ReportEdition]":
@@ -132,6 +141,7 @@ class ReportEdition(models.Model):
 
 
 @append_only
+@removable("text", by="edition__office", of="edition", called=_("Own words of a yearly report"))
 @adds_words(to="edition", words=("text",), language="language")
 class ReportWords(models.Model):
     """The office's own words in a section of a published report, in a language."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id, new_short_code
 from partizip.core import office as rules
 from partizip.core.notices import followed
+from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 from partizip.search.declarations import adds_words, searchable
 
@@ -24,6 +25,7 @@ class TaskQuerySet(models.QuerySet["StatutoryTask"]):
 
 
 @append_only
+@removable("title", "title_en", "text", by="office", called=_("Statutory task"))
 @searchable(
     "task", title="title", title_en="title_en", names=("code",), words=("text",), body="office_id", day="at",
 )  # fmt: skip
@@ -78,6 +80,7 @@ class StatutoryTask(models.Model):
 
 
 @append_only
+@removable("reason", by="task__office", of="task", called=_("Why a statutory task ended"))
 @adds_words(to="task", words=("reason",), language="language")
 class TaskEnding(models.Model):
     """The office took a task off its list: its law has ended (`last_day`), or it was recorded wrongly (no last day)."""

@@ -38,9 +38,11 @@ from partizip.commissioner.models.circle_minutes import (
 )
 from partizip.core import circle as rules
 from partizip.core.calendar import WorkingDays, berlin_day
+from partizip.core.removed import code_in
 from partizip.duties import deadlines
 from partizip.duties.models import Claim, Reminder
 from partizip.duties.queries import Standing, standings
+from partizip.journal.models import Removed
 
 
 def circle() -> Circle | None:
@@ -223,12 +225,16 @@ def attendance(found: Circle) -> list[Came]:
 
 @dataclass(frozen=True)
 class Written:
-    """Minutes as they are read: the words, their fingerprint, and whether both sides approved them."""
+    """Minutes as they are read: the words, their fingerprint, and whether both sides approved them.
+
+    `removed`: the words that were approved had to go by law; what is read is drafted anew from the records.
+    """
 
     content: dict[str, Any]
     digest: str
     frozen: bool
     untouched: bool = True
+    removed: str = ""
 
 
 def written(one: Meeting) -> Written:
@@ -237,6 +243,9 @@ def written(one: Meeting) -> Written:
     if minutes is None:
         content = drafted(one, deadlines.days())
         return Written(content, digest_of(content), frozen=False)
+    if code := code_in(minutes.content):
+        by_law = Removed.names(minutes, minutes.content)
+        return Written(drafted(one, deadlines.days()), minutes.digest, frozen=True, untouched=by_law, removed=code)
     content = json.loads(minutes.content)
     return Written(content, minutes.digest, frozen=True, untouched=digest_of(content) == minutes.digest)
 

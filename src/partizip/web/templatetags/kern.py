@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import verdict_of
@@ -26,6 +26,7 @@ from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.documents.dates import day_words, moment_words
 from partizip.opendata.declarations import kinds_at
+from partizip.web.templatetags.spoken import localized
 
 register = template.Library()
 _KINDS = {"info": "info", "success": "success", "warning": "warning", "danger": "danger"}
@@ -232,40 +233,11 @@ def submit(words: str, kind: str = "primary") -> SafeString:
 
 
 @register.filter
-def german(text: Any) -> SafeString | str:
-    """German words, marked as such with their direction on pages of another language (docs/decisions/0011)."""
-    if not text or (get_language() or "de") == "de":
-        return str(text or "")
-    return format_html('<span lang="de" dir="ltr">{}</span>', text)
-
-
-@register.filter
-def direction(language: str) -> str:
-    """The direction of a language by its code: rtl or ltr."""
-    return "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr"
-
-
-@register.filter
 def own_page(address: str) -> str:
     """A lasting address, which is the German page's, as the same page in the reader's language."""
     language = get_language() or settings.LANGUAGE_CODE
     german_page = language == settings.LANGUAGE_CODE or not address.startswith("/")
     return address if german_page else f"/{language}{address}"
-
-
-@register.simple_tag
-def localized(thing: Any, name: str) -> SafeString | str:
-    """The English form of an attribute on English pages, where there is one; else the German one, marked as German."""
-    english = getattr(thing, f"{name}_en", "") if get_language() == "en" else ""
-    return str(english) or german(getattr(thing, name))
-
-
-@register.simple_tag
-def words(text: str, language: str = "de") -> SafeString:
-    """What somebody wrote, as paragraphs with their language and direction; never as markup."""
-    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
-    inside = format_html_join("", "<p>{}</p>", ((block,) for block in blocks))
-    return format_html('<div class="p-words" lang="{}" dir="{}">{}</div>', language, direction(language), inside)
 
 
 @register.simple_tag
@@ -331,15 +303,6 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), moment_words(value)
     )
-
-
-@register.filter
-def own_name(code: str) -> str:
-    """The name of a language in itself (Django's own `language_name` is the English one)."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
 
 
 def _with(request: HttpRequest, **changes: str | None) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from partizip.promises.clauses import ClauseState
 from partizip.promises.queries import Segment
-from partizip.web.templatetags.kern import direction
+from partizip.web.templatetags.spoken import direction
 
 register = template.Library()
 
