@@ -1,6 +1,7 @@
 """Own words outside the press room go by law: asked for by one person of the office, carried out by a second one."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 
 from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
+from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.commissioner.actions import own_words as actions
@@ -24,7 +26,7 @@ from partizip.trail.actions import link
 from partizip.trail.models import Link
 from partizip.web.versions import STORE
 from tests.commissioner.test_acts import strangers
-from tests.factories import NOW, acting, mandate
+from tests.factories import NOW, acting, mandate, person
 from tests.post.steps import follow
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +153,9 @@ def test_what_was_called_off_removed_or_asked_for_is_not_asked_for_or_carried_ou
     with pytest.raises(Refused, match="called off already"):
         actions.remove_words(by=room.colleague, at=NOW, removal=removal)
     again = removed(room, said)
-    with pytest.raises(Refused, match="carried out"):
-        actions.remove_words(by=room.colleague, at=NOW, removal=again)
+    for act in (actions.remove_words, actions.cancel_word_removal):
+        with pytest.raises(Refused, match="carried out"):
+            act(by=room.colleague, at=NOW, removal=again)
     with pytest.raises(Refused, match="removed already"):
         asked(room, said)
 
@@ -160,6 +163,22 @@ def test_what_was_called_off_removed_or_asked_for_is_not_asked_for_or_carried_ou
 def test_a_removal_gives_its_reason(room, said):
     with pytest.raises(Refused, match="short reason"):
         asked(room, said, reason=" ")
+
+
+@pytest.mark.rule("R-P6-1")
+def test_a_deputy_neither_asks_nor_calls_off_and_whoever_left_has_asked_for_nothing(room, said):
+    third, today = person(), NOW.date()
+    Deputy.objects.create(mandate_id=room.colleague.mandate_id, person=third, valid_from=today, valid_until=today)
+    stands_in = replace(room.colleague, person_id=third.id, is_deputy=True)
+    with pytest.raises(Forbidden, match="deputy"):
+        asked(room, said, by=stands_in)
+    removal = asked(room, said)
+    for act in (actions.cancel_word_removal, actions.remove_words):
+        with pytest.raises(Forbidden, match="deputy"):
+            act(by=stands_in, at=NOW, removal=removal)
+    Mandate.objects.filter(id=room.holder.mandate_id).update(valid_until=NOW.date() - timedelta(days=1))
+    with pytest.raises(Refused, match="holds no office"):
+        actions.remove_words(by=room.colleague, at=NOW, removal=removal)
 
 
 def test_a_title_goes_with_every_copy_of_it(room, client):

@@ -21,6 +21,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
     "commissioner/queries/press.py": (),
     "commissioner/clauses/press.py": (),
     "core/press.py": (),
+    "core/removed.py": (),
     "core/office.py": (),
     "core/toward.py": (),
     "core/circle.py": (),

@@ -60,12 +60,10 @@ def _rows() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
 
 
 def _rules(model) -> list[str]:
-    """The parts of the condition under which a row of an office's table may be emptied by law."""
+    """The rules under which words of a row of an office's table may go by law."""
     if not model._meta.label.startswith("commissioner."):
         return []
-    condition = triggers._unless_grown(model) or triggers._unless_blanked(model)
-    inner = condition.removeprefix("WHEN NOT (").removesuffix(") ")
-    return inner.replace(" AND NEW.", "\n" + "NEW.").replace(" AND OLD.", "\nOLD.").split("\n") if inner else []
+    return triggers.rules(model)
 
 
 def removed_row(guard: Guard) -> tuple[Row, ...]:

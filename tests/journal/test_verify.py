@@ -38,6 +38,8 @@ FALSIFIED = {
     "words of the press room gone": ("DELETE FROM commissioner_words", "commissioner_words: the edition"),
     "words of the press room emptied": ("UPDATE commissioner_words SET title = '', lead = '', text = '', reason = ''", "is not what was committed to"),
     "words emptied under the removal of another item": ("UPDATE commissioner_words SET title = '', lead = '', text = '', reason = '', salt = (SELECT salt FROM commissioner_words WHERE removal_id IS NOT NULL), removal_id = (SELECT removal_id FROM commissioner_words WHERE removal_id IS NOT NULL) WHERE edition_id = (SELECT edition_id FROM commissioner_words ORDER BY edition_id DESC LIMIT 1)", "is not what was committed to"),
+    "a mark put by hand": ("UPDATE commissioner_planword SET text = '[entfernt: K7F4-92MA]'", "commissioner_planword: text"),
+    "a row that allows a mark": ("INSERT INTO journal_removed (id, \"table\", \"key\", mark, at) SELECT {new_id}, 'commissioner_planword', 'x', '[entfernt: K7F4-92MA]', at FROM commissioner_planword LIMIT 1", "journal_removed"),
     "a removed content that is back": ("INSERT INTO journal_content (entry_id, salt, text) SELECT e.\"index\", c.salt, c.text FROM journal_entry e, journal_content c WHERE c.entry_id = 0 AND NOT EXISTS (SELECT 1 FROM journal_content x WHERE x.entry_id = e.\"index\")", "its content is not what was logged"),
     "a node gone": ("DELETE FROM journal_node WHERE id = 3", "the stored tree has"),
 }  # fmt: skip

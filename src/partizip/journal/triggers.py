@@ -149,12 +149,29 @@ def statements(model: type[models.Model], vendor: str) -> dict[str, str]:
 
 def unless(model: type[models.Model]) -> str:
     """SQLite: the condition of the update trigger: none of the ways in which a row of the model may change."""
-    ways = [way for way in (_grown(model), _blanked(model), _removed(model)) if way]
-    return f"WHEN NOT ({' OR '.join(ways)}) " if ways else ""
+    found = [f"({' AND '.join(way)})" for way in _ways(model)]
+    return f"WHEN NOT ({' OR '.join(found)}) " if found else ""
+
+
+def _ways(model: type[models.Model]) -> Iterator[list[str]]:
+    """SQLite: for each way in which a row of the model may change, the rules that must all hold."""
+    if model in GROWING:
+        yield _grown(model)
+    if model in BLANKED:
+        yield _blanked(model)
+    if model in REMOVABLE:
+        told = " AND ".join(removed_rules(model))
+        yield [*_kept(model, REMOVABLE[model].columns), f'EXISTS (SELECT 1 FROM "journal_removed" gone WHERE {told})']  # noqa: S608
+
+
+def rules(model: type[models.Model]) -> list[str]:
+    """SQLite: every single rule under which a row of the model may change."""
+    kept = [rule for way in _ways(model) for rule in way if not rule.startswith("EXISTS")]
+    return kept + (removed_rules(model) if model in REMOVABLE else [])
 
 
 def _kept(model: type[models.Model], changing: Collection[str]) -> list[str]:
-    """SQLite: nothing but these columns changes.
+    """Nothing but these columns changes.
 
     The rowid is compared as well: an UPDATE OR REPLACE that takes another row's would push that one out.
     """
@@ -162,45 +179,35 @@ def _kept(model: type[models.Model], changing: Collection[str]) -> list[str]:
     return [f'NEW."{name}" IS OLD."{name}"' for name in names if name not in changing]
 
 
-def _grown(model: type[models.Model]) -> str:
-    """SQLite: the first of the columns that may grow does, and its moments stay with it."""
-    grows = GROWING.get(model, ())
-    if not grows:
-        return ""
-    rules = [f'NEW."{grows[0]}" > OLD."{grows[0]}"', *_kept(model, grows)]
-    rules += [
+def _grown(model: type[models.Model]) -> list[str]:
+    """The first of the columns that may grow does, and its moments stay with it."""
+    grows = GROWING[model]
+    moments = [
         f'NEW."{field.column}" BETWEEN NEW."{grows[0]}" AND datetime(NEW."{grows[0]}", \'+2 days\')'
         for field in model._meta.concrete_fields
         if field.column in grows and isinstance(field, models.DateTimeField)
     ]
-    return f"({' AND '.join(rules)})"
+    return [f'NEW."{grows[0]}" > OLD."{grows[0]}"', *_kept(model, grows), *moments]
 
 
-def _blanked(model: type[models.Model]) -> str:
-    """SQLite: the law empties all of the columns together and names who carried it out, which nobody had."""
-    if model not in BLANKED:
-        return ""
+def _blanked(model: type[models.Model]) -> list[str]:
+    """The law empties all of the columns together and names who carried it out, which nobody had."""
     cause, *emptied = BLANKED[model]
-    rules = [f'OLD."{cause}" IS NULL AND NEW."{cause}" IS NOT NULL', *_kept(model, {cause, *emptied})]
-    for field in model._meta.concrete_fields:
-        if field.column in emptied:
-            nothing = "x''" if isinstance(field, models.BinaryField) else "''"
-            rules.append(f'NEW."{field.column}" IS {nothing}')
-    return f"({' AND '.join(rules)})"
-
-
-def _removed(model: type[models.Model]) -> str:
-    """SQLite: a row says that words of this one had to go, and each stays or is replaced by its mark."""
-    if model not in REMOVABLE:
-        return ""
-    columns = REMOVABLE[model].columns
-    named = f'gone."table" = \'{model._meta.db_table}\' AND gone."key" = OLD."{model._meta.pk.column}"'
-    marks = [
-        f"""(NEW."{name}" IS OLD."{name}" OR (OLD."{name}" <> '' AND NEW."{name}" IS gone."mark"))"""
-        for name in columns
+    empty = [
+        f'NEW."{field.column}" IS ' + ("x''" if isinstance(field, models.BinaryField) else "''")
+        for field in model._meta.concrete_fields
+        if field.column in emptied
     ]
-    told = f'EXISTS (SELECT 1 FROM "journal_removed" gone WHERE {" AND ".join([named, *marks])})'  # noqa: S608
-    return f"({' AND '.join([*_kept(model, columns), told])})"
+    return [f'OLD."{cause}" IS NULL', f'NEW."{cause}" IS NOT NULL', *_kept(model, {cause, *emptied}), *empty]
+
+
+def removed_rules(model: type[models.Model]) -> list[str]:
+    """A row says that words of this one had to go, and each stays or is replaced by its mark."""
+    named = [f"gone.\"table\" = '{model._meta.db_table}'", f'gone."key" = OLD."{model._meta.pk.column}"']
+    return named + [
+        f"""(NEW."{name}" IS OLD."{name}" OR (OLD."{name}" <> '' AND NEW."{name}" IS gone."mark"))"""
+        for name in REMOVABLE[model].columns
+    ]
 
 
 def _tgtype(sql: str) -> int:
