@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := src
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run setup check format test independence explore bench lock vendor messages docs clean
 
 run: $(VENV)/.runtime  ## from a bare checkout to the running program with the demo Land

@@ -79,10 +79,33 @@ def signed_in(db):
 
 
 @pytest.fixture(scope="session")
-def demo_seed(tmp_path_factory):
-    """The demo Land as `partizip init --demo` makes it; copied by tests that change it."""
-    with sites.demo_site(tmp_path_factory.mktemp("seed") / "land") as site:
-        yield site
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """In place of pytest-django's: all migrations once in a run, and a copy for each process that tests."""
+    from django.db import connection  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    from tests import shared  # noqa: PLC0415
+
+    with (
+        django_db_blocker.unblock(),
+        shared.tested(shared.folder(request.config), connection),
+        django_db_blocker.block(),
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_seed(request):
+    """The demo Land as `partizip init --demo` makes it, once in a run; copied by tests that change it."""
+    from tests import shared  # noqa: PLC0415 - needs Django, which is set up after this file is read
+
+    return shared.demo(shared.folder(request.config))
+
+
+def pytest_unconfigure(config):
+    """What the run shared goes when all its processes have ended."""
+    if not hasattr(config, "workerinput"):
+        for address in (config._tmp_path_factory.getbasetemp() / "shared").glob("*.address"):
+            sites.forget(address.read_text())
 
 
 @pytest.fixture

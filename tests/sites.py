@@ -21,6 +21,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("PARTIZIP_DATABASE_URL", "")
+KIND = "postgresql" if SERVER.startswith(("postgres", "pgsql")) else "sqlite"
 
 
 @dataclass
@@ -128,46 +129,53 @@ def _admin() -> str:
     return SERVER.rsplit("/", 1)[0] + "/postgres"
 
 
-@contextmanager
-def demo_site(folder: Path, seed: "Site | None" = None):
-    """A fresh demo Land, or a copy of another one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if not SERVER.startswith(("postgres", "pgsql")):
-        site = Site(folder, f"sqlite:///{folder / 'partizip.sqlite3'}")
-        if seed:
-            shutil.copytree(seed.home, folder, dirs_exist_ok=True)
-        _made(site, seed)
-        yield site
-        return
-    name = f"partizip_{uuid.uuid4().hex[:12]}"
+def create_database(name: str, seed: "Site | None" = None) -> None:
+    """A database on the server of the tests; the one of that name goes, a leftover of a run that was ended."""
     template = f' TEMPLATE "{seed.database.rsplit("/", 1)[1]}"' if seed else ""
     with psycopg.connect(_admin(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"{template}')
-    site = Site(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+
+
+def drop_database(name: str) -> None:
+    with psycopg.connect(_admin(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def forget(address: str) -> None:
+    """Drop the database at an address when it lies on a server; a file goes with its folder."""
+    if not address.startswith("sqlite"):
+        drop_database(address.rsplit("/", 1)[1])
+
+
+def made(folder: Path, seed: "Site | None" = None) -> Site:
+    """An installation with an empty database, or a copy of another one; whoever asks drops its database."""
+    folder.mkdir(parents=True, exist_ok=True)
     if seed:
         shutil.copytree(seed.home, folder, dirs_exist_ok=True)
+    if KIND == "sqlite":
+        return Site(folder, f"sqlite:///{folder / 'partizip.sqlite3'}")
+    name = f"partizip_{uuid.uuid4().hex[:12]}"
+    create_database(name, seed)
+    return Site(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+
+
+@contextmanager
+def demo_site(folder: Path, seed: Site):
+    """A copy of another installation."""
+    site = made(folder, seed)
     try:
-        _made(site, seed)
         yield site
     finally:
-        with psycopg.connect(_admin(), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _made(site: Site, seed: Site | None) -> None:
-    if seed is None:
-        done = site.run("init", "--demo")
-        assert done.returncode == 0, done.stderr
+        forget(site.database)
 
 
 @contextmanager
 def bare_database(folder: Path):
     """An installation with an empty PostgreSQL database."""
     name = f"partizip_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(_admin(), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    create_database(name)
     try:
         yield Site(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
     finally:
-        with psycopg.connect(_admin(), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(name)

@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 
 from partizip.access import matrix
 from tests.guards import values
-from tests.guards.finding import Guard, in_module
+from tests.guards.finding import Found, Guard, in_module
 
 
 def remove(guard: Guard) -> None:
@@ -36,9 +36,15 @@ def _everywhere(known: object, other: object) -> None:
                 setattr(module, key, other)
 
 
+@functools.cache
+def parsed(file: str) -> tuple[ast.Module, list[Found]]:
+    """The module and its guards; a fork cuts its own copy of what was read before it was forked."""
+    return in_module(file)
+
+
 def _from_code(guard: Guard) -> None:
     """Give the function the code that it would have without the guard; whoever imported it has that too."""
-    tree, found = in_module(guard.file)
+    tree, found = parsed(guard.file)
     for one in found:
         if one.guard == guard:
             one.cut()

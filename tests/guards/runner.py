@@ -2,7 +2,8 @@
 
 A plugin of pytest. Django and the test database are set up once; then the process is forked for each guard, so each
 removal meets the program and the database as they were, and none meets another. First each test runs with all guards
-in place, in a fork as well: there it has to pass.
+in place and has to pass; that happens in the process itself, so that what is loaded at the first use (addresses,
+templates, translations, ways through the tables) is there for every fork and not loaded in each anew.
 """
 
 import gc
@@ -10,22 +11,31 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from _pytest.runner import call_and_report
 from pytest_django.plugin import blocking_manager_key
 
-from tests.guards import listed
+from tests.guards import finding, listed
 from tests.guards.finding import Guard
-from tests.guards.removing import remove
+from tests.guards.removing import parsed, remove
 
 SECONDS = 60  # a test that hangs without its guard has not shown anything
-# The guard was cut out badly when one of these is what ended the test.
-NOT_SHOWN = ("NameError", "UnboundLocalError", "SyntaxError", "ImportError", "ModuleNotFoundError", "LookupError")
+# The guard was cut out badly, or the test did not run at all, when one of these is what ended the test.
+NOT_SHOWN = (
+    "NameError",
+    "UnboundLocalError",
+    "SyntaxError",
+    "ImportError",
+    "ModuleNotFoundError",
+    "LookupError",
+    "Skipped",
+)
 INTACT = "all guards in place"
 
 
@@ -58,12 +68,16 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     known = {item.nodeid: item for item in session.items}
     pairs = share(listed.read(), number, parts)
     setting_up(session)
-    done = []
-    for test in sorted({test for test, _guard in pairs}):
-        if test not in known:
-            done.append(Outcome(INTACT, test, False, "collect", "LookupError", "there is no such test"))
-            continue
-        done.append(in_fork(session, known[test], INTACT, lambda: None))
+    tests = sorted({test for test, _guard in pairs})
+    done = [
+        Outcome(INTACT, test, False, "collect", "LookupError", "there is no such test")
+        for test in tests
+        if test not in known
+    ]
+    done += [intact(session, known[test]) for test in tests if test in known]
+    for file in finding.GUARDED:
+        parsed(file)
+    spare_forks()
     for test, guard in pairs:
         if test in known:
             done.append(in_fork(session, known[test], str(guard), lambda guard=guard: remove(guard)))
@@ -83,6 +97,12 @@ def setting_up(session: pytest.Session) -> None:
     """Make what all tests share, the database above all, by setting up one test; then take that test down alone."""
     item = next(item for item in session.items if "db" in getattr(item, "fixturenames", ()))
     call_and_report(item, "setup", log=False)
+    _taken_down(session, item)
+    spare_forks()
+
+
+def _taken_down(session: pytest.Session, item: pytest.Item) -> None:
+    """Take down one test and what its file shares; what the whole session shares stays."""
 
     class Shared:
         def listchain(self) -> list:
@@ -90,8 +110,36 @@ def setting_up(session: pytest.Session) -> None:
 
     session._setupstate.teardown_exact(Shared())
     item._initrequest()
+
+
+def spare_forks() -> None:
+    """Keep the collector from what is there already, else each fork copies all that it looks at."""
     gc.collect()
-    gc.freeze()  # else each fork copies what its collector looks at
+    gc.freeze()
+    assert len(list(Path("/proc/self/task").glob("*"))) <= 1, "a fork would lack the threads that there are"
+
+
+def intact(session: pytest.Session, item: pytest.Item) -> Outcome:
+    """Run one test with all guards in place: in this very process, or in a fork when it makes a PDF.
+
+    For typst then starts threads, which no later fork would have, and waits there for them without end.
+    """
+    begun = time.monotonic()
+    printing = []
+
+    def asked(*_all: object, **_named: object) -> None:
+        printing.append(item)
+        raise RuntimeError("printed in a fork only")
+
+    with mock.patch("typst.compile_with_warnings", asked):
+        said = _ran(item)
+    try:
+        _taken_down(session, item)
+    except Exception as error:
+        said = {"passed": False, "phase": "teardown", "fault": type(error).__name__, "words": repr(error)[:300]}
+    if printing:
+        return in_fork(session, item, INTACT, lambda: None)
+    return Outcome(INTACT, item.nodeid, **said, seconds=round(time.monotonic() - begun, 2))
 
 
 def in_fork(session: pytest.Session, item: pytest.Item, name: str, removing: Callable[[], None]) -> Outcome:
@@ -105,7 +153,7 @@ def in_fork(session: pytest.Session, item: pytest.Item, name: str, removing: Cal
         try:
             with session.config.stash[blocking_manager_key].unblock():
                 removing()
-            answer = dict(_ran(item))
+            answer = _ran(item)
         except BaseException as error:
             answer["words"] = repr(error)[:300]
         finally:
@@ -122,18 +170,12 @@ def in_fork(session: pytest.Session, item: pytest.Item, name: str, removing: Cal
     return Outcome(name, item.nodeid, **said, seconds=round(time.monotonic() - begun, 2))
 
 
-def _ran(item: pytest.Item) -> Iterator[tuple[str, object]]:
-    for phase in ("setup", "call"):
-        report = call_and_report(item, phase, log=False)
-        if not report.passed:
-            crash = getattr(report.longrepr, "reprcrash", None)
-            words = crash.message if crash else str(report.longrepr)
-            yield from {"passed": False, "phase": phase, "fault": _fault(words), "words": words[:300]}.items()
-            return
-    yield "passed", True
-
-
-def _fault(words: str) -> str:
-    """The name of the error with which pytest's short account begins; a failed assertion may show none."""
-    name = words.split(":", 1)[0].split("\n")[0].strip().rpartition(".")[2]
-    return name if name.isidentifier() else "AssertionError"
+def _ran(item: pytest.Item) -> dict[str, object]:
+    """Set up and call; without pytest's account of a failure, which takes longer than most tests and nobody reads."""
+    phases = {"setup": item.ihook.pytest_runtest_setup, "call": item.ihook.pytest_runtest_call}
+    for phase, hook in phases.items():
+        ended = pytest.CallInfo.from_call(lambda hook=hook: hook(item=item), when=phase, reraise=(KeyboardInterrupt,))
+        if ended.excinfo is not None:
+            words = f"{ended.excinfo.typename}: {ended.excinfo.value}"
+            return {"passed": False, "phase": phase, "fault": ended.excinfo.typename, "words": words[:300]}
+    return {"passed": True}

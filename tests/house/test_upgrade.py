@@ -86,10 +86,7 @@ own = [config for config in apps.get_app_configs() if config.name.startswith("pa
 labels = [config.label for config in own if (Path(config.path) / "migrations" / "0001_initial.py").is_file()]
 assert len(labels) >= 9, labels
 for label in labels:
-    call_command("migrate", label, "0001", verbosity=0)
-if sys.argv[1] == "zero":
-    for label in labels:
-        call_command("migrate", label, "zero", verbosity=0)
+    call_command("migrate", label, sys.argv[1], verbosity=0)
 call_command("migrate", verbosity=0)
 """
 COUNTED = ("duties_claim", "access_mandate", "texts_unit", "journal_node")
@@ -99,7 +96,7 @@ def counts(site: Site) -> list[int]:
     return [site.rows(f"SELECT count(*) FROM {table}")[0][0] for table in COUNTED]
 
 
-def test_every_migration_can_be_taken_back_on_a_filled_database(demo, capsys):
+def test_every_later_migration_can_be_taken_back_on_a_filled_database(demo, capsys):
     before = counts(demo)
     process = demo.script(BACK_AND_FORTH, "0001")
     said = process.communicate(timeout=120)
@@ -109,7 +106,3 @@ def test_every_migration_can_be_taken_back_on_a_filled_database(demo, capsys):
     assert verify.main(["--database", demo.database]) == 1
     assert re.search(r"promises_policychoice|duties_claim: (counted_from|instance_of)", capsys.readouterr().out)
     assert demo.run("doctor").returncode == 0
-    process = demo.script(BACK_AND_FORTH, "zero")
-    said = process.communicate(timeout=120)
-    assert process.returncode == 0, said[1]
-    assert counts(demo) == [0, 0, 0, 0]
