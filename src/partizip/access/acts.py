@@ -86,6 +86,9 @@ class Forbidden(Refused):
     """The right is lacking."""
 
 
+# The very same within this time is a second press, a page loaded again or a way back; later somebody means it again.
+# One value for the whole program, and no default: an administrator must not widen it to refuse what an office says.
+REPEAT = timedelta(minutes=10)
 ACTS: dict[str, Spec] = {}
 _running: ContextVar[list[str] | None] = ContextVar("running", default=None)
 _waited: ContextVar[timedelta] = ContextVar("waited", default=timedelta(0))

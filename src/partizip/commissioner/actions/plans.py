@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.access.defaults import default
 from partizip.access.ids import new_short_code
 from partizip.bodies.models import Body
@@ -27,8 +27,6 @@ from partizip.duties import deadlines
 from partizip.duties.models import Block, Claim
 from partizip.journal.log import Line, line_of, record
 
-# A form sent twice (double click, going back) within this time is taken for the same act.
-REPEAT = timedelta(minutes=10)
 BEFORE = timedelta(days=366)  # so long before its announcement a plan can turn out to have been decided
 LONGEST_YEARS = 10  # so far ahead a decision can be planned
 

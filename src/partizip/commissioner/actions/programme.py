@@ -4,9 +4,9 @@ The office alone acts here, and asks nobody: no act of any other role leads to t
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import (
@@ -24,7 +24,6 @@ from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Entry
 
 RIGHT = "programme.publish"
-REPEAT = timedelta(minutes=2)  # so soon the same words are a second press of the same button
 
 
 def _line(verb: str, entry: ProgrammeEntry, *rows: object) -> Line:

@@ -4,10 +4,10 @@ The office alone acts here, and asks nobody. Publishing freezes numbers, words a
 further edition.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from partizip.access.acts import Actor, Again, Kind, act, require
+from partizip.access.acts import REPEAT, Actor, Again, Kind, act, require
 from partizip.access.ids import new_short_code
 from partizip.commissioner import counting
 from partizip.commissioner.actions.common import check, refused
@@ -17,7 +17,6 @@ from partizip.core import annual, ledger
 from partizip.core.annual import Year
 from partizip.journal.log import line_of, record, take_turn
 
-REPEAT = timedelta(minutes=2)  # so soon the same is a second press of the same button
 _DRAFT = "Words that the office is still writing are nobody's business but its own; what it publishes leaves its line."
 
 
