@@ -82,6 +82,17 @@ class Again(Refused):
         super().__init__(refuse(reason, "access.acts"))
 
 
+class Outdated(Refused):
+    """What was acted on has changed since it was looked at. `reason` is an English msgid.
+
+    `newest`: where its newest state is read; empty for the address of the form itself.
+    """
+
+    def __init__(self, reason: str, newest: str = "") -> None:
+        super().__init__(refuse(reason, "access.acts"))
+        self.newest = newest
+
+
 class Forbidden(Refused):
     """The right is lacking."""
 

@@ -80,6 +80,4 @@ class FunctionForm(forms.Form):
 class FunctionEndForm(forms.Form):
     """Record the last day on which a body holds a function."""
 
-    last_day = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput, help_text=_("Yesterday at the earliest.")
-    )
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput, help_text=_("Yesterday at the earliest."))
