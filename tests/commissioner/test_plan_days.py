@@ -50,7 +50,7 @@ def test_the_planned_day_moves_in_public_and_everything_follows(sides, client, t
     assert list(queries.told([sides.office.id])) == [other, plan], "the first to be decided at the top"
     assert list(queries.own([sides.planner.id])) == [other, plan]
     due, _owed = queries.desk({sides.planner.id}, days(20))
-    assert [row.day for row in due] == [FIRST + DAY, LATER]
+    assert [row.due_on for row in due] == [FIRST + DAY, LATER]
     moved(sides, plan, FIRST, at=NOW + DAY, text="Doch früher.")
     found = Plan.objects.with_facts().get(id=plan.id)
     assert (found.planned_on, found.decides_on, len(found.moves)) == (FIRST, FIRST, 2)
