@@ -56,7 +56,8 @@ def _shown(one: queries.Standing) -> dict[str, Any]:
         "registered_at": witness.at, "ended_at": ending and ending.at, "reason": ending.reason if ending else "",
         "signed_size": last and last.size, "signed_at": last and last.signed_at, "lines_behind": one.behind,
         "asked_at": contact and contact.tried_at, "trouble_since": contact and contact.trouble_since,
-        "told_size": contact and contact.told_size, "conflict_at": contact and contact.conflict_at, "next_at": one.next_at,
+        "told_size": contact and contact.told_size, "conflict_at": contact and contact.conflict_at,
+        "next_at": one.next_at,
     }  # fmt: skip
 
 
