@@ -1,16 +1,18 @@
 """Bodies through time: the table in and out, the directory as of a day, successors and functions."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from partizip.__main__ import main
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.bodies import actions, queries, sheet
 from partizip.bodies.models import Body
+from partizip.core.calendar import berlin_day
 from partizip.journal.models import Entry
 from tests.factories import NOW, actor, body
 
@@ -165,6 +167,37 @@ def test_a_function_has_one_holder_at_a_time():
     assert [item.body for item in queries.functions(date(2024, 6, 1), "fluechtlinge")] == [two]
 
 
+def test_who_held_a_function_on_past_days_stays_as_it_is():
+    """Handed on or ended for today at the earliest; days on which nobody held it are recorded afterwards (R-P6-5)."""
+    one, two, day = body("eins"), body("zwei"), NOW.date()
+    given = {"name": "fluechtlinge", "title": "Flüchtlingsmanagement"}
+    held = actions.give_function(by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2020, 1, 1), **given)
+    for late in (date(2023, 1, 1), day - timedelta(days=1)):
+        with pytest.raises(Refused, match="past days"):
+            actions.give_function(by=THE_SYSTEM, at=NOW, body=two, valid_from=late, **given)
+    with pytest.raises(Refused, match="past days"):
+        actions.end_function(by=THE_SYSTEM, at=NOW, function=held, last_day=day - timedelta(days=2))
+    actions.end_function(by=THE_SYSTEM, at=NOW, function=held, last_day=day - timedelta(days=1))
+    before = {"valid_from": date(2017, 1, 1), "valid_until": date(2019, 12, 31)}
+    actions.give_function(by=THE_SYSTEM, at=NOW, body=two, **before, **given)
+    assert queries.functions(date(2023, 6, 1), "fluechtlinge").get().body == one
+    assert queries.functions(date(2018, 6, 1), "fluechtlinge").get().body == two
+
+
+def test_a_function_is_recorded_by_an_administrator_for_days_that_make_sense():
+    one, day = body("eins", valid_from=date(2020, 1, 1)), NOW.date()
+    given = {"at": NOW, "body": one, "name": "f", "title": "F"}
+    with pytest.raises(Forbidden):
+        actions.give_function(by=actor(Role.EDITOR), valid_from=day, **given)
+    with pytest.raises(Refused, match="does not exist"):
+        actions.give_function(by=THE_SYSTEM, valid_from=date(2019, 1, 1), **given)
+    held = actions.give_function(by=THE_SYSTEM, valid_from=day + timedelta(days=9), **given)
+    with pytest.raises(Forbidden):
+        actions.end_function(by=actor(Role.EDITOR), at=NOW, function=held, last_day=day + timedelta(days=20))
+    with pytest.raises(Refused, match="before the beginning"):
+        actions.end_function(by=THE_SYSTEM, at=NOW, function=held, last_day=day)
+
+
 def test_the_directory_shows_a_day_of_the_past(client):
     bring_in(SEED.read_bytes())
     then = client.get("/stellen/?am=2018-01-01").content.decode()
@@ -200,15 +233,18 @@ def test_a_function_is_passed_on_and_ended(signed_in, client):
     assert admin.post(address, given | {"body": str(one.id)}).status_code == 302
     assert admin.post(address, given | {"body": str(two.id)}).status_code == 422, "from the same day on"
     assert admin.post(address, given | {"body": str(two.id), "valid_from": "2015-01-01"}).status_code == 422
-    assert admin.post(address, given | {"body": str(two.id), "valid_from": "2023-04-27"}).status_code == 302
-    assert one.functions.get().valid_until == date(2023, 4, 26)
+    today = berlin_day(timezone.now())
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    assert admin.post(address, given | {"body": str(two.id), "valid_from": f"{yesterday}"}).status_code == 422
+    assert admin.post(address, given | {"body": str(two.id), "valid_from": f"{today}"}).status_code == 302
+    assert one.functions.get().valid_until == yesterday
     assert "Zwei" in client.get("/stellen/").content.decode().split("Aufgaben")[1]
     held = two.functions.get()
     assert "Flüchtlingsmanagement" in admin.get(f"/schreibtisch/aufgaben/{held.id}/beenden/").content.decode()
     ending = f"/schreibtisch/aufgaben/{held.id}/beenden/"
-    assert admin.post(ending, {"last_day": "2020-01-01"}).status_code == 422
-    assert admin.post(ending, {"last_day": "2026-01-31"}).status_code == 302
-    assert admin.post(ending, {"last_day": "2026-02-28"}).status_code == 422
+    assert admin.post(ending, {"last_day": f"{yesterday}"}).status_code == 422, "before it began"
+    assert admin.post(ending, {"last_day": f"{tomorrow}"}).status_code == 302
+    assert admin.post(ending, {"last_day": f"{tomorrow}"}).status_code == 422, "it has its end"
     verbs = list(Entry.objects.filter(verb__startswith="bodies.function").values_list("verb", flat=True))
     assert sorted(verbs) == ["bodies.function_ended"] * 2 + ["bodies.function_given"] * 2
 
@@ -219,7 +255,8 @@ def test_a_function_that_exists_is_chosen_and_gets_no_second_short_name(signed_i
     actions.give_function(by=THE_SYSTEM, at=NOW, body=one, valid_from=date(2020, 1, 1), **given)
     address = "/schreibtisch/aufgaben/neu/"
     assert 'value="refugee-management"' in admin.get(address).content.decode()
-    sent = {"body": str(two.id), "valid_from": "2024-01-01"}
+    today = berlin_day(timezone.now())
+    sent = {"body": str(two.id), "valid_from": f"{today}"}
     assert admin.post(address, sent).status_code == 422
     twice = admin.post(address, sent | {"title": "Flüchtlingsmanagement", "name": "fluechtlingsmanagement"})
     assert twice.status_code == 422
@@ -227,7 +264,7 @@ def test_a_function_that_exists_is_chosen_and_gets_no_second_short_name(signed_i
     assert admin.post(address, sent | {"known": "refugee-management"}).status_code == 302
     held = two.functions.get()
     assert (held.name, held.title, held.title_en) == ("refugee-management", *list(given.values())[:2])
-    assert one.functions.get().valid_until == date(2023, 12, 31)
+    assert one.functions.get().valid_until == today - timedelta(days=1)
 
 
 def test_bodies_of_one_name_are_told_apart_where_one_is_chosen(signed_in):

@@ -259,7 +259,7 @@ def test_nothing_narrows_who_reads_a_plan(sides, client):
     """There is no act for it, no column, and the database refuses; every plan stays where it was, also after its end."""
     plan = sides.plan(upload=("entwurf.txt", b"Entwurf"))
     actions.add_document(by=sides.officer, at=NOW, plan=plan, upload=("karte.txt", b"Karte"))
-    acts = {"announce", "add_document", "speak", "explain", "decide", "record_outside", "drop"}
+    acts = {"announce", "add_document", "speak", "explain", "decide", "record_outside", "drop", "move_day"}
     assert {
         name for name, thing in vars(actions).items() if hasattr(thing, "spec") and thing.__module__ == actions.__name__
     } == acts

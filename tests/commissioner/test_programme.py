@@ -89,7 +89,7 @@ def test_c6_2_an_entry_serves_a_field_and_a_field_without_one_says_so(room, clie
             entry=found, number=2, opening=False, two_way=False, diversity=False, starts_on=NOW, until=NOW,
             reason="x", at=NOW,
         )  # fmt: skip
-    counted = {one.field: one.total for one in queries.by_field()}
+    counted = {one.field: one.total for one in queries.by_field(NOW.date())}
     assert counted == {Field.OPENING: 0, Field.TWO_WAY: 1, Field.DIVERSITY: 0}
     page = client.get("/beauftragte/programm/?feld=oeffnung").content.decode()
     assert page.count("Diesem Feld dient kein Eintrag.") == 3  # two of the three fields, and the warning of this one
@@ -121,7 +121,7 @@ def test_c6_2_a_change_is_a_further_version_and_the_earlier_one_stays_readable(r
     page = client.get(f"/beauftragte/programm/{found.code}/").content.decode()
     assert page.index("Großer runder Tisch") < page.index("Fassung 1 vom")
     assert all(said in page for said in ("Es dauert länger.", ">Runder Tisch<", "31. Dezember 2026", "30. Juni 2027"))
-    assert [one.total for one in queries.by_field()] == [1, 0, 0], "the newest version counts"
+    assert [one.total for one in queries.by_field(NOW.date())] == [1, 0, 0], "the newest version counts"
     [row] = client.get("/beauftragte/programm.json").json()["programme"]
     assert (row["version"], row["opening"], row["two_way"], row["state"]) == (2, True, False, "running")
     hits = client.get("/suche/?q=runder+Tisch&art=programme").content.decode()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partizip.access.acts import Again, Refused
+from partizip.access.acts import REPEAT, Again, Refused
 from partizip.commissioner import counting
 from partizip.commissioner.actions import programme, reports
 from partizip.commissioner.models import Draft, ProgrammeEntry, ReportDraft, ReportEdition
@@ -91,9 +91,9 @@ def test_c6_2_words_saved_and_a_report_published_twice_are_told_the_same(room):
     assert not isinstance(other.value, Again)
     published(room)
     with pytest.raises(Again, match="already"):
-        published(room, at=NOW + SECOND)
+        published(room, at=NOW + REPEAT - SECOND)
     with pytest.raises(Refused, match="meanwhile") as other:
-        published(room, at=NOW + DAY)
+        published(room, at=NOW + REPEAT)
     assert not isinstance(other.value, Again)
 
 
@@ -101,7 +101,7 @@ def test_c6_2_words_saved_and_a_report_published_twice_are_told_the_same(room):
 def test_c6_2_another_entry_of_the_same_title_is_none_that_was_sent_twice(room, other):
     entry(room)
     with pytest.raises(Again, match="recorded already"):
-        entry(room, at=NOW + SECOND)
+        entry(room, at=NOW + REPEAT - SECOND)
     more = {"fields": ["opening"], "until": SAID["until"] + DAY}.get(other, "Anderes.")
     entry(room, at=NOW + SECOND, **{other: more})
     assert ProgrammeEntry.objects.count() == 2

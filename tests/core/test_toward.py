@@ -153,6 +153,26 @@ def test_the_letter_says_since_when_and_where_to_answer():
     assert "bestritten" in again
 
 
+@pytest.mark.rule("R-P6-2")
+def test_the_planned_day_moves_to_any_day_on_which_the_decision_could_be_carried_out():
+    facts = PlanFacts(MONDAY, 10)
+    first = toward.decidable_on(facts, DAYS)
+
+    def may(day, *, planned=first + timedelta(days=30), text="Später.", facts=facts):
+        return toward.may_move_day(facts, planned, day, DAYS, text)
+
+    assert may(first)
+    assert may(first + timedelta(days=400))
+    assert "still has its time" in may(first - timedelta(days=1)).reason
+    assert "this very day" in may(first, planned=first).reason
+    assert "needs words" in may(first, text=" ").reason
+    demanded = replace(facts, said=(Said(Word.DEMAND, first - timedelta(days=1)),))
+    assert "still has its time" in may(first, facts=demanded).reason
+    assert "ended already" in may(first, facts=replace(facts, ending=Ending.DROPPED)).reason
+    moved = replace(facts, said=(Said(Word.DAY, MONDAY),))
+    assert toward.decidable_on(moved, DAYS) == first, "the word itself changes nothing of the office's time"
+
+
 def test_a_letter_goes_out_while_it_is_overdue_and_once_a_day():
     assert toward.may_remind(overdue=True, sent_on=[MONDAY], today=TEN_LATER)
     assert "today already" in toward.may_remind(overdue=True, sent_on=[MONDAY], today=MONDAY).reason

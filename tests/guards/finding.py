@@ -30,7 +30,7 @@ GUARDED: dict[str, tuple[str, ...]] = {
     "access/actions.py": (),
     "access/renewing.py": (),
     "access/models.py": ("MandateQuerySet.effective", "DeputyQuerySet.effective", "Mandate.is_protected"),
-    "bodies/actions.py": ("_keep_offices", "import_bodies"),
+    "bodies/actions.py": ("_check_past", "_keep_offices", "end_function", "give_function", "import_bodies"),
     "journal/keeping.py": ("compare",),
     "journal/log.py": ("record",),
     "portal/health.py": ("check_protection",),

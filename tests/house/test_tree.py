@@ -47,6 +47,12 @@ def test_files_stay_small_and_nothing_is_left_to_do():
         assert not re.search(r"#\s*(TODO|FIXME|XXX|HACK)", text), path
 
 
+def test_how_soon_the_same_is_a_second_press_stands_in_one_place():
+    for path in files("src/*.py"):
+        if re.search(r"^(REPEAT|TWICE)\w* = timedelta", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert path == SOURCE / "access" / "acts.py", path
+
+
 def test_only_settings_read_the_environment():
     for path in files("src/*.py"):
         if path.name == "settings.py" or path.parent.name == "portal" or path.name in {"__main__.py", "wsgi.py"}:

@@ -70,11 +70,11 @@ def test_the_same_words_pressed_twice_are_one_report(client, mail):
 
 def test_the_same_words_count_again_later_and_after_an_answer():
     first = reported(text="Zu klein.")
-    assert reported(NOW + actions.TWICE - timedelta(seconds=1), text="Zu klein.") == first
-    second = reported(NOW + actions.TWICE, text="Zu klein.")
+    assert reported(NOW + actions.REPEAT - timedelta(seconds=1), text="Zu klein.") == first
+    second = reported(NOW + actions.REPEAT, text="Zu klein.")
     assert second != first
-    answered(second, at=NOW + actions.TWICE)
-    assert reported(NOW + actions.TWICE, text="Zu klein.") not in {first, second}
+    answered(second, at=NOW + actions.REPEAT)
+    assert reported(NOW + actions.REPEAT, text="Zu klein.") not in {first, second}
     assert BarrierReport.objects.count() == 3
 
 

@@ -171,6 +171,25 @@ def test_the_worker_runs_once(demo):
     assert demo.run("worker", "--once").returncode == 0
 
 
+@pytest.mark.parametrize("command", [[], ["serve"]], ids=["whole", "web server"])
+def test_links_lead_to_the_port_that_is_served(demo, command):
+    """Where nobody set the site's address: a feed holds it in full."""
+    port = sites.free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "partizip", *command, "--port", str(port)], env=demo.environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        sites.wait_for(port, process)
+        with urlopen(f"http://localhost:{port}/beauftragte/vorhaben.atom") as feed:
+            words = feed.read().decode()
+        assert f"http://localhost:{port}/beauftragte/vorhaben/" in words
+        assert "localhost:8000" not in words
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 @pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGKILL], ids=lambda signal_: signal_.name)
 def test_the_whole_program_starts_and_ends_together(demo, signal_):
     """Also when nobody could tell the others: they hold the pipe, so it is read to its end only once all are gone."""

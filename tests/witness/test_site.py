@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from partizip.access.acts import THE_SYSTEM, Forbidden, Refused
 from partizip.access.roles import Role
 from partizip.core import ledger
+from partizip.documents.dates import moment_words
 from partizip.journal import cosigned, keeping, proofs, tree
 from partizip.journal.log import Line, record
 from partizip.journal.models import Content, Cosignature, Entry, Node, Witness, WitnessContact
@@ -142,6 +144,7 @@ def test_each_new_state_is_signed_and_shown(client, outside, registered):
     assert outside.key.text in shown
     before = tree.size()
     write(70)
+    assert "binnen einer Minute" in page(client).split("Nächste Frage")[1].split("</dd>")[0]
     assert ledger.cosignatures(client.get("/log/checkpoint").content.decode(), [outside.key]) == {}
     assert ledger.cosignatures(client.get("/log/cosigned").content.decode(), [outside.key])
     assert "<dd>70</dd>" in page(client)
@@ -154,8 +157,9 @@ def test_each_new_state_is_signed_and_shown(client, outside, registered):
     assert not Entry.objects.filter(verb__contains="cosign").exists(), "a signature makes no line that needs another"
 
 
-def test_a_quiet_record_is_signed_anew_so_that_readers_see_the_witness_looks(outside, registered):
+def test_a_quiet_record_is_signed_anew_so_that_readers_see_the_witness_looks(client, outside, registered):
     assert tasks.ask_witnesses(NOW) == 1
+    assert f"nach der nächsten Zeile, spätestens {moment_words(NOW + asking.AGAIN)}" in strip_tags(page(client))
     later = NOW + asking.AGAIN
     outside.now = int(later.timestamp())
     assert tasks.ask_witnesses(later) == 1
@@ -295,6 +299,7 @@ def test_what_goes_wrong_is_noted_shown_and_tried_again_later(client, registered
     asked = len(broken.bodies)
     assert tasks.ask_witnesses(NOW + timedelta(minutes=1)) == 0
     assert len(broken.bodies) == asked, "not at once"
+    assert f"{moment_words(NOW + timedelta(minutes=2))}, nach einem Fehlschlag" in strip_tags(page(client))
     assert tasks.ask_witnesses(NOW + timedelta(minutes=3)) == 0
     assert (len(broken.bodies), contact().failures, contact().trouble_since) == (2 * asked, 2, NOW)
     assert "ohne Erfolg seit" in page(client)
@@ -343,6 +348,7 @@ def test_other_formats_say_the_same(client, outside, registered):
     (item,) = client.get("/api/v1/witnesses").json()["items"]
     lines = page(client, "/protokoll/zeugen.csv").splitlines()
     assert row["state"] == item["state"] == "signs"
+    assert datetime.fromisoformat(item["next_at"]) == datetime.fromisoformat(row["next_at"]) == NOW + asking.AGAIN
     assert row["signed_size"] == item["signed_size"] == tree.size()
     assert row["vkey"] == item["vkey"] == outside.key.text
     assert len(lines) == 2

@@ -82,10 +82,24 @@ class Again(Refused):
         super().__init__(refuse(reason, "access.acts"))
 
 
+class Outdated(Refused):
+    """What was acted on has changed since it was looked at. `reason` is an English msgid.
+
+    `newest`: where its newest state is read; empty for the address of the form itself.
+    """
+
+    def __init__(self, reason: str, newest: str = "") -> None:
+        super().__init__(refuse(reason, "access.acts"))
+        self.newest = newest
+
+
 class Forbidden(Refused):
     """The right is lacking."""
 
 
+# The very same within this time is a second press, a page loaded again or a way back; later somebody means it again.
+# One value for the whole program, and no default: an administrator must not widen it to refuse what an office says.
+REPEAT = timedelta(minutes=10)
 ACTS: dict[str, Spec] = {}
 _running: ContextVar[list[str] | None] = ContextVar("running", default=None)
 _waited: ContextVar[timedelta] = ContextVar("waited", default=timedelta(0))

@@ -122,6 +122,9 @@ DEFAULTS: dict[str, Default] = {
         5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
         (0, 60),
     ),
+    "circle.call_days": Default(
+        1, "Days ahead by which a meeting of the steering circle is called at the latest, unless it is urgent", (1, 60)
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Again, Refused
+from partizip.access.acts import Again, Outdated, Refused
 from partizip.access.retyping import SHOW_ONLY
 from partizip.journal.keeping import HistoryChanged
 
@@ -58,6 +58,8 @@ def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any]
         )
     except Refused as refusal:
         form.again = isinstance(refusal, Again)  # type: ignore[attr-defined]
+        if isinstance(refusal, Outdated):
+            form.newest = refusal.newest or request.path  # type: ignore[attr-defined]
         form.add_error(None, _(refusal.verdict.reason))
         return False
     except HistoryChanged:

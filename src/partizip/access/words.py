@@ -64,7 +64,9 @@ RIGHTS = {
     "report.publish": gettext_lazy("publish the office's yearly report; nobody has to approve it"),
     "attempts.note": gettext_lazy("note a refused attempt on the words of the independent office"),
     "plans.announce": gettext_lazy("announce a plan that touches participation before it is decided"),
-    "plans.decide": gettext_lazy("decide an announced plan, give it up, add documents and the body's explanation"),
+    "plans.decide": gettext_lazy(
+        "decide an announced plan, move its planned day, give it up, add documents and the body's explanation"
+    ),
     "plans.outside": gettext_lazy("record that an announced plan was decided outside the program"),
     "plans.involve": gettext_lazy("demand to be involved in a plan, remark on it, or waive it"),
     "requests.file": gettext_lazy("ask a body in the Commissioner's name, or object to what it does"),

@@ -5,10 +5,10 @@ An auditor has the rights of this room and no other: whatever else the program d
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from partizip.access.acts import Actor, Again, Refused, act, require
+from partizip.access.acts import REPEAT, Actor, Again, Refused, act, require
 from partizip.access.models import Person
 from partizip.audit import reports
 from partizip.audit.independence import conflicts, scope_for, sides_of
@@ -40,9 +40,6 @@ from partizip.journal import keeping, tree
 from partizip.journal.log import line_of, record
 from partizip.journal.models import Entry
 from partizip.journal.plain import sealed
-
-# A form sent twice (double click, going back) within this time is taken for the same act.
-REPEAT = timedelta(minutes=10)
 
 
 def _refused(reason: str) -> Refused:

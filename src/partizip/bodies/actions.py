@@ -104,7 +104,9 @@ def give_function(
 ) -> Function:
     """Record that a body holds a function from a day on; whoever held it without an end passes it on the day before.
 
-    Refuses two holders at one time. Records bodies.function_given, and function_ended for the holder before.
+    Refuses two holders at one time, and handing on for days that have passed: who acted by the function then (such as
+    the chair of a steering circle) is derived from it. Days on which nobody held it can be recorded afterwards.
+    Records bodies.function_given, and function_ended for the holder before.
     """
     require(by, at, "bodies.keep")
     _check_span(body, valid_from, valid_until)
@@ -113,6 +115,7 @@ def give_function(
     lines = []
     if len(overlapping) == 1 and overlapping[0].valid_until is None and overlapping[0].valid_from < valid_from:
         before = overlapping.pop()
+        _check_past(valid_from, at)
         before.valid_until = valid_from - timedelta(days=1)
         before.save(update_fields=["valid_until"])
         lines.append(line_of("bodies.function_ended", before, version=2))
@@ -126,6 +129,17 @@ def give_function(
     return function
 
 
+def _check_past(begins: date, at: datetime) -> None:
+    """Raise Refused when a change of holder would begin on a day that has passed."""
+    if begins < berlin_day(at):
+        raise Refused(
+            refuse(
+                "A function is handed on or ends for today at the earliest; who held it on past days stays as it is.",
+                "bodies.actions",
+            )
+        )
+
+
 def _check_span(body: Body, valid_from: date, valid_until: date | None) -> None:
     if valid_until is not None and valid_until < valid_from:
         raise Refused(refuse("The end lies before the beginning.", "bodies.actions"))
@@ -135,12 +149,13 @@ def _check_span(body: Body, valid_from: date, valid_until: date | None) -> None:
 
 @act(right="bodies.keep", verb="bodies.function_ended")
 def end_function(*, by: Actor, at: datetime, function: Function, last_day: date) -> None:
-    """Record the last day on which a body holds a function. Records bodies.function_ended."""
+    """Record the last day on which a body holds a function: yesterday or later. Records bodies.function_ended."""
     require(by, at, "bodies.keep")
     function = Function.objects.select_for_update().get(id=function.id)
     if function.valid_until is not None:
         raise Refused(refuse("This function has its end already.", "bodies.actions"))
     _check_span(function.body, function.valid_from, last_day)
+    _check_past(last_day + timedelta(days=1), at)
     function.valid_until = last_day
     function.save(update_fields=["valid_until"])
     record(by=by, at=at, lines=[line_of("bodies.function_ended", function, version=2)])

@@ -47,7 +47,10 @@ class FunctionForm(forms.Form):
         label=_("Its short name"), max_length=64, required=False,
         help_text=_("The same for every body that holds this function, one after the other."),
     )  # fmt: skip
-    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+    valid_from = forms.DateField(
+        label=_("From"), widget=forms.DateInput,
+        help_text=_("Today or later where another body holds it; earlier days only while nobody held it."),
+    )  # fmt: skip
     valid_until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
 
@@ -77,4 +80,4 @@ class FunctionForm(forms.Form):
 class FunctionEndForm(forms.Form):
     """Record the last day on which a body holds a function."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput, help_text=_("Yesterday at the earliest."))

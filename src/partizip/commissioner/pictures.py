@@ -31,7 +31,7 @@ def of_report(figures: Sequence[Shown]) -> dict[str, list[Chart]]:
     """Section -> its charts; none where nothing was counted."""
     known = {one.key: one for one in figures}
     found: dict[str, list[Chart | None]] = {
-        "programme": [_stacked(known, FIELDS, _("Entries of the programme by field and result"), _("entries"))],
+        "programme": [_fields(known)],
         "press": [_grouped(known.get("press.published"), _("items"))],
         "plans": [_totals(known, PLANS, _("Plans and the involvement of the office"), _("plans"))],
         "requests": [_by_body(known), _waiting(known.get("requests.median_days"))],
@@ -58,14 +58,26 @@ def _totals(known: Mapping[str, Shown], keys: Sequence[str], title: str, unit: s
     return Bars(Label(title), Label(unit), tuple(Bar(Label(one.title), _number(one.value or 0)) for one in found))
 
 
-def _stacked(known: Mapping[str, Shown], keys: Sequence[str], title: str, unit: str) -> Chart | None:
+def _fields(known: Mapping[str, Shown]) -> Chart | None:
+    """The three fields by what came of their entries; editions frozen before `standing` was counted do not know it."""
+    found = [known[key] for key in FIELDS if key in known]
+    whole = known.get("programme.standing")
+    note = _several(
+        sum(group.number for one in found for group in one.groups), int(whole.value or 0) if whole else None
+    )
+    return _stacked(known, FIELDS, _("Entries of the programme by field and result"), _("entries"), note)
+
+
+def _stacked(
+    known: Mapping[str, Shown], keys: Sequence[str], title: str, unit: str, note: Label | None = None
+) -> Chart | None:
     """Figures as rows, their groups as parts."""
     found = [known[key] for key in keys if key in known]
     if not any(group.number for one in found for group in one.groups):
         return None
     parts = tuple(_label(group) for group in found[0].groups)
     rows = tuple(Row(Label(one.title), tuple(_number(group.number) for group in one.groups)) for one in found)
-    return Stack(Label(title), Label(unit), parts, rows)
+    return Stack(Label(title), Label(unit), parts, rows, note)
 
 
 def _by_body(known: Mapping[str, Shown]) -> Chart | None:
@@ -91,13 +103,29 @@ def _waiting(shown: Shown | None) -> Chart | None:
 
 
 def of_fields(fields: Sequence[InField]) -> Chart | None:
-    """The three fields with their entries, running and by result; none while there is no entry at all."""
+    """The three fields with their entries, planned, running and by result; none while there is no entry at all."""
     if not any(one.total for one in fields):
         return None
-    parts = (_("running"), _("reached"), _("partly reached"), _("given up"))
+    parts = (_("planned"), _("running"), _("reached"), _("partly reached"), _("given up"))
     rows = tuple(
-        Row(Label(str(one.field.label)), tuple(_number(number) for number in (one.running, *one.ended.values())))
+        Row(
+            Label(str(one.field.label)),
+            tuple(_number(number) for number in (one.planned, one.running, *one.ended.values())),
+        )
         for one in fields
     )
     title, unit = Label(_("Entries of the programme by field and result")), Label(_("entries"))
-    return Stack(title, unit, tuple(map(Label, parts)), rows)
+    note = _several(sum(one.total for one in fields), fields[0].entries)
+    return Stack(title, unit, tuple(map(Label, parts)), rows, note)
+
+
+def _several(counted: int, entries: int | None) -> Label | None:
+    """That entries in several fields count in each: the bars together are more than the entries; else nothing."""
+    if entries is None:
+        return Label(_("An entry can serve several fields and then counts in each"))
+    if counted <= entries:
+        return None
+    words = _(
+        "An entry can serve several fields and then counts in each: %(counted)s in the fields, %(entries)s entries"
+    )
+    return Label(words % {"counted": counted, "entries": entries})

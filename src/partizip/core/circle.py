@@ -6,7 +6,7 @@ order of an agenda leaves none out. Only whoever put a point withdraws it; what 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from partizip.core.calendar import WorkingDays
 from partizip.core.permissions import Verdict, allow, msgid, refuse
@@ -187,12 +187,22 @@ def frozen(chair: Iterable[str], office: Iterable[str], digest: str) -> bool:
     return digest in set(chair) and digest in set(office)
 
 
-def may_call(starts_at: datetime, now: datetime, taken: Iterable[datetime]) -> Verdict:
-    """Whether a meeting can be called for this moment."""
+def may_call(
+    starts_at: datetime, now: datetime, taken: Iterable[datetime], *, notice: timedelta, urgent: bool, reason: str,
+    before: datetime | None = None,
+) -> Verdict:  # fmt: skip
+    """Whether a meeting can be called for this moment: so long ahead, or as urgent with a public reason.
+
+    `before`: when it was to begin until now, for one that is moved; who gets more time needs no urgency.
+    """
     if starts_at <= now:
         return refuse(msgid("A meeting is called for a time that lies ahead."), SOURCE)
     if starts_at in set(taken):
         return refuse(msgid("A meeting is called for that very time already."), SOURCE)
+    if starts_at - now < notice and (before is None or starts_at < before) and not (urgent and reason.strip()):
+        return refuse(
+            msgid("This is too soon for everybody to come. If it is urgent, tick that and give the reason."), SOURCE
+        )
     return allow(SOURCE)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-LASTS = 2  # hours for which an appointment is noted down; its page says when it begins
-
 
 @dataclass(frozen=True)
 class Event:
-    """One whole day, or from `starts_at` on. `uid` stays the same when it moves; `sequence` then grows."""
+    """One whole day, or from `starts_at` on. `uid` stays the same when it moves; `sequence` then grows.
+
+    Nobody says when an appointment ends, so the file does not either: it holds neither end nor duration (3.6.1).
+    """
 
     uid: str
     day: date
@@ -26,7 +27,7 @@ class Event:
         if self.starts_at is None:
             when = [f"DTSTART;VALUE=DATE:{self.day:%Y%m%d}", f"DTEND;VALUE=DATE:{self.day + timedelta(days=1):%Y%m%d}"]
         else:
-            when = [f"DTSTART:{self.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", f"DURATION:PT{LASTS}H"]
+            when = [f"DTSTART:{self.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"]
         where = [f"LOCATION:{_escaped(self.place)}"] if self.place else []
         return [*when, *where, *(["STATUS:CANCELLED"] if self.cancelled else [])]
 

@@ -20,7 +20,7 @@ ADMINISTRATION = frozenset({"land", "chancellery", "department", "bezirk", "subo
 
 
 class Word(StrEnum):
-    """What is said about a plan: by the office, but for the explanation; AFTERWARDS by either side."""
+    """What is said about a plan: by the office; by the body the explanation and DAY; AFTERWARDS by either side."""
 
     DEMAND = "demand"
     REMARK = "remark"
@@ -28,6 +28,7 @@ class Word(StrEnum):
     UNTOUCHED = "untouched"  # the plan was marked by mistake: it touches no participation
     EXPLANATION = "explanation"
     AFTERWARDS = "afterwards"  # what the body gave up was decided elsewhere all the same
+    DAY = "day"  # the body plans its decision for another day
 
 
 class Ending(StrEnum):
@@ -140,6 +141,17 @@ def may_end(facts: PlanFacts) -> Verdict:
     if facts.ending is not None:
         return refuse(msgid("This plan has ended already; what is recorded stays."), SOURCE)
     return allow(SOURCE)
+
+
+def may_move_day(facts: PlanFacts, planned: date, day: date, days: WorkingDays, text: str) -> Verdict:
+    """Whether the decision can be planned for another day, with public words: never before the office had its time."""
+    if not (verdict := may_end(facts)):
+        return verdict
+    if day == planned:
+        return refuse(msgid("The decision is planned for this very day."), SOURCE)
+    if day < decidable_on(facts, days):
+        return refuse(msgid("The office still has its time on that day; the page says from when on it can be."), SOURCE)
+    return with_words(text)
 
 
 def may_record_outside(facts: PlanFacts) -> Verdict:

@@ -139,6 +139,7 @@ EXACT = {
     ("commissioner.plan_ended", "kind", "decided"): _("announced plan decided"),
     ("commissioner.plan_ended", "kind", "dropped"): _("announced plan given up"),
     ("commissioner.plan_ended", "kind", "outside"): _("announced plan decided outside the program"),
+    ("commissioner.plan_spoken", "kind", "day"): _("planned day of a decision moved"),
     ("commissioner.plan_spoken", "kind", "demand"): _("involvement in a plan demanded"),
     ("commissioner.plan_spoken", "kind", "explanation"): _("plan explained by the body"),
     ("commissioner.plan_spoken", "kind", "remark"): _("remarks made on a plan"),

@@ -27,6 +27,7 @@ PLANS: tuple[dict[str, Any], ...] = (
         "by": "neukoelln", "days": 9, "ahead": 18, "title": "Anlaufstelle am Hermannplatz",
         "title_en": "Contact point at Hermannplatz", "matters": ["arrival"],
         "text": "Beratung und Sprachmittlung ziehen in ein Haus.", "said": ((6, "office", "demand", "", "de"),),
+        "moved": (2, 25, "Das Amt will beteiligt werden; der Bezirk entscheidet eine Woche später."),
     },
     {
         "by": "finance", "days": 24, "ahead": 6, "title": "Haushaltsplan: Mittel für Sprachmittlung",
@@ -115,6 +116,10 @@ def _announce(put: Plan, actors: Mapping[str, Actor], office: Body, row: dict[st
             put(days, lambda then, who=who, said={"kind": kind, "text": text, "language": language}: plans.speak(
                 by=actors[who], at=then, plan=made, **said
             ))  # fmt: skip
+        if "moved" in row:
+            days, ahead, why = row["moved"]
+            to = day + timedelta(days=ahead - row["ahead"])
+            put(days, lambda then: plans.move_day(by=by, at=then, plan=made, on=to, text=why))
         _end(put, by, made, row)
 
     return announce

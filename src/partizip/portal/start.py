@@ -42,6 +42,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _named_by(port: int) -> None:
+    """Let links lead to the port that is served where no address of the site is set; before Django is set up."""
+    if "PARTIZIP_SITE_URL_FILE" not in os.environ:
+        os.environ.setdefault("PARTIZIP_SITE_URL", f"http://localhost:{port}")
+
+
 def _fault_of(host: str, port: int) -> OSError | None:
     """Why nobody can listen there; None when one can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -185,6 +191,7 @@ def serve(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.with_parent:
         _end_with_parent()
+    _named_by(options.port)
     django.setup()
     with _sound() as health:
         health.check_start()
@@ -231,6 +238,8 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--demo", action="store_true", help="make the demo Land when the database is empty")
     options = parser.parse_args(arguments)
+    port = _free_port(options.port)
+    _named_by(port)  # before the demo Land is made: its letters name addresses
     django.setup()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -243,13 +252,12 @@ def run(arguments: list[str]) -> int:
                 return 2
             _key()
             _make_demo()
-    return _together(_free_port(options.port))
+    return _together(port)
 
 
 def _together(port: int) -> int:
     """Web and worker, until a signal or until one of them dies."""
     environment = {
-        "PARTIZIP_SITE_URL": f"http://localhost:{port}",
         "PARTIZIP_LOG_LEVEL": "WARNING",  # who tries it in a terminal wants the address to stay in sight
         **os.environ,
     }

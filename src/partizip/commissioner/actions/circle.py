@@ -5,11 +5,12 @@ bodies that have a seat. Nobody is stored as chair.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from partizip.access.acts import Actor, act, require, verdict_of
+from partizip.access.defaults import default
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
@@ -139,18 +140,29 @@ def _invited(circle: Circle, day: date) -> dict[str, Any]:
     return {"invited": sorted(str(body) for body in bodies)}
 
 
+def _notice() -> timedelta:
+    """How long ahead a meeting is called."""
+    return timedelta(days=default("circle.call_days"))
+
+
 @act(right="circle.call", verb="commissioner.circle_called")
 def call_meeting(
-    *, by: Actor, at: datetime, circle: Circle, starts_at: datetime, place: str = "", link: str = ""
-) -> Meeting:
-    """Call a meeting; everybody who sits in the circle is invited by mail. Records commissioner.circle_called."""
+    *, by: Actor, at: datetime, circle: Circle, starts_at: datetime, place: str = "", link: str = "",
+    urgent: bool = False, reason: str = "",
+) -> Meeting:  # fmt: skip
+    """Call a meeting; everybody who sits in the circle is invited by mail. Records commissioner.circle_called.
+
+    One that begins sooner than the default `circle.call_days` is `urgent`, with a public reason.
+    """
     require(by, at, "circle.call", **facts(by, at, circle))
     known = [one.met for one in meetings_of(circle)]
-    check(rules.may_call(starts_at, at, [met.starts_at for met in known if not met.cancelled]))
+    taken = [met.starts_at for met in known if not met.cancelled]
+    check(rules.may_call(starts_at, at, taken, notice=_notice(), urgent=urgent, reason=reason))
     meeting = Meeting.objects.create(circle=circle, called_at=at)
     call = Calling.objects.create(
-        meeting=meeting, number=1, starts_at=starts_at, place=place, link=link, body_id=by.body_id, at=at
-    )
+        meeting=meeting, number=1, starts_at=starts_at, place=place, link=link, reason=reason.strip(),
+        body_id=by.body_id, at=at,
+    )  # fmt: skip
     line = line_of("commissioner.circle_called", meeting, rows=[call], facts=_invited(circle, berlin_day(starts_at)))
     record(by=by, at=at, lines=[line])
     return meeting
@@ -164,14 +176,19 @@ def locked(meeting: Meeting) -> Meeting:
 
 @act(right="circle.call", verb="commissioner.circle_moved")
 def move_meeting(
-    *, by: Actor, at: datetime, meeting: Meeting, starts_at: datetime, reason: str, place: str = "", link: str = ""
-) -> Calling:
-    """Move a meeting in time or place, with a public reason. Records commissioner.circle_moved."""
+    *, by: Actor, at: datetime, meeting: Meeting, starts_at: datetime, reason: str, place: str = "", link: str = "",
+    urgent: bool = False,
+) -> Calling:  # fmt: skip
+    """Move a meeting in time or place, with a public reason. Records commissioner.circle_moved.
+
+    To a time that is earlier, and sooner than the default `circle.call_days`, only when it is `urgent`.
+    """
     meeting = locked(meeting)
     require(by, at, "circle.call", **facts(by, at, meeting.circle))
     check(rules.may_move(meeting.met, at, reason=reason))
     others = [one.met for one in meetings_of(meeting.circle) if one.id != meeting.id]
-    check(rules.may_call(starts_at, at, [met.starts_at for met in others if not met.cancelled]))
+    taken, before = [met.starts_at for met in others if not met.cancelled], meeting.call.starts_at
+    check(rules.may_call(starts_at, at, taken, notice=_notice(), urgent=urgent, reason=reason, before=before))
     return _called(by, at, meeting, "commissioner.circle_moved", starts_at=starts_at, place=place, link=link,
                    reason=reason)  # fmt: skip
 

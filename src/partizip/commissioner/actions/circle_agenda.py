@@ -4,9 +4,9 @@ No act takes a point away: whoever put it withdraws it, the reminder steps' poin
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.access.uploads import largest_file
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
@@ -39,8 +39,6 @@ from partizip.duties import deadlines
 from partizip.duties.actions import asked
 from partizip.duties.models import Claim
 from partizip.journal.log import line_of, record
-
-REPEAT = timedelta(minutes=10)  # a form sent twice within this time is taken for the same act
 
 
 def _point(point: Point) -> Point:

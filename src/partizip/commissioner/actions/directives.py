@@ -1,8 +1,8 @@
 """Acts of the log of attempted directives: the office records and answers, the body says its own words (R-P6-7)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.commissioner.actions.common import refused
@@ -11,8 +11,6 @@ from partizip.commissioner.models import Directive, DirectiveWords, StatutoryTas
 from partizip.core.calendar import berlin_day
 from partizip.documents import actions as documents
 from partizip.journal.log import line_of, record
-
-REPEAT = timedelta(minutes=2)  # so soon the same words are a second press of the same button
 
 
 @act(right="office.log_directive", verb="commissioner.directive_recorded")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.access.defaults import default
 from partizip.access.ids import new_short_code
 from partizip.bodies.models import Body
@@ -27,8 +27,6 @@ from partizip.duties import deadlines
 from partizip.duties.models import Block, Claim
 from partizip.journal.log import Line, line_of, record
 
-# A form sent twice (double click, going back) within this time is taken for the same act.
-REPEAT = timedelta(minutes=10)
 BEFORE = timedelta(days=366)  # so long before its announcement a plan can turn out to have been decided
 LONGEST_YEARS = 10  # so far ahead a decision can be planned
 
@@ -64,8 +62,7 @@ def announce(
     chosen = [value for value in Matter.values if value in matters]
     if not chosen:
         raise refused(msgid("Say which matters the plan touches."))
-    if not today <= decides_on <= today.replace(year=today.year + LONGEST_YEARS, day=1):
-        raise refused(msgid("The planned day of decision must not lie before today, nor more than ten years ahead."))
+    _check_ahead(decides_on, today)
     same = Plan.objects.filter(body=own, title=title, text=text, decides_on=decides_on, announced_at__gt=at - REPEAT)
     if same.exists():
         raise Again(msgid("This very plan was announced a moment ago."))
@@ -80,6 +77,29 @@ def announce(
     lines = [line_of("commissioner.plan_announced", plan, rows=documents), *_rebound(at, plan, deadlines.days())]
     record(by=by, at=at, lines=lines)
     return plan
+
+
+def _check_ahead(day: date, today: date) -> None:
+    """Raise Refused for a day for which no decision can be planned."""
+    if not today <= day <= today.replace(year=today.year + LONGEST_YEARS, day=1):
+        raise refused(msgid("The planned day of decision must not lie before today, nor more than ten years ahead."))
+
+
+@act(right="plans.decide", verb="commissioner.plan_spoken")
+def move_day(*, by: Actor, at: datetime, plan: Plan, on: date, text: str, language: str = "de") -> PlanWord:
+    """Say that the decision is planned for another day, and why; the earlier day stays readable (R-P6-2).
+
+    Never for a day on which the office still has its time. Records commissioner.plan_spoken.
+    """
+    plan = _locked(plan)
+    require(by, at, "plans.decide", own_body=_own(by, at, plan))
+    if plan.moves and plan.planned_on == on and plan.moves[-1].at > at - REPEAT and plan.moves[-1].text == text.strip():
+        raise Again(msgid("This very thing was said a moment ago."))
+    _check_ahead(on, berlin_day(at))
+    check(toward.may_move_day(plan.facts(), plan.planned_on, on, deadlines.days(), text))
+    said = _spoken(by, at, plan, toward.Word.DAY, text, language=language, on=on)
+    record(by=by, at=at, lines=[_line(plan, said)])
+    return said
 
 
 def _free_code() -> str:
@@ -158,7 +178,7 @@ def speak(*, by: Actor, at: datetime, plan: Plan, kind: str, text: str = "", lan
     plan = _locked(plan)
     require(by, at, "plans.involve", **office_facts(by, at, plan.office_id))
     word = toward.Word(kind)
-    if word in {toward.Word.EXPLANATION, toward.Word.AFTERWARDS}:
+    if word in {toward.Word.EXPLANATION, toward.Word.AFTERWARDS, toward.Word.DAY}:
         raise refused(msgid("The office demands, remarks, waives or calls the mark a mistake."))
     check(toward.may_say(plan.facts(), word, text))
     if any(one.text == text.strip() and one.kind == word and one.at > at - REPEAT for one in plan.said.all()):

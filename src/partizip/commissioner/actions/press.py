@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Kind, act, require, waited
+from django.urls import reverse
+
+from partizip.access.acts import Actor, Kind, Outdated, act, require, waited
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
@@ -29,6 +31,7 @@ from partizip.commissioner.models import (
 )
 from partizip.core import press
 from partizip.core.calendar import berlin_day
+from partizip.core.permissions import msgid
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Entry
 from partizip.search.keeping import forget
@@ -58,13 +61,16 @@ def facts(by: Actor, at: datetime, office_id: UUID | None, item: Item | None = N
     }
 
 
+_CHANGED = msgid("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+
+
 def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
         raise refused("This draft is gone: it was published or discarded meanwhile.")
     if found.revision != revision or files not in {None, found.files_seen}:
-        raise refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+        raise Outdated(_CHANGED, reverse("press_draft", args=[found.id]))
     return found
 
 
@@ -90,7 +96,7 @@ def save_draft(
     if known is not None and all(getattr(known, name) == value for name, value in said.items()):
         return known
     if known is not None and known.revision != revision:
-        raise refused("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
+        raise Outdated(_CHANGED, reverse("press_draft", args=[known.id]))
     draft = known or Draft(id=draft_id, office_id=office_id, item=item, revision=0)
     for name, value in said.items():
         setattr(draft, name, value)

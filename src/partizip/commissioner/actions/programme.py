@@ -4,9 +4,9 @@ The office alone acts here, and asks nobody: no act of any other role leads to t
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, Outdated, act, require
 from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import (
@@ -19,12 +19,15 @@ from partizip.commissioner.models import (
     ProgrammeWords,
 )
 from partizip.core import programme as rules
+from partizip.core.permissions import msgid
 from partizip.core.things import Thing
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Entry
 
 RIGHT = "programme.publish"
-REPEAT = timedelta(minutes=2)  # so soon the same words are a second press of the same button
+
+
+_CHANGED = msgid("Somebody of your office has changed this entry meanwhile. Look at the newest version.")
 
 
 def _line(verb: str, entry: ProgrammeEntry, *rows: object) -> Line:
@@ -118,7 +121,7 @@ def change_entry(
         if same and _same_plan(before, fields, starts_on, until):
             raise Again("This version is published already.")
     if before.number != seen:
-        raise refused("Somebody of your office has changed this entry meanwhile. Look at the newest version.")
+        raise Outdated(_CHANGED, found.get_absolute_url())
     check(rules.may_publish(fields, starts_on, until, number=seen + 1, reason=reason))
     check(rules.may_say(title, text, administration, people))
     version = _version(found, seen + 1, at, fields, starts_on, until, reason, language)
@@ -136,7 +139,7 @@ def translate_entry(
     found = _own(by, at, entry)
     version = found.version
     if version.number != seen:
-        raise refused("Somebody of your office has changed this entry meanwhile. Look at the newest version.")
+        raise Outdated(_CHANGED, found.get_absolute_url())
     known = next((words for words in version.words.all() if words.language == language), None)
     if known and known.at > at - REPEAT and _same_words(known, title, text, administration, people):
         raise Again("These very words stand there already.")

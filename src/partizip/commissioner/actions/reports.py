@@ -4,20 +4,19 @@ The office alone acts here, and asks nobody. Publishing freezes numbers, words a
 further edition.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from partizip.access.acts import Actor, Again, Kind, act, require
+from partizip.access.acts import REPEAT, Actor, Again, Kind, Outdated, Refused, act, require
 from partizip.access.ids import new_short_code
 from partizip.commissioner import counting
-from partizip.commissioner.actions.common import check, refused
+from partizip.commissioner.actions.common import refused
 from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.models import ReportDraft, ReportEdition, ReportWords
 from partizip.core import annual, ledger
 from partizip.core.annual import Year
 from partizip.journal.log import line_of, record, take_turn
 
-REPEAT = timedelta(minutes=2)  # so soon the same is a second press of the same button
 _DRAFT = "Words that the office is still writing are nobody's business but its own; what it publishes leaves its line."
 
 
@@ -37,7 +36,7 @@ def save_words(
     if known and known.revision == revision + 1 and known.text == text.strip() and known.changed_at > at - REPEAT:
         raise Again("These very words are saved already.")
     if (known.revision if known else 0) != revision:
-        raise refused("Somebody of your office has changed these words meanwhile. Look at the newest state.")
+        raise Outdated("Somebody of your office has changed these words meanwhile. Look at the newest state.")
     found = known or ReportDraft(**place, revision=0)
     found.text, found.revision, found.changed_at = text.strip(), found.revision + 1, at
     found.save()
@@ -66,11 +65,14 @@ def publish_report(
     seen, expected = Year(year, at), counting.next_number(office, year)
     if ReportEdition.objects.filter(office=office, year=year, number=number, reason=reason.strip(), at__gt=at - REPEAT):
         raise Again("This edition is published already.")
-    check(annual.may_publish(seen, number=number, expected=expected, reason=reason))
+    verdict = annual.may_publish(seen, number=number, expected=expected, reason=reason)
+    if not verdict:
+        last = counting.editions(office).filter(year=year).first()
+        raise Outdated(verdict.reason, last.get_absolute_url()) if number != expected and last else Refused(verdict)
     drafts = list(ReportDraft.objects.select_for_update().filter(office=office, year=year))
     own = counting.drafts(office, year)
     if words is not None and words != counting.fingerprint(own):
-        raise refused("Somebody of your office has changed your own words meanwhile. Look at them again.")
+        raise Outdated("Somebody of your office has changed your own words meanwhile. Look at them again.")
     made = ReportEdition(
         code=new_short_code(), office_id=office, year=year, number=number, until=seen.until, whole=seen.is_over,
         numbers=_frozen(seen, office), reason=reason.strip(), language=language, at=at,

@@ -38,7 +38,10 @@ class PlanQuery(Paging):
 
 
 class PlanBrief(Named):
-    """A plan as it stands in a list; `decidable_on`: the first day on which it can be decided in the program."""
+    """A plan as it stands in a list; `decidable_on`: the first day on which it can be decided in the program.
+
+    `decides_on`: the day for which the decision is planned now, `first_decides_on`: when it was announced.
+    """
 
     body: Named
     now_of: Named | None
@@ -46,6 +49,7 @@ class PlanBrief(Named):
     matters: list[str]
     announced_at: datetime
     decides_on: date
+    first_decides_on: date
     decidable_on: date
     state: PlanState
     state_words: str
@@ -70,7 +74,8 @@ class PlanPaper(Schema):
 class PlanSaid(Schema):
     """What the office or the body said; `reply`: the claim that remarks brought the body.
 
-    `on` and `lacks` where a plan that had been given up was decided elsewhere: the day, and what was missing.
+    `on` of the kind day: the day for which the decision is planned from then on. `on` and `lacks` of the kind
+    afterwards, where a plan that had been given up was decided elsewhere: the day, and what was missing.
     """
 
     kind: str
@@ -112,7 +117,8 @@ def _brief(one: queries.Standing) -> dict[str, Any]:
         "id": plan.code, "title": localized(plan, "title"), "url": here(plan.get_absolute_url()),
         "href": href("api_plan", code=plan.code), "body": body_named(plan.body),
         "now_of": one.now_of and body_named(one.now_of), "office": body_named(plan.office), "matters": plan.matters,
-        "announced_at": plan.announced_at, "decides_on": plan.decides_on, "decidable_on": one.decidable_on,
+        "announced_at": plan.announced_at, "decides_on": plan.planned_on, "first_decides_on": plan.decides_on,
+        "decidable_on": one.decidable_on,
         "state": one.state.value, "state_words": one.words, "subject": subject if plan.subject_id else None,
     }  # fmt: skip
 

@@ -31,13 +31,19 @@ class ProgrammeQuery(Paging):
         None, description=msgid("oeffnung: intercultural opening; beidseitig: two-way process; vielfalt: diversity")
     )
     state: StateName | SkipJsonSchema[None] = Field(
-        None, description=msgid("laufend: running; faellig: planned days over without result; beendet: ended")
+        None,
+        description=msgid(
+            "geplant: not begun; laufend: begun, not ended; faellig: planned days over without result; beendet: ended"
+        ),
     )
     words: Typed | SkipJsonSchema[None] = Field(None, description=msgid("Words of the title, or the short code"))
 
 
 class ProgrammeBrief(Named):
-    """An entry by its newest version; `fields`: opening, two_way, diversity."""
+    """An entry by its newest version; `fields`: opening, two_way, diversity.
+
+    `state`: planned, running, over (planned days passed without result), or what came of it: reached, partly, dropped.
+    """
 
     office: Named
     version: int

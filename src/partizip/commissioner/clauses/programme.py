@@ -31,7 +31,7 @@ def said(code: str, now: datetime) -> list[Said]:
         return []
     found, place = [], reverse("programme")
     newest = ProgrammeWords.objects.counting().values("version")
-    running = ProgrammeVersion.objects.filter(id__in=newest, entry__ending=None)
+    running = ProgrammeVersion.objects.filter(id__in=newest, entry__ending=None, starts_on__lte=berlin_day(now))
     for field, name in PLACES.items():
         number = running.filter(**{field.value: True}).count()
         words = ngettext("%(field)s: %(count)s running entry", "%(field)s: %(count)s running entries", number)

@@ -50,7 +50,7 @@ def plan_announce(request: HttpRequest) -> HttpResponse:
     if carry_out(request, form, actions.announce):
         messages.success(request, _("The plan was announced; the office was told."))
         made = queries.standings([Plan.objects.with_facts().get(id=form.result.id)], timezone.now())[0]  # type: ignore[attr-defined]
-        if made.plan.decides_on < made.decidable_on:
+        if made.plan.planned_on < made.decidable_on:
             said = _("Its planned day lies too early: it can be decided here from %(day)s.")
             messages.warning(request, said % {"day": day_words(made.decidable_on)})
         return redirect(form.result)  # type: ignore[attr-defined]
@@ -127,6 +127,17 @@ def plan_decide(request: HttpRequest, code: str) -> HttpResponse:
         request, plan, "plans.decide", forms.DecideForm(sent(request)[0]), actions.decide,
         title=_("Decide the plan"), button=_("Publish the decision"), done=_("The decision was published."),
         open_=open_,
+    )  # fmt: skip
+
+
+def plan_move(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the decision for another day."""
+    plan = _plan(code)
+    return _step(
+        request, plan, "plans.decide", forms.MoveForm(sent(request)[0]), actions.move_day,
+        title=_("Move the planned day"), button=_("Publish"), done=_("The new day was published."),
+        words=_("The earlier day stays readable. No day can be chosen on which the office still has its time."),
+        open_=toward.may_end(plan.facts()),
     )  # fmt: skip
 
 

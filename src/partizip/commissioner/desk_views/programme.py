@@ -1,6 +1,6 @@
 """Forms of the programme: an entry, a further version, a translation, a note, a link, a result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Forbidden, verdict_of
@@ -18,6 +18,7 @@ from partizip.commissioner.actions.press import facts as office_facts
 from partizip.commissioner.forms import programme as forms
 from partizip.commissioner.models import ProgrammeEntry, ProgrammeLink
 from partizip.commissioner.queries import programme as queries
+from partizip.core import programme as rules
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
 
@@ -50,7 +51,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     office, today = request.actor.body_id, berlin_day(timezone.now())  # type: ignore[attr-defined]
     _allowed(request, office)
     rows = queries.standings(queries.own(office, today), today, settings.LANGUAGE_CODE)
-    return render(request, "commissioner/desk_programme.html", {"rows": rows, "fields": queries.by_field([office])})
+    fields = queries.by_field(today, [office])
+    return render(request, "commissioner/desk_programme.html", {"rows": rows, "fields": fields})
 
 
 def entry_new(request: HttpRequest) -> HttpResponse:
@@ -65,15 +67,18 @@ def entry_new(request: HttpRequest) -> HttpResponse:
 
 def _done(
     request: HttpRequest, found: ProgrammeEntry, form: Any, act: Callable[..., Any], words: tuple[str, str, str],
-    **facts: Any,
+    note: str = "", **facts: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A form about an entry; `words`: title, button, and what is said when it was done."""
+    """A form about an entry; `words`: title, button, and what is said when it was done; `note`: above the form."""
     title, button, done = words
+    if found.has_ended and request.method != "POST":  # nothing could be added; a second press is told so by the act
+        messages.info(request, _(rules.may_change(ended=True).reason))
+        return redirect(found)
     if carry_out(request, form, act, **facts):
         messages.success(request, done)
         return redirect(found)
     said = found.version.said("de")
-    return _form(request, form, title, button, about=said.title, language=said.language)
+    return _form(request, form, title, button, about=said.title, language=said.language, note=note)
 
 
 def entry_change(request: HttpRequest, entry: str) -> HttpResponse:
@@ -82,7 +87,28 @@ def entry_change(request: HttpRequest, entry: str) -> HttpResponse:
     form = forms.ChangeForm(sent(request)[0], version=found.version)
     done = _("The new version is published; the earlier one stays readable.")
     words = (_("Change an entry by a further version"), _("Publish"), done)
-    return _done(request, found, form, actions.change_entry, words, entry=found)
+    answer = _done(request, found, form, actions.change_entry, words, _one_language(found), entry=found)
+    if hasattr(form, "result") and (lost := queries.lost(queries.entry(found.code))):
+        said = _("The new version has no words yet in: %(languages)s. You can add them here.")
+        messages.warning(request, said % {"languages": _named(code for code, _number in lost)})
+    return answer
+
+
+def _named(languages: Iterable[str]) -> str:
+    """Languages by their own names."""
+    return ", ".join(translation.get_language_info(code)["name_local"] for code in languages)
+
+
+def _one_language(found: ProgrammeEntry) -> str:
+    """What a further version does to words in several languages; nothing where there is one."""
+    there = [words.language for words in found.version.words.all()]
+    if len(there) < 2:
+        return ""
+    said = _(
+        "This version has words in: %(languages)s. The new one has words only in the language that you choose below, "
+        "until you add the others on its page; the earlier ones stay readable there."
+    )
+    return said % {"languages": _named(there)}
 
 
 def entry_translate(request: HttpRequest, entry: str, language: str) -> HttpResponse:

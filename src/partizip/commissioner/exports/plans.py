@@ -40,7 +40,7 @@ def row(one: Standing) -> list[Any]:
         address = settings.SITE_URL + plan.get_absolute_url()
     return [
         plan.code, plan.title, plan.body.slug, plan.office.slug, " ".join(plan.matters), plan.announced_at,
-        plan.decides_on, one.decidable_on, one.state.value, sum(word.kind == "remark" for word in plan.said.all()),
+        plan.planned_on, one.decidable_on, one.state.value, sum(word.kind == "remark" for word in plan.said.all()),
         final.on if final else None, facts.ending or "", " ".join(facts.lacks), address,
     ]  # fmt: skip
 

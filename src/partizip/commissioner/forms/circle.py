@@ -63,8 +63,8 @@ class SeatEndForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=2_000, widget=_area(), help_text=_("It is published."))
 
 
-class CallForm(forms.Form):
-    """Call a meeting: when, and where or by which link."""
+class _WhenForm(forms.Form):
+    """When a meeting takes place, and where or by which link."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     clock = forms.TimeField(label=_("Time in Berlin"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -89,10 +89,27 @@ class CallForm(forms.Form):
         return found
 
 
-class MoveForm(CallForm):
+def _urgent() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("It is urgent"), required=False,
+        help_text=_("Only then can a meeting begin sooner than it has to be called ahead."),
+    )  # fmt: skip
+
+
+class CallForm(_WhenForm):
+    """Call a meeting."""
+
+    urgent = _urgent()
+    reason = forms.CharField(
+        label=_("Why it is urgent"), max_length=2_000, required=False, widget=_area(), help_text=_("It is published.")
+    )
+
+
+class MoveForm(_WhenForm):
     """Move a meeting."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2_000, widget=_area(), help_text=_("It is published."))
+    urgent = _urgent()
 
     def __init__(self, *arguments: Any, meeting: Meeting, **options: Any) -> None:
         call = meeting.call

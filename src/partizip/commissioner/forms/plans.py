@@ -114,6 +114,14 @@ class OutsideForm(_Spoken):
     field_order = ("on", "text", "language")
 
 
+class MoveForm(_Spoken):
+    """The decision is planned for another day."""
+
+    on = forms.DateField(label=_("Planned day of the decision"), widget=forms.DateInput)
+    text = _words(_("Reason"), _("It is published."))
+    field_order = ("on", "text", "language")
+
+
 class DropForm(_Spoken):
     """Why a plan was given up."""
 

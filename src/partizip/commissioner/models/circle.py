@@ -4,7 +4,7 @@ Nothing here changes: rules, times and ends are added, and what counts today fol
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -256,6 +256,11 @@ class Calling(models.Model):
 
     def __str__(self) -> str:
         return str(self.meeting)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it was set less than a day ahead."""
+        return self.starts_at - self.at < timedelta(days=1)
 
     @property
     def where(self) -> str:

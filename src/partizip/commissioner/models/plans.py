@@ -5,11 +5,12 @@ is answered by the office's own words alone (docs/decisions/0028).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Those decided, in whatever way."""
         return self.filter(Q(ending__how__in=(toward.Ending.DECIDED, toward.Ending.OUTSIDE)) | Exists(_afterwards()))
 
+    def by_day(self, *before: Any) -> "PlanQuerySet":
+        """By the day for which the decision is planned now, the earliest first; `before`: what comes before that."""
+        moved = PlanWord.objects.filter(plan=OuterRef("pk"), kind=toward.Word.DAY).order_by("-at", "-id")
+        day = Coalesce(Subquery(moved.values("on")[:1]), "decides_on")
+        return self.annotate(planned_for=day).order_by(*before, "planned_for", "id")
+
     def dropped(self) -> "PlanQuerySet":
         """Those given up and not decided elsewhere afterwards."""
         return self.filter(~Exists(_afterwards()), ending__how=toward.Ending.DROPPED)
@@ -84,6 +91,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(models.Model):
     """What a body plans and the Commissioner's office is told of before it is decided.
 
+    `decides_on`: the day for which the decision was first planned; a later word can name another (`planned_on`).
     `period`: working days before the decision, as they were in force on the day of the announcement. `subject_*` name
     the thing of another part that is to be decided, whatever part that lives in.
     """
@@ -154,6 +162,17 @@ class Plan(models.Model):
         )  # fmt: skip
 
     @property
+    def moves(self) -> "list[PlanWord]":
+        """How the planned day of the decision moved, in order of time; for with_facts()."""
+        return [word for word in self.said.all() if word.kind == toward.Word.DAY]
+
+    @property
+    def planned_on(self) -> date:
+        """The day for which the decision is planned now."""
+        newest = self.moves[-1].on if self.moves else None
+        return newest or self.decides_on
+
+    @property
     def final(self) -> "PlanWord | PlanEnding | None":
         """The record of how it ended at last: day, words and what was missing."""
         return self.afterwards or getattr(self, "ending", None)
@@ -203,6 +222,9 @@ _TOLD: dict[tuple[str, str], tuple[Any, ...]] = {
         _("It was recorded that a plan that had been given up was decided elsewhere."), _TO_OFFICE, _TO_BODY
     ),
     ("commissioner.plan_spoken", "explanation"): (_("The body explained itself on an announced plan."), _TO_OFFICE),
+    ("commissioner.plan_spoken", "day"): (
+        _("The decision on an announced plan is planned for another day."), _TO_OFFICE
+    ),
     ("commissioner.plan_spoken", "demand"): (
         _("The Commissioner's office demands to be involved in your plan before it is decided."), _TO_BODY
     ),
@@ -238,8 +260,8 @@ class PlanDocument(models.Model):
 class PlanWord(models.Model):
     """What the office or the body said about a plan, in its language; pinned to the plan's page for good.
 
-    `claim`: the answer that the body owes to remarks. `on` and `lacks`, for what was decided elsewhere after it had
-    been given up: the day of that decision and what was missing for it (core.toward.Lack).
+    `claim`: the answer that the body owes to remarks. `on`: the day for which the decision is planned from then on; for
+    what was decided elsewhere after it had been given up the day of that, with what was missing (core.toward.Lack).
     """
 
     class Kind(models.TextChoices):
@@ -251,6 +273,7 @@ class PlanWord(models.Model):
         UNTOUCHED = "untouched", _("Marked by mistake")
         EXPLANATION = "explanation", _("The body's explanation")
         AFTERWARDS = "afterwards", _("Decided elsewhere, given up here")
+        DAY = "day", _("Planned day moved")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="said")

@@ -307,6 +307,11 @@ class ProgrammeEnding(models.Model):
         return {"reached": "success", "partly": "warning"}.get(self.outcome, "neutral")
 
 
+def is_planned(entry: ProgrammeEntry, day: date) -> bool:
+    """Whether an entry has not begun by its newest version; for with_all()."""
+    return not entry.has_ended and day < entry.version.starts_on
+
+
 def is_over(entry: ProgrammeEntry, day: date) -> bool:
     """Whether the planned days of an entry have passed and nobody said what came of it; for with_all()."""
     return not entry.has_ended and day > entry.version.until

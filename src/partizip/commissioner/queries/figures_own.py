@@ -25,6 +25,7 @@ from partizip.commissioner.models import (
     ProgrammeEnding,
     ProgrammeEntry,
     ProgrammeNote,
+    ProgrammeVersion,
     RemovalEnd,
     Withdrawal,
 )
@@ -117,17 +118,23 @@ def standing_in(year: Year, offices: Offices) -> list[ProgrammeEntry]:
     return year.once("entries", offices, lambda: list(found))
 
 
-def _serving(field: Field) -> Rows:
-    def rows(year: Year, offices: Offices) -> Iterator[Counted]:
-        """Entries that serve a field by the version that counted at the end, by what came of them until then."""
-        for one in standing_in(year, offices):
-            version = [each for each in one.versions.all() if each.at <= year.moment][-1]
-            if getattr(version, field.value):
-                ended = one.has_ended and one.ending.at <= year.moment
-                row = _entry(one, one.made_at, one.ending.outcome if ended else "running")
-                yield row
+def _came_of(one: ProgrammeEntry, version: ProgrammeVersion, year: Year) -> str:
+    """What had become of an entry on the last day that counts."""
+    if one.has_ended and one.ending.at <= year.moment:
+        return str(one.ending.outcome)
+    return "planned" if year.until < version.starts_on else "running"
 
-    return rows
+
+def standing(year: Year, offices: Offices, field: Field | None = None) -> Iterator[Counted]:
+    """Entries, or those that serve a field, by the version that counted at the end and what came of them until then."""
+    for one in standing_in(year, offices):
+        version = [each for each in one.versions.all() if each.at <= year.moment][-1]
+        if field is None or getattr(version, field.value):
+            yield _entry(one, one.made_at, _came_of(one, version, year))
+
+
+def _serving(field: Field) -> Rows:
+    return lambda year, offices: standing(year, offices, field)
 
 
 def ended(year: Year, offices: Offices) -> Iterator[Counted]:
@@ -208,12 +215,18 @@ def _one(what: str) -> Any:
     return _("Appointment") if what == "appointment" else _("End of an appointment")
 
 
-OUTCOMES = {"running": _("running"), **dict(ProgrammeEnding.Outcome.choices)}
+OUTCOMES = {"planned": _("planned"), "running": _("running"), **dict(ProgrammeEnding.Outcome.choices)}
 SERVES = {
     Field.OPENING: msgid("Entries for intercultural opening"),
     Field.TWO_WAY: msgid("Entries for integration policy as a two-way process"),
     Field.DIVERSITY: msgid("Entries for shaping diversity in the immigration city"),
 }
+declared(Figure(
+    "programme.standing", "programme", msgid("Entries of the programme"),
+    msgid("Entries that stood in the programme at some time of the year, each once, by what had come of them on the "
+          "last day. Planned: by the version that counted then, the first day had not come."),
+    standing, "outcome", OUTCOMES,
+))  # fmt: skip
 for _field, _title in SERVES.items():
     declared(Figure(
         f"programme.{_field.value}", "programme", _title,

@@ -146,19 +146,19 @@ def offices(day: date) -> QuerySet[Body]:
 
 def told(office_ids: Collection[UUID]) -> QuerySet[Plan]:
     """The inbox of an office: open plans it was told of, the first to be decided at the top."""
-    return Plan.objects.open().filter(office__in=office_ids).order_by("decides_on", "id").with_facts()
+    return Plan.objects.open().filter(office__in=office_ids).by_day().with_facts()
 
 
 def own(body_ids: Collection[UUID]) -> QuerySet[Plan]:
     """Plans of a body, those that are open first, then the last that ended."""
     open_first = F("ending__on").desc(nulls_first=True)
-    return Plan.objects.filter(body__in=body_ids).order_by(open_first, "decides_on", "-id").with_facts()
+    return Plan.objects.filter(body__in=body_ids).by_day(open_first).with_facts()
 
 
 def desk(body_ids: Collection[UUID], now: datetime, most: int = 50) -> tuple[list[DeskRow], list[DeskRow]]:
     """What a body or an office has to do about open plans, and what it waits for; a fixed number of queries."""
     mine = Q(body__in=body_ids) | Q(office__in=body_ids)
-    found = Plan.objects.open().filter(mine).order_by("decides_on", "id").with_facts()[:most]
+    found = Plan.objects.open().filter(mine).by_day().with_facts()[:most]
     today, due, owed = berlin_day(now), list[DeskRow](), list[DeskRow]()
     for one in standings(found, now):
         if one.plan.office_id in body_ids:
@@ -166,7 +166,7 @@ def desk(body_ids: Collection[UUID], now: datetime, most: int = 50) -> tuple[lis
                 action = _("Be involved or waive") if one.state is State.WAITING else _("Give remarks or waive")
                 due.append(_row(one, one.decidable_on, action, one.plan.body))
         elif today >= one.decidable_on:
-            due.append(_row(one, one.plan.decides_on, _("Record the decision"), one.plan.office))
+            due.append(_row(one, one.plan.planned_on, _("Record the decision"), one.plan.office))
         else:
             owed.append(_row(one, one.decidable_on, _("Look at it"), one.plan.office))
     return due, owed

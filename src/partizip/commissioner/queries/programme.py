@@ -22,7 +22,7 @@ from partizip.commissioner.models import (
     Request,
     Resolution,
 )
-from partizip.commissioner.models.programme import EntryQuerySet, is_over
+from partizip.commissioner.models.programme import EntryQuerySet, is_over, is_planned
 from partizip.commissioner.queries import press
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
@@ -32,6 +32,7 @@ from partizip.duties.models import Claim
 
 # What the list is narrowed to: the word in the address, and its name.
 STATES = {
+    "geplant": gettext_lazy("planned"),
     "laufend": gettext_lazy("running"),
     "faellig": gettext_lazy("planned days over, no result recorded"),
     "beendet": gettext_lazy("ended"),
@@ -66,6 +67,10 @@ def _counting() -> QuerySet[ProgrammeVersion]:
     return ProgrammeVersion.objects.filter(words__in=ProgrammeWords.objects.counting().values("id")).distinct()
 
 
+# Of entries that have not ended: what the newest version's days are to today.
+_DAYS = {"geplant": "starts_on__gt", "laufend": "starts_on__lte", "faellig": "until__lt"}
+
+
 def listed(chosen: Filter, today: date) -> EntryQuerySet:
     """Entries by filter, newest first; what counts is the newest version."""
     found, versions = ProgrammeEntry.objects.with_all(), _counting()
@@ -75,8 +80,8 @@ def listed(chosen: Filter, today: date) -> EntryQuerySet:
         found = found.exclude(ending=None)
     elif chosen.state:
         found = found.running()
-    if chosen.state == "faellig":
-        found = found.filter(versions__in=versions.filter(until__lt=today).values("id"))
+    if chosen.state in _DAYS:
+        found = found.filter(versions__in=versions.filter(**{_DAYS[chosen.state]: today}).values("id"))
     if chosen.words:
         said = ProgrammeWords.objects.counting().filter(title__icontains=chosen.words).values("version__entry")
         found = found.filter(Q(code__iexact=chosen.words) | Q(id__in=said))
@@ -91,33 +96,53 @@ class Standing:
     version: ProgrammeVersion
     words: ProgrammeWords
     over: bool
+    planned: bool
 
     @property
     def state(self) -> str:
-        """running, over (planned days passed, no result) or the outcome."""
-        return self.entry.ending.outcome if self.entry.has_ended else "over" if self.over else "running"
+        """planned (not begun), running, over (planned days passed, no result) or the outcome."""
+        if self.entry.has_ended:
+            return self.entry.ending.outcome
+        return "over" if self.over else "planned" if self.planned else "running"
 
     @property
     def state_words(self) -> str:
         """The state in plain words."""
         if self.entry.has_ended:
             return str(self.entry.ending)
-        return _("planned days over, no result recorded") if self.over else _("running")
+        words = {"over": _("planned days over, no result recorded"), "planned": _("planned")}
+        return words.get(self.state, _("running"))
 
     @property
     def kind(self) -> str:
         """The colour of the state."""
-        return self.entry.ending.kind if self.entry.has_ended else "warning" if self.over else "info"
+        if self.entry.has_ended:
+            return self.entry.ending.kind
+        return {"over": "warning", "planned": "neutral"}.get(self.state, "info")
 
 
 def standings(found: Iterable[ProgrammeEntry], today: date, language: str) -> list[Standing]:
     """Entries with what counts of them; load them with_all() first."""
-    return [Standing(one, one.version, one.version.said(language), is_over(one, today)) for one in found]
+    return [
+        Standing(one, one.version, one.version.said(language), is_over(one, today), is_planned(one, today))
+        for one in found
+    ]
 
 
 def entry(code: str) -> ProgrammeEntry:
     """One entry with all that was said of it. Raises ProgrammeEntry.DoesNotExist."""
     return ProgrammeEntry.objects.with_all().get(code=code)
+
+
+def lost(found: ProgrammeEntry) -> list[tuple[str, int]]:
+    """Languages that an earlier version has words in and the newest none, each with the last such version's number.
+
+    Load the entry with_all().
+    """
+    *earlier, newest = found.versions.all()
+    known = {words.language: version.number for version in earlier for words in version.words.all()}
+    there = {words.language for words in newest.words.all()}
+    return sorted((language, number) for language, number in known.items() if language not in there)
 
 
 def own(body_id: UUID | None, today: date) -> EntryQuerySet:
@@ -128,31 +153,40 @@ def own(body_id: UUID | None, today: date) -> EntryQuerySet:
 
 @dataclass(frozen=True)
 class InField:
-    """How many entries serve a field: running, and ended by what came of them."""
+    """How many entries serve a field: planned, running, and ended by what came of them.
+
+    `entries`: how many there are in all, each once; an entry that serves several fields counts in each of these.
+    """
 
     name: str  # as it stands in the address
     field: Field
+    planned: int
     running: int
     ended: dict[str, int]
+    entries: int
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.running + sum(self.ended.values())
+        return self.planned + self.running + sum(self.ended.values())
 
 
-def by_field(office_ids: Iterable[UUID] | None = None) -> list[InField]:
+def by_field(today: date, office_ids: Iterable[UUID] | None = None) -> list[InField]:
     """The three fields with their entries; one of which no entry serves has zero (C6.2). One query."""
     found = _counting() if office_ids is None else _counting().filter(entry__office__in=list(office_ids))
     counted: dict[str, Counter[str]] = {field.value: Counter() for field in Field}
     columns = [field.value for field in Field]
-    for outcome, *serves in found.values_list("entry__ending__outcome", *columns):
+    rows = list(found.values_list("entry__ending__outcome", "starts_on", *columns))
+    for outcome, starts_on, *serves in rows:
+        state = outcome or ("planned" if today < starts_on else "running")
         for field, is_served in zip(columns, serves, strict=True):
-            counted[field][outcome or ""] += bool(is_served)
-    return [
-        InField(name, field, counted[field.value][""], {str(one): counted[field.value][one] for one in Outcome})
-        for name, field in FIELDS.items()
-    ]
+            counted[field][state] += bool(is_served)
+    return [_in_field(name, field, counted[field.value], len(rows)) for name, field in FIELDS.items()]
+
+
+def _in_field(name: str, field: Field, number: Counter[str], entries: int) -> InField:
+    ended = {str(one): number[one] for one in Outcome}
+    return InField(name, field, number["planned"], number["running"], ended, entries)
 
 
 def _code_in(typed: str) -> str | None:

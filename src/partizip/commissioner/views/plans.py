@@ -71,6 +71,6 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "offers": _offers(request, found),
         "remarks": [word for word in said if word.kind == "remark"],
         "explanations": [word for word in said if word.kind == "explanation"],
-        "steps": [word for word in said if word.kind not in {"remark", "explanation", "afterwards"}],
+        "steps": [word for word in said if word.kind not in {"remark", "explanation", "afterwards", "day"}],
     }  # fmt: skip
     return render(request, "commissioner/plan.html", context)

@@ -31,7 +31,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     """The entries, narrowed by field and state; of each field how many there are, and where there is none."""
     today, chosen = berlin_day(timezone.now()), queries.Filter.read(request.GET)
     page = Paginator(queries.listed(chosen, today), PAGE).get_page(request.GET.get("seite"))
-    fields = queries.by_field()
+    fields = queries.by_field(today)
     context = {
         "page": page, "rows": queries.standings(page, today, _language()), "chosen": chosen, "fields": fields,
         "states": queries.STATES.items(), "chart": of_fields(fields),
@@ -74,7 +74,7 @@ def entry(request: HttpRequest, entry: str) -> HttpResponse:
     missing = [code for code, _name in settings.LANGUAGES if code not in there]
     context = {
         "one": standing, "entry": found, "earlier": earlier, "linked": queries.linked(found, now),
-        "own": own and not found.has_ended, "missing": missing,
+        "own": own and not found.has_ended, "missing": missing, "lost": queries.lost(found),
         "others": [words for words in standing.version.words.all() if words != standing.words],
     }  # fmt: skip
     return render(request, "commissioner/programme_entry.html", context)

@@ -225,6 +225,7 @@ class Stack(Chart):
 
     parts: tuple[Label, ...]
     rows: tuple[Row, ...]
+    note: Label | None = None  # how to read it, in words below the unit
 
     def __post_init__(self) -> None:
         self.check_rows(len(self.rows), MOST_ROWS, "rows")

@@ -38,10 +38,14 @@ from partizip.core.charts.words import (
 _NOTHING = Label("–")  # no point on that day; "not reported" has its own words
 
 
+def _note(note: Label | None) -> list[Said]:
+    """How to read a chart, as its first sentence."""
+    return [((f"{note.words}.", note.lang),)] if note else []
+
+
 def _bars(chart: Bars, words: Words) -> list[Said]:
     named = named_bars(chart.bars)
-    note: list[Said] = [((f"{chart.note.words}.", chart.note.lang),)] if chart.note else []
-    return [*note, *extremes(named, words), *gaps(named, words), *_marks(chart.marks, words)]
+    return [*_note(chart.note), *extremes(named, words), *gaps(named, words), *_marks(chart.marks, words)]
 
 
 def _bars_table(chart: Bars, words: Words) -> Table:
@@ -72,7 +76,7 @@ def _cells(amount: Amount, words: Words, limits: bool) -> list[Label]:
 
 def _stack(chart: Stack, words: Words) -> list[Said]:
     """The whole of all rows by part, then gaps and where the parts are more than the whole."""
-    said = []
+    said = _note(chart.note)
     for number, part in enumerate(chart.parts):
         amounts = [row.amounts[number] for row in chart.rows]
         known = [amount.value for amount in amounts if amount.value is not None]

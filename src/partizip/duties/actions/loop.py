@@ -1,10 +1,10 @@
 """Acts of duties: ask, answer, accept or dispute, release, state."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Again, act, require
+from partizip.access.acts import REPEAT, Actor, Again, act, require
 from partizip.access.models import Mandate
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
@@ -27,9 +27,6 @@ from partizip.duties.actions.common import (
 )
 from partizip.duties.models import Answer, Claim, Decision, Duty, LegalBasis, Release, Statement
 from partizip.journal.log import line_of, record
-
-# A form sent twice (double click, reload) within this time is taken for the same act.
-REPEAT = timedelta(minutes=10)
 
 
 @act(right="duties.ask", verb="duties.claim_asked")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Actor, Kind, Refused, act, require
+from partizip.access.acts import REPEAT, Actor, Kind, Refused, act, require
 from partizip.access.defaults import default
 from partizip.core.permissions import refuse
 from partizip.journal.log import line_of, record, take_turn
@@ -17,7 +17,6 @@ from partizip.post.actions import ADDRESS_MOST
 from partizip.post.models import TO_REPORTER, Mail
 
 _HERE = "portal.barriers"
-TWICE = timedelta(minutes=5)
 
 
 @act(
@@ -29,13 +28,13 @@ def report_barrier(
 ) -> BarrierReport:
     """Take a report in; due within the months of the default (BIKTG Bln § 5: one). Tells those who answer by mail.
 
-    The same words sent again within TWICE, as by a double press, are the first report, which is returned.
+    The same words sent again within REPEAT, as by a double press, are the first report, which is returned.
     """
     require(by, at, "barriers.report")
     take_turn()  # of two that are sent at once the second finds the first
     told = {"page": page, "text": text, "name": name, "email": email, "language": language}
     first = BarrierReport.objects.filter(
-        asked_at__gt=at - TWICE, answer=None, **{f"words__{name}": value for name, value in told.items()}
+        asked_at__gt=at - REPEAT, answer=None, **{f"words__{name}": value for name, value in told.items()}
     ).first()
     if first is not None:
         return first

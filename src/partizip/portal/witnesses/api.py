@@ -17,7 +17,10 @@ room = Room()
 
 
 class WitnessShown(Schema):
-    """Who signs the states of the record from outside; `state`: signs, new, silent, refuses, conflict or ended."""
+    """Who signs the states of the record from outside; `state`: signs, new, silent, refuses, conflict or ended.
+
+    `next_at`: from when on it is asked again, unless a line comes before; null for at once, and for one that has ended.
+    """
 
     id: str
     body: Named | None
@@ -36,6 +39,7 @@ class WitnessShown(Schema):
     trouble_since: datetime | None
     told_size: int | None
     conflict_at: datetime | None
+    next_at: datetime | None
 
 
 class WitnessList(Listing):
@@ -53,6 +57,7 @@ def _shown(one: queries.Standing) -> dict[str, Any]:
         "signed_size": last and last.size, "signed_at": last and last.signed_at, "lines_behind": one.behind,
         "asked_at": contact and contact.tried_at, "trouble_since": contact and contact.trouble_since,
         "told_size": contact and contact.told_size, "conflict_at": contact and contact.conflict_at,
+        "next_at": one.next_at,
     }  # fmt: skip
 
 

@@ -100,10 +100,21 @@ def ask(witness: Witness, at: datetime) -> bool:
 
 def _is_due(witness: Witness, last: Cosignature | None, at: datetime) -> bool:
     contact = WitnessContact.objects.filter(witness=witness).first()
-    if contact is not None and contact.failures:
-        return at >= contact.tried_at + min(timedelta(minutes=2 ** min(contact.failures, 10)), WAITS)
     size = tree.size()
-    return size > 0 and (last is None or contact is None or last.size < size or at >= contact.tried_at + AGAIN)
+    turn = next_turn(contact, last.size if last else 0, size)
+    return size > 0 and (turn is None or at >= turn)
+
+
+def next_turn(contact: WitnessContact | None, signed: int, size: int) -> datetime | None:
+    """From when on a witness that signed `signed` lines is asked again; None with the next round, each minute.
+
+    After a failure it is left alone for 2, 4, 8, ... minutes, WAITS at most; one that has signed all for AGAIN.
+    """
+    if contact is None:
+        return None
+    if contact.failures:
+        return contact.tried_at + min(timedelta(minutes=2 ** min(contact.failures, 10)), WAITS)
+    return contact.tried_at + AGAIN if signed == size else None
 
 
 def _told(witness: Witness, old: int, size: int) -> Told:

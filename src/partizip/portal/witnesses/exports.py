@@ -21,7 +21,7 @@ WITNESSES = declared(
 )
 COLUMNS = (
     "id", "body", "organisation", "url", "vkey", "state", "registered_at", "ended_at", "reason", "signed_size",
-    "signed_at", "lines_behind", "asked_at", "trouble_since", "told_size", "conflict_at",
+    "signed_at", "lines_behind", "asked_at", "trouble_since", "told_size", "conflict_at", "next_at",
 )  # fmt: skip
 
 
@@ -37,5 +37,5 @@ def row(one: Standing) -> list[Any]:
         str(witness.id), witness.body, witness.name, witness.url, witness.vkey, one.state, witness.at,
         ending and ending.at, ending.reason if ending else "", last and last.size, last and last.signed_at, one.behind,
         contact and contact.tried_at, contact and contact.trouble_since, contact and contact.told_size,
-        contact and contact.conflict_at,
+        contact and contact.conflict_at, one.next_at,
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from partizip.bodies.models import Body
 from partizip.core import ledger
 from partizip.journal import keeping, tree
 from partizip.journal.models import Cosignature, Witness, WitnessContact
+from partizip.portal.witnesses.asking import next_turn
 
 CLOCKS = timedelta(minutes=5)  # by which two clocks may differ
 AWAY = timedelta(days=7)  # a witness that signs nothing for so long is a point for the doctor
@@ -48,6 +49,14 @@ class Standing:
             return "conflict"
         outcomes = WitnessContact.Outcome
         return {outcomes.SIGNED: "signs", outcomes.SILENT: "silent"}.get(outcomes(self.contact.outcome), "refuses")
+
+    @property
+    def next_at(self) -> datetime | None:
+        """From when on it is asked again, unless a line comes before; None for at once, and for one that has ended."""
+        if self.ending is not None:
+            return None
+        size = self.behind + (self.last.size if self.last else 0)
+        return next_turn(self.contact, size - self.behind, size)
 
     @property
     def words(self) -> str:

@@ -97,12 +97,21 @@ def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
     return format_html(
         '<div class="kern-alert kern-alert--danger" role="alert" id="errors" tabindex="-1">'
         '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
-        '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul></div></div>',
+        '<span class="kern-title">{}</span></div><div class="kern-alert__body"><p>{}</p><ul>{}{}</ul>{}</div></div>',
         title or _("Nothing was saved yet"),
         kept,
         general,
         links,
+        _newest(getattr(form, "newest", "")),
     )
+
+
+def _newest(address: str) -> SafeString | str:
+    """The way to what somebody else has changed, in a tab of its own: what was typed stays here."""
+    if not address:
+        return ""
+    words = _("Show the newest state in another tab")
+    return format_html('<p><a class="kern-link" href="{}" target="_blank">{}</a></p>', address, words)
 
 
 def _field_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:

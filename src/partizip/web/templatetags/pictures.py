@@ -33,14 +33,20 @@ def chart(context: template.Context, picture: charts.Chart, csv: str = "") -> Sa
     ]
     return format_html(
         '<figure class="p-chart"><figcaption>{}<span class="p-small">{}</span></figcaption>{}'
-        "<details><summary>{}</summary>{}{}</details></figure>",
+        "<details><summary>{}</summary>{}{}{}</details></figure>",
         _element("strong", picture.title),
         format_html_join(" ", "{}", ((_sentence(each),) for each in charts.summary(picture, said)[1 : 1 + TOLD])),
         format_html_join("", '<div class="p-chart__{}">{}</div>', drawings),
         _("The numbers of this chart as a table"),
         _table(charts.table(picture, said), picture.title),
+        _under(getattr(picture, "note", None)),
         format_html('<p class="p-formats"><a class="kern-link" href="{}">CSV</a></p>', csv) if csv else "",
     )
+
+
+def _under(note: charts.Label | None) -> SafeString:
+    """How to read it, below the table as well: who reads the table does not look at the drawing."""
+    return format_html('<p class="p-small">{}.</p>', _sentence([_pair(note)])) if note else SafeString("")
 
 
 def _element(name: str, label: charts.Label, attributes: str = "") -> SafeString:

@@ -1,12 +1,22 @@
 """Django's makemessages that also finds the reasons of verdicts and the meanings of defaults.
 
 Rules in core know no Django: their sentences are plain English msgids inside refuse(...), translated when shown; so are
-those inside Again(...).
+those inside Again(...) and Outdated(...).
 """
 
 from django.core.management.commands import makemessages
 
-KEYWORDS = ("refuse:1", "_refused:1", "refused:1", "msgid:1", "Default:2", "Fault:3", "Unreadable:1", "Again:1")
+KEYWORDS = (
+    "refuse:1",
+    "_refused:1",
+    "refused:1",
+    "msgid:1",
+    "Default:2",
+    "Fault:3",
+    "Unreadable:1",
+    "Again:1",
+    "Outdated:1",
+)
 
 
 class Command(makemessages.Command):

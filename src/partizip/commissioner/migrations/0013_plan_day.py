@@ -1,0 +1,31 @@
+"""The planned day of a decision can move, in the body's public words (docs/decisions/0028)."""
+
+from django.db import migrations, models
+
+
+def drop_days(apps, schema_editor):
+    """On the way back: an older program does not know this word."""
+    apps.get_model("commissioner", "PlanWord").objects.filter(kind="day").delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("commissioner", "0012_own_words")]
+    operations = [
+        migrations.AlterField(
+            "planword",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("demand", "Involvement demanded"),
+                    ("remark", "Remarks"),
+                    ("waiver", "Involvement waived"),
+                    ("untouched", "Marked by mistake"),
+                    ("explanation", "The body's explanation"),
+                    ("afterwards", "Decided elsewhere, given up here"),
+                    ("day", "Planned day moved"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.RunPython(migrations.RunPython.noop, drop_days),
+    ]
