@@ -12,7 +12,7 @@ from partizip.documents.dates import day_words, moment_words
 from partizip.figures.models import Figure
 from partizip.journal import things
 from partizip.web.languages import is_of_the_desk
-from partizip.web.templatetags import kern
+from partizip.web.templatetags import kern, spoken
 from tests.factories import NOW, body
 from tests.house.test_addresses import names
 
@@ -67,15 +67,15 @@ def test_what_has_no_arabic_form_stands_in_german_with_its_direction():
     land = body(name="Bezirksamt <Mitte>", name_en="District office")
     with translation.override("ar"):
         marked = '<span lang="de" dir="ltr">Bezirksamt &lt;Mitte&gt;</span>'
-        assert kern.localized(land, "name") == marked
-        assert kern.german("Bezirksamt <Mitte>") == marked
-        assert kern.german("") == ""
+        assert spoken.localized(land, "name") == marked
+        assert spoken.german("Bezirksamt <Mitte>") == marked
+        assert spoken.german("") == ""
     with translation.override("en"):
-        assert format_html("{}", kern.localized(land, "name")) == "District office"
+        assert format_html("{}", spoken.localized(land, "name")) == "District office"
     with translation.override("de"):
-        assert format_html("{}", kern.localized(land, "name")) == "Bezirksamt &lt;Mitte&gt;"
-    assert (kern.direction("ar"), kern.direction("fa-AF"), kern.direction("de-x-leicht")) == ("rtl", "rtl", "ltr")
-    assert kern.words("نص", "ar").startswith('<div class="p-words" lang="ar" dir="rtl">')
+        assert format_html("{}", spoken.localized(land, "name")) == "Bezirksamt &lt;Mitte&gt;"
+    assert (spoken.direction("ar"), spoken.direction("fa-AF"), spoken.direction("de-x-leicht")) == ("rtl", "rtl", "ltr")
+    assert spoken.words("نص", "ar").startswith('<div class="p-words" lang="ar" dir="rtl">')
 
 
 def test_the_title_of_a_page_holds_no_markup(client):

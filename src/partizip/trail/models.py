@@ -6,12 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partizip.access.ids import new_id
-from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
 
 
 @append_only
-@removable(copies={"from_id": "from_title", "to_id": "to_title"})
 class Link(models.Model):
     """`to` follows from `from`; both are named by kind, public id, title and address."""
 

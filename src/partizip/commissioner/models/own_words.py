@@ -18,8 +18,28 @@ from partizip.commissioner.models.plans import OFFICE
 from partizip.commissioner.models.removing import Ground
 from partizip.core.notices import Notice
 from partizip.core.removed import mark
+from partizip.duties.models import Answer, Block, Claim, Decision, Release, Statement
 from partizip.journal.removable import REMOVABLE, removable
 from partizip.journal.triggers import append_only
+from partizip.trail.models import Link
+
+# What the office says in the rooms below, which know nothing of this, and copies there of its titles.
+removable("text", by="body", of="claim", called=_("Answer to what was asked"))(Answer)
+removable("reason", by="body", of="answer.claim", called=_("Why an answer was accepted or disputed"))(Decision)
+removable("reason", by="body", of="claim", called=_("Why something owed was given up"))(Release)
+removable("text", by="body", of="claim", called=_("Own words about something owed"))(Statement)
+removable(copies={"subject_id": "subject_title"})(Block)
+removable(copies={"from_id": "from_title", "to_id": "to_title"})(Link)
+# What it asks for, and what is owed for deciding on the answer; what the circle decided is the words of the body that
+# wrote the decision down.
+removable(
+    "title", "title_en", "text", called=_("Request or objection"), copies={"subject_id": "subject_title"},
+    by={
+        f"{way}{whom}": {f"{way}duty": None, **more}
+        for way in ("", "accepts__claim__")
+        for whom, more in (("creditor", {f"{way}circle_resolution": None}), ("circle_resolution__body", {}))
+    },
+)(Claim)  # fmt: skip
 
 Place = tuple[str, str]  # table and key of a row
 

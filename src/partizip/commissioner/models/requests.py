@@ -10,20 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id
 from partizip.commissioner.models.plans import BODY
 from partizip.core.notices import Notice, followed
-from partizip.duties.models import Claim
 from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only
-
-# What the office asks for, and the copies of its title in what is owed for it; what the circle decided is the words of
-# the body that wrote the decision down. Said here, because no room below knows of requests and decisions.
-removable(
-    "title", "title_en", "text", called=_("Request or objection"), copies={"subject_id": "subject_title"},
-    by={
-        f"{way}{whom}": {f"{way}duty": None, **more}
-        for way in ("", "accepts__claim__")
-        for whom, more in (("creditor", {f"{way}circle_resolution": None}), ("circle_resolution__body", {}))
-    },
-)(Claim)  # fmt: skip
 
 
 @append_only

@@ -1,6 +1,6 @@
-"""What is owed once: claims, and the dated facts from which their status is derived."""
+"""What is owed: legal bases, duties, claims and the dated facts from which a claim's status is derived."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -11,12 +11,106 @@ from django.utils.translation import gettext_lazy as _
 from partizip.access.ids import new_id, new_short_code
 from partizip.access.words import step_words
 from partizip.core.claims import FINAL, AnswerFacts, ClaimFacts
-from partizip.duties.models.registered import Duty, LegalBasis
-from partizip.duties.telling import Telling
+from partizip.core.notices import followed
+from partizip.duties.periods import Unit as Unit
+from partizip.duties.telling import Telling, carried
 from partizip.journal.instants import instant
-from partizip.journal.removable import removable
 from partizip.journal.triggers import append_only, growing
 from partizip.search.declarations import adds_words, searchable
+
+
+class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
+    """Legal bases by time."""
+
+    def in_force(self, day: date) -> "LegalBasisQuerySet":
+        """Those in force on a day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
+class LegalBasis(models.Model):
+    """A paragraph in one version that makes something owed, and the period in which it is to be done."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    law = models.CharField(_("law or house rule"), max_length=200)
+    paragraph = models.CharField(_("paragraph"), max_length=60, blank=True)
+    version = models.CharField(_("version"), max_length=120, blank=True)
+    valid_from = models.DateField(_("in force from"))
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
+    amount = models.PositiveSmallIntegerField(_("period"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=16, choices=Unit.choices, default=Unit.WORKING_DAYS)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    to_confirm = models.BooleanField(_("to be confirmed by the legal office"), default=True)
+
+    objects = LegalBasisQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("law", "paragraph", "valid_from")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="duties_legalbasis_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} {self.law}".strip()
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the paragraph, in this version, is in force on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class Duty(models.Model):
+    """A standing duty: who owes what to whom, how often, proven by what. Each instance is a claim."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    title = models.CharField(_("what is owed"), max_length=300)
+    title_en = models.CharField(_("what is owed, in English"), max_length=300, blank=True)
+    debtor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="duties_owed", verbose_name=_("owed by")
+    )
+    creditor = models.ForeignKey(
+        "bodies.Body", on_delete=models.PROTECT, related_name="duties_due", verbose_name=_("owed to")
+    )
+    basis = models.ForeignKey(
+        LegalBasis, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("legal basis"),
+    )  # fmt: skip
+    cycle_months = models.PositiveSmallIntegerField(_("every how many months"), null=True, blank=True)
+    evidence = models.CharField(_("evidence asked"), max_length=300, blank=True)
+    # The day that the cycle counts from, as it was given: a free day moves one due date, never the ones after it.
+    first_due = models.DateField(_("first due on"), null=True, blank=True)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    end_reason = models.CharField(_("why it was ended"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("title", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="duties_duty_two_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def public_id(self) -> UUID:
+        """The id that the log names."""
+        return self.id
+
+    @classmethod
+    def posted(cls) -> "models.QuerySet[Duty]":
+        """Duties with what touches() reads."""
+        return cls.objects.select_related("debtor", "creditor").prefetch_related("clause_duties__clause")
+
+    def touches(self) -> list[str]:
+        """Both sides and the clauses it carries."""
+        return [followed("body", self.debtor.slug), followed("body", self.creditor.slug), *carried(self)]
+
 
 # A decision that is owed names no duty. Asking for accepts=None too leads SQLite to that index: all claims, each time.
 BY_CYCLE = Q(duty__isnull=False, text="")
@@ -158,7 +252,6 @@ class Claim(Telling, models.Model):
 
 
 @append_only
-@removable("text", by="body", of="claim", called=_("Answer to what was asked"))
 @adds_words(to="claim", words=("text",), language="language")
 class Answer(models.Model):
     """What the debtor says it did. An interim answer does not stop the clock."""
@@ -194,7 +287,6 @@ class Answer(models.Model):
 
 
 @append_only
-@removable("reason", by="body", of="answer.claim", called=_("Why an answer was accepted or disputed"))
 @adds_words(to="answer.claim", words=("reason",))
 class Decision(models.Model):
     """The creditor accepts or disputes an answer; a dispute gives its reason."""
@@ -220,7 +312,6 @@ class Decision(models.Model):
 
 
 @append_only
-@removable("reason", by="body", of="claim", called=_("Why something owed was given up"))
 @adds_words(to="claim", words=("reason",))
 class Release(models.Model):
     """The creditor gives up what is owed, with a public reason."""
@@ -236,7 +327,6 @@ class Release(models.Model):
 
 
 @append_only
-@removable("text", by="body", of="claim", called=_("Own words about something owed"))
 @adds_words(to="claim", words=("text",), language="language")
 class Statement(models.Model):
     """A side's own words about a claim; the debtor's stand beside every overdue mark."""
@@ -280,7 +370,6 @@ class Reminder(models.Model):
         return step_words(self.level, self.audience)
 
 
-@removable(copies={"subject_id": "subject_title"})
 class Block(models.Model):
     """Why something must not be carried out yet (queries.open_blocks): a claim, or a period that ends on `until`."""
 
