@@ -27,14 +27,18 @@ class Standing:
 
     def copied(self) -> Any:
         """For one test, whose settings name its own folder: a copy of what was laid, of the key and of the files."""
-        shutil.copytree(self.folder / "key", Path(settings.LOG_KEY_FILE).parent)
+        if (self.folder / "key").exists():
+            shutil.copytree(self.folder / "key", Path(settings.LOG_KEY_FILE).parent)
         shutil.copytree(self.folder / "files", Path(settings.FILES))
         return deepcopy(self.laid)
 
 
 @contextmanager
-def laid(blocker, folder: Path, lay: Callable[[], Any]) -> Iterator[Standing]:
-    """Lay it now; it is gone when the context ends. For fixtures of a file, before any test's own transaction."""
+def laid(blocker, folder: Path, lay: Callable[[], Any], *, signed: bool = True) -> Iterator[Standing]:
+    """Lay it now; it is gone when the context ends. For fixtures of a file, before any test's own transaction.
+
+    `signed`: with a key of the record.
+    """
     (folder / "files").mkdir(parents=True)
     own = override_settings(
         LOG_KEY_FILE=folder / "key" / "log.key",
@@ -45,7 +49,8 @@ def laid(blocker, folder: Path, lay: Callable[[], Any]) -> Iterator[Standing]:
         around = transaction.atomic()
         around.__enter__()
         with own:
-            keeping.make_key("log.example")
+            if signed:
+                keeping.make_key("log.example")
             found = Standing(lay(), folder)
     try:
         yield found
