@@ -342,7 +342,7 @@ def meet(role: str, land: dict, watched: Watched) -> None:
             if seen != before:  # what was written may be what stood in the address
                 path, seen = address(name, land), before
             case, who = f"{role}: {method} {name}", listed.get(method)
-            attempt = (who, "<str:code>" in str(pattern_of(name).pattern))
+            attempt = (who, "presse/<str:code>" in str(pattern_of(name).pattern))  # about an item, or not
             if is_attempt(method, who, role, name) and attempt not in attempts:
                 attempts.add(attempt)
                 rest, count = digest(NOTING), Attempt.objects.count()

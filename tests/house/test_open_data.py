@@ -18,7 +18,7 @@ from partizip.portal import api
 from partizip.web.addresses import ADDRESSES
 from tests import factories
 from tests.house.test_addresses import patterns
-from tests.opendata.conftest import land  # noqa: F401 - a Land to list
+from tests.opendata.conftest import land, standing  # noqa: F401 - a Land to list
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # in rdflib itself
 SITE = "http://localhost:8000"

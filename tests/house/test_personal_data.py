@@ -64,6 +64,7 @@ WORDS_OF_BODIES = {
     "commissioner.statutorytask": "words of a law",
     "commissioner.taskending": "published words of an independent office",
     "commissioner.removal": "published reason of an independent office",
+    "commissioner.wordremoval": "published reason of an independent office",
     "commissioner.calling": "published reason of a body",
     "commissioner.circlerules": "published rules of an independent office",
     "commissioner.closing": "published words of a body",

@@ -4,7 +4,12 @@ from django.db import migrations, models
 
 
 def drop_days(apps, schema_editor):
-    """On the way back: an older program does not know this word."""
+    """On the way back: an older program does not know this word. The trigger that keeps it is made again afterwards."""
+    table = apps.get_model("commissioner", "PlanWord")._meta.db_table
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+    else:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
     apps.get_model("commissioner", "PlanWord").objects.filter(kind="day").delete()
 
 
