@@ -125,7 +125,7 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     for one in noted:
         forget(one)
     index(Appearance.objects.counting().filter(edition__item=item))  # what counts now, where the newest edition went
-    Draft.objects.filter(item=item, language__in={edition.language for edition in named}).delete()
+    Draft.holding(item).filter(language__in={edition.language for edition in named}).delete()
     withdrawals = Withdrawal.objects.filter(item=item) if WITHDRAWAL in removal.editions else Withdrawal.objects.none()
     withdrawals.update(reason="", removal=end)
     news.take_back(f"/presse/{item.code}/", at)
