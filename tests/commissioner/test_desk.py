@@ -77,7 +77,7 @@ def test_an_own_time_is_read_by_the_berlin_clock_and_gaps_are_refused_without_lo
     assert browser.get(cancel).status_code == 200
     assert browser.post(cancel).url == f"{DESK}entwurf/{Draft.objects.get().id}/"
     assert "aufgehoben" in browser.get(DESK).content.decode()
-    assert browser.get(cancel).url == DESK
+    assert browser.get(cancel).url == f"{DESK}entwurf/{Draft.objects.get().id}/"
 
 
 def test_a_draft_is_saved_unfinished_and_not_published_so(browser):

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from partizip.access.acts import Refused
+from partizip.access.acts import Again, Refused
 from partizip.access.roles import Role
 from partizip.commissioner.actions import press as actions
+from partizip.commissioner.actions import removing
 from partizip.commissioner.models import Draft, Edition, Item
 from tests import factories
 from tests.commissioner.test_desk import typed
@@ -198,3 +199,72 @@ def test_going_back_from_the_preview_leads_to_the_draft_and_makes_no_second_one(
     answer = browser.post(begin, form)
     assert (answer.status_code, Draft.objects.count(), Item.objects.count()) == (422, 0, 1)
     assert Edition.objects.get().words.appears_at == timezone.now()
+
+
+# The same press once more
+
+
+def test_what_was_pressed_twice_is_answered_as_stored(room, browser):
+    """Both browsers may have read the page before: the act itself knows its own repetition."""
+    item, other = room.published().item, room.published().item
+    said = {"reason": "Irrtum", "language": "de"}
+    assert browser.post(f"{DESK}{item.code}/zurueckziehen/", said).url == DESK
+    for reason, title in (("Irrtum", "Das ist schon gespeichert"), ("Anders", "Noch wurde nichts gespeichert")):
+        answer = browser.post(f"{DESK}{item.code}/zurueckziehen/", said | {"reason": reason})
+        assert answer.status_code == 422
+        assert title in answer.content.decode(), reason
+    place = f"{DESK}{other.code}/entfernen/"
+    said = {"editions": [str(other.editions.get().id)], "ground": "court", "reason": "Urteil von gestern."}
+    said["language"] = "de"
+    assert browser.post(place, said).url == place
+    for more, title in (({}, "Das ist schon gespeichert"), ({"ground": "gdpr"}, "Noch wurde nichts gespeichert")):
+        assert title in browser.post(place, said | more).content.decode()
+    assert other.removals.count() == 1
+
+
+def test_acts_know_their_own_repetition(room):
+    edition = room.published(appears_at=NOW + HOUR)
+    actions.cancel(by=room.holder, at=NOW, edition=edition)
+    with pytest.raises(Again, match="cancelled already"):
+        actions.cancel(by=room.holder, at=NOW, edition=edition)
+    item = room.published().item
+    wanted = {"item": item, "editions": [item.editions.get().id], "ground": "court", "reason": "Urteil."}
+    asked = removing.ask_removal(by=room.holder, at=NOW, **wanted)
+    with pytest.raises(Again):
+        removing.ask_removal(by=room.holder, at=NOW, **wanted)
+    with pytest.raises(Refused, match="asked for already"):
+        removing.ask_removal(by=room.colleague, at=NOW, **wanted)
+    removing.remove(by=room.colleague, at=NOW, removal=asked)
+    with pytest.raises(Again):
+        removing.remove(by=room.colleague, at=NOW, removal=asked)
+    actions.withdraw(by=room.holder, at=NOW, item=item, reason="Weg.")
+    with pytest.raises(Again):
+        actions.withdraw(by=room.colleague, at=NOW, item=item, reason=" Weg. ")
+    with pytest.raises(Refused, match="withdrawn already"):
+        actions.withdraw(by=room.holder, at=NOW, item=item, reason="Weg.", language="en")
+
+
+def test_what_is_withdrawn_is_named_by_its_german_title(room, browser):
+    item = room.published(title="Deutscher Titel").item
+    room.further(item, language="en", title="English title", reason="")
+    page = browser.get(f"{DESK}{item.code}/zurueckziehen/").content.decode()
+    assert "Deutscher Titel" in page
+    assert "English title" not in page
+
+
+def test_a_kept_form_shows_all_that_was_typed_by_its_labels(room, signed_in):
+    """Also one word, what was chosen, and a day; nothing hidden, no key."""
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(Role.COMMISSIONER_OFFICE, of=room.office)
+        client.logout()
+        said = typed(
+            title="Einwort", kind="speech", language="en", day="2026-11-24", clock="09:02", text="Ein Satz hier."
+        )
+        page = client.post("/schreibtisch/presse/neu/", said, HTTP_ORIGIN="http://testserver").content.decode()
+    shown = page.partition("Was Sie geschrieben haben</h2>")[2]
+    for label, value in (
+        ("Titel", "Einwort"), ("Text", "Ein Satz hier."), ("Art", "Rede"), ("Sprache", "Englisch"),
+        ("Veröffentlichen am", "24. November 2026"), ("Uhrzeit in Berlin", "09:02"),
+    ):  # fmt: skip
+        assert re.search(rf">{label}</p><div[^>]*><p>{value}</p>", shown), label
+    assert said["draft_id"] not in shown

@@ -25,7 +25,7 @@ def attach(*, by: Actor, at: datetime, draft: Draft, name: str, data: bytes, alt
     if found is None:
         raise Gone
     try:
-        given = uploads.taken(name, data, uploads.PICTURES | {press.PDF}, largest_file())
+        given = uploads.taken(name, data, uploads.PRINTABLE, largest_file())
     except uploads.Unfit as unfit:
         raise Refused(refuse(str(unfit), "core.uploads")) from unfit
     digest = sha256(given.data).hexdigest()

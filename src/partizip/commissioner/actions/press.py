@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, Kind, act, require, waited
+from partizip.access.acts import Actor, Again, Kind, act, require, waited
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
@@ -242,6 +242,9 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
     """
     item = locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
+    done = getattr(item, "withdrawal", None)
+    if done is not None and (done.reason, done.language) == (reason.strip(), language):
+        raise Again("This is recorded already.")
     check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
     line = line_of("commissioner.item_withdrawn", item, version=version(item))
@@ -275,6 +278,8 @@ def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
     item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
+    if edition.dated.cancelled_at is not None:
+        raise Again("It was cancelled already.")
     # By the moment that its turn came: what was seen while this waited is published, and is withdrawn in public.
     check(press.may_cancel(edition.dated, at + waited() + press.MARGIN))
     cancelling = Cancelling.objects.create(edition=edition, at=at)

@@ -172,7 +172,7 @@ def own_draft(request: HttpRequest, draft: UUID) -> Draft | HttpResponse:
         return found
     if not Edition.objects.filter(id=draft).exists():
         raise Http404
-    messages.info(request, _("This draft is published, or sealed until its time."))
+    messages.warning(request, _("This draft is published, or sealed until its time."))
     return redirect("press_desk")
 
 

@@ -92,12 +92,13 @@ def own_item(request: HttpRequest, code: str, right: str, **more: bool) -> Item:
 def item_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw an item with a public reason."""
     item = own_item(request, code, "press.withdraw")
-    seen = [one for one in item.editions.all() if one.dated.has_appeared(timezone.now())]
-    if not seen or item.withdrawn_at:
+    seen = {one.language: one for one in item.editions.all() if one.dated.has_appeared(timezone.now())}
+    if not seen or (item.withdrawn_at and request.method != "POST"):
         return redirect("press_desk")
+    known = _known(list(seen.values()))
     context = {
         "form": forms.WithdrawForm(sent(request)[0]), "title": _("Withdraw what is published"),
-        "button": _("Withdraw"), "about": seen[-1].words.title, "language": seen[-1].language,
+        "button": _("Withdraw"), "about": known.words.title, "language": known.language,
         "words": _("Its address then says that it was withdrawn, when and why. This cannot be undone."),
     }  # fmt: skip
     return confirmed(request, actions.withdraw, _("It was withdrawn."), context, item=item)

@@ -26,6 +26,10 @@ def _sealed(request: HttpRequest, edition: UUID, right: str) -> Edition | HttpRe
     found.item = own_item(request, found.item.code, right)
     if found.dated.is_sealed(timezone.now()):
         return found
+    back = Draft.objects.filter(returned_from=found).first()
+    if back is not None:
+        messages.warning(request, _("It was cancelled already."))
+        return redirect("press_draft", draft=back.id)
     messages.warning(request, _("It waits for no time any more."))
     return redirect("press_desk")
 
