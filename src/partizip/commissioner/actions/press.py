@@ -271,7 +271,7 @@ def _give_back(edition: Edition, item: Item, at: datetime) -> Draft:
 
 @act(right="press.cancel", verb="commissioner.edition_cancelled")
 def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
-    """Take a sealed edition back before its time; nobody will ever read it. Records commissioner.edition_cancelled.
+    """Take a sealed edition back before its time; it will not appear. Records commissioner.edition_cancelled.
 
     Words, time and files are a draft again in the same moment: so the hour can be moved, and nothing written is lost.
     """

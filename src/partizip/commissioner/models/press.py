@@ -256,7 +256,7 @@ class Withdrawal(models.Model):
 
 @append_only
 class Cancelling(models.Model):
-    """A sealed edition was taken back before its time; nobody will ever read it. Its words became a draft again."""
+    """A sealed edition was taken back before its time and never appears; its words became a draft again."""
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True, related_name="cancelling")
     at = models.DateTimeField()
