@@ -38,7 +38,7 @@ def typed(**more) -> dict:
 
 
 def test_from_the_empty_page_to_the_published_one_in_two_presses(room, browser, client):
-    assert 'name="publish"' in browser.get(f"{DESK}neu/").content.decode()
+    assert 'name="publish"' in browser.get(f"{DESK}neu/", follow=True).content.decode()
     answer = browser.post(f"{DESK}neu/", typed(publish="1"))
     draft = Draft.objects.get()
     assert answer.url == f"{DESK}entwurf/{draft.id}/veroeffentlichen/"
@@ -75,9 +75,9 @@ def test_an_own_time_is_read_by_the_berlin_clock_and_gaps_are_refused_without_lo
     assert "24. November 2026" in desk
     cancel = f"{DESK}zeitpunkt/{draft.id}/aufheben/"
     assert browser.get(cancel).status_code == 200
-    assert browser.post(cancel).url == DESK
+    assert browser.post(cancel).url == f"{DESK}entwurf/{Draft.objects.get().id}/"
     assert "aufgehoben" in browser.get(DESK).content.decode()
-    assert browser.get(cancel).url == DESK
+    assert browser.get(cancel).url == f"{DESK}entwurf/{Draft.objects.get().id}/"
 
 
 def test_a_draft_is_saved_unfinished_and_not_published_so(browser):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from partizip.access.acts import Forbidden, Refused
+from partizip.access.models import DefaultChange
 from partizip.access.roles import Role
 from partizip.commissioner.actions import attaching, removing
 from partizip.commissioner.actions import press as actions
@@ -197,3 +198,34 @@ def test_each_edition_is_a_tagged_pdf_in_its_language(room, client, language, ti
     assert b"/MarkInfo" in one
     assert b"/DisplayDocTitle true" in one
     assert one == read(client, f"/en{path}", NOW + 2 * HOUR).content, "the same bytes for everybody, at any time"
+
+
+def test_the_form_names_the_largest_file_and_the_kinds_that_it_takes(room, signed_in):
+    with time_machine.travel(NOW + HOUR, tick=False):
+        browser = signed_in(Role.COMMISSIONER_OFFICE, of=room.office)
+        place = f"/schreibtisch/presse/entwurf/{room.draft(at=NOW + HOUR).id}/dateien/"
+        form = browser.get(place).content.decode()
+        assert "Höchstens 20 MB." in form
+        assert "(bei Bildern erforderlich)" in form
+        for name, data in (
+            ("brief.docx", b"PK\x03\x04kaputt"),
+            ("text.txt", b"Nur Text."),
+            ("x.bin", b"\x00\x01\x02\xff"),
+        ):
+            answer = browser.post(place, {"file": SimpleUploadedFile(name, data), "alt": "x"})
+            assert answer.status_code == 422
+            assert "Hier werden nur PDF, PNG und JPEG angenommen." in answer.content.decode(), name
+        DefaultChange.objects.create(name="documents.largest_megabytes", value=3, at=NOW)
+        assert "Höchstens 3 MB." in browser.get(place).content.decode()
+
+
+def test_what_is_far_too_large_is_answered_with_the_way_back_and_never_read(room, signed_in, client):
+    with time_machine.travel(NOW + HOUR, tick=False):
+        browser = signed_in(Role.COMMISSIONER_OFFICE, of=room.office)
+        place = f"/schreibtisch/presse/entwurf/{room.draft(at=NOW + HOUR).id}/dateien/"
+        for who, back in ((browser, True), (client, False)):
+            answer = who.post(place, {"alt": "x"}, CONTENT_LENGTH=str(45 * 1024 * 1024))
+            page = answer.content.decode()
+            assert answer.status_code == 413
+            assert ("partizip.css" in page, f'href="{place}"' in page, "höchstens 20 MB" in page) == (back, back, True)
+        assert not DraftFile.objects.exists()

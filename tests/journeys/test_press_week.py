@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from partizip.core.calendar import BERLIN
+from tests.files import png
 from tests.journeys.conftest import faults
 
 pytestmark = pytest.mark.journey
@@ -83,3 +84,29 @@ def test_a_week_in_the_press_room(office, open_page):
     holder.goto(f"{DESK}{monday}/entfernen/")
     assert "Beschluss des VG" in holder.locator("main").inner_text()
     assert faults(open_page(f"/presse/{monday}/", **PHONE)) == []
+
+
+def test_a_release_is_looked_at_taken_back_and_moved_with_its_file(signed_in_as):
+    linh = signed_in_as("Linh Tran", **PHONE)
+    written(linh, "Noch unter Verschluss", day="2027-03-01", clock="09:00")
+    linh.go_back()
+    assert "/entwurf/" in linh.url, "from the preview back to the draft that was saved, not to an empty form"
+    draft = linh.url
+    linh.goto(f"{draft}dateien/")
+    linh.set_input_files("#id_file", {"name": "karte-der-bezirke.png", "mimeType": "image/png", "buffer": png(8, 6)})
+    linh.fill("#id_alt", "Karte der Bezirke")
+    linh.get_by_role("button", name="Datei hinzufügen").click()
+    button = linh.get_by_role("button", name="Entfernen")
+    assert button.evaluate("one => one.scrollWidth <= one.offsetWidth"), "as wide as its word"
+    assert faults(linh) == []
+    linh.goto(f"{draft}veroeffentlichen/")
+    published(linh)
+    linh.get_by_role("link", name="Noch unter Verschluss").first.click()
+    assert "Das Amt dankt allen." in linh.locator("main").inner_text()
+    assert linh.locator("main img").evaluate("one => one.naturalWidth") == 8
+    assert faults(linh) == []
+    linh.get_by_role("link", name="Vor der Zeit aufheben und weiterschreiben").click()
+    linh.get_by_role("button", name="Aufheben").click()
+    assert (linh.input_value("#id_title"), linh.input_value("#id_clock")) == ("Noch unter Verschluss", "09:00")
+    assert "(1)" in linh.locator("main").inner_text(), "the file is there"
+    assert faults(linh) == []

@@ -57,7 +57,7 @@ def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any]
             **form.cleaned_data,
         )
     except Refused as refusal:
-        form.again = isinstance(refusal, Again)  # type: ignore[attr-defined]
+        form.again, form.refusal = isinstance(refusal, Again), refusal  # type: ignore[attr-defined]
         if isinstance(refusal, Outdated):
             form.newest = refusal.newest or request.path  # type: ignore[attr-defined]
         form.add_error(None, _(refusal.verdict.reason))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from partizip.access.defaults import default
@@ -18,6 +20,13 @@ def largest_file() -> int:
     return int(default("documents.largest_megabytes")) * MEGABYTE
 
 
+def _most() -> str:
+    return _("At most %(size)s MB.") % {"size": largest_file() // MEGABYTE}
+
+
+_MOST = lazy(_most, str)()
+
+
 class UploadField(forms.FileField):
     """A file; its clean value is an uploads.Taken, or None when there is none.
 
@@ -30,6 +39,8 @@ class UploadField(forms.FileField):
         **options: Any,
     ) -> None:  # fmt: skip
         self.allowed, self.largest = allowed, largest
+        if largest is largest_file:  # as it is set on the day that the form is shown
+            options["help_text"] = format_lazy("{} {}", options.get("help_text", ""), _MOST)
         if allowed == uploads.PUBLISHABLE:  # a comfort of the browser's dialogue only
             options.setdefault("widget", forms.FileInput(attrs={"accept": ENDINGS}))
         super().__init__(**options)

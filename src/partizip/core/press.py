@@ -67,6 +67,12 @@ def newest(editions: Iterable[Dated], now: datetime) -> dict[str, Dated]:
     return found
 
 
+def number_of(editions: Iterable[Dated], language: str, now: datetime) -> int:
+    """The number of the edition that counts in a language at a moment; 0 while there is none."""
+    found = newest(editions, now).get(language)
+    return found.number if found else 0
+
+
 def may_publish(title: str, text: str, appears_at: datetime | None, now: datetime) -> Verdict:
     """Whether these words can be published, at once (`appears_at` None) or at the office's own time."""
     if not title.strip() or not text.strip():
@@ -90,6 +96,22 @@ def may_add(
         return refuse(msgid("A sealed edition in this language still waits for its time; cancel it first."), SOURCE)
     if is_correction(known, language, now) and not reason.strip():
         return refuse(msgid("A correction needs a reason; it is published with it."), SOURCE)
+    return allow(SOURCE)
+
+
+def may_go_on(editions: Iterable[Dated], language: str, base: int, now: datetime) -> Verdict:
+    """Whether words that were begun from edition number `base` of a language (0: from none) can follow upon it.
+
+    Where a newer one has appeared meanwhile, they would take back in silence what it put right.
+    """
+    if number_of(editions, language, now) > base:
+        return refuse(
+            msgid(
+                "A newer edition was published since you began. Look at it and take over what has to stay, then "
+                "save yours once more."
+            ),
+            SOURCE,
+        )
     return allow(SOURCE)
 
 

@@ -1,7 +1,9 @@
 """What stands before every view: who acts, who may call the address, how large and by which method."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from partizip.access.acts import Forbidden
 from partizip.access.defaults import instance
 from partizip.access.matrix import RIGHTS
 from partizip.access.roles import ANONYMOUS
+from partizip.access.uploads import MEGABYTE, largest_file
 from partizip.commissioner.views.attempts import noted
 from partizip.core.addresses import EVERYONE, SIGNED_IN, Address
 from partizip.journal.keeping import HistoryChanged
@@ -25,7 +28,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class BodyLimit:
-    """Refuses what is too large by its announced length, or not UTF-8, before anything reads it."""
+    """Refuses what is too large by its announced length, or not UTF-8, before anything reads it.
+
+    Whoever is signed in gets a page with the way back to the form; nobody ever reads what was sent.
+    """
 
     LARGEST = 25 * 1024 * 1024  # bytes; a file of the largest kind with its form
 
@@ -36,10 +42,24 @@ class BodyLimit:
         """Answer 413 or 400, or pass on."""
         length = request.headers.get("Content-Length") or "0"
         if not length.isdigit() or int(length) > self.LARGEST:
-            return HttpResponse(loader.render_to_string("413_plain.html"), status=413)
+            if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+                return HttpResponse(loader.render_to_string("413_plain.html"), status=413)
+            request.too_large = True  # type: ignore[attr-defined]
+            request._stream, request.META["CONTENT_LENGTH"] = BytesIO(), "0"  # type: ignore[attr-defined]
         if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
             return HttpResponse(loader.render_to_string("400_plain.html"), status=400)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Before every other gate and view: the answer to what was too large, by now with language and person."""
+        if not getattr(request, "too_large", False):
+            return None
+        if request.actor.role == ANONYMOUS:  # type: ignore[attr-defined]
+            return HttpResponse(loader.render_to_string("413_plain.html"), status=413)
+        match = request.resolver_match
+        address = address_of(match.url_name if match else None)
+        back = request.path if address is not None and address.get else ""
+        return render(request, "413.html", {"back": back, "most": largest_file() // MEGABYTE}, status=413)
 
 
 class Acting:

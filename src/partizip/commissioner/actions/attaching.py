@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from partizip.access.acts import Actor, Kind, Refused, act, require
 from partizip.access.uploads import largest_file
+from partizip.commissioner.actions.common import Gone
 from partizip.commissioner.actions.press import facts
 from partizip.commissioner.models import Draft, DraftFile
 from partizip.core import press, uploads
@@ -22,9 +23,9 @@ def attach(*, by: Actor, at: datetime, draft: Draft, name: str, data: bytes, alt
     require(by, at, "press.draft", **facts(by, at, draft.office_id))
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
-        raise Refused(refuse("This draft is gone: it was published or discarded meanwhile.", "commissioner.actions"))
+        raise Gone
     try:
-        given = uploads.taken(name, data, uploads.PICTURES | {press.PDF}, largest_file())
+        given = uploads.taken(name, data, uploads.PRINTABLE, largest_file())
     except uploads.Unfit as unfit:
         raise Refused(refuse(str(unfit), "core.uploads")) from unfit
     digest = sha256(given.data).hexdigest()

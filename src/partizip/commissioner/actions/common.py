@@ -1,7 +1,20 @@
 """How the acts of this part refuse."""
 
 from partizip.access.acts import Refused
-from partizip.core.permissions import Verdict, refuse
+from partizip.core.permissions import Verdict, msgid, refuse
+
+_GONE = msgid("This draft is gone: it was published or discarded meanwhile.")
+
+
+class Gone(Refused):
+    """What somebody wrote on is not there any more: a colleague published or discarded it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(refuse(_GONE, "commissioner.actions"))
+
+
+class Overtaken(Refused):
+    """A colleague was faster, and the newest state is there to be looked at."""
 
 
 def refused(reason: str) -> Refused:

@@ -9,15 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
-from partizip.access.acts import Actor, Kind, Outdated, act, require, waited
+from partizip.access.acts import Actor, Again, Kind, act, require, waited
 from partizip.access.models import Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
 from partizip.bodies.queries import lineage
-from partizip.commissioner.actions.common import check, refused
+from partizip.commissioner.actions.common import Gone, Overtaken, check, refused
 from partizip.commissioner.models import (
     Appearance,
     Attachment,
@@ -31,11 +29,12 @@ from partizip.commissioner.models import (
 )
 from partizip.core import press
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import msgid
+from partizip.core.permissions import msgid, refuse
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Entry
 from partizip.search.keeping import forget
 
+_CHANGED = msgid("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
 _DRAFT = "A draft is nobody's business but the office's; what it publishes leaves its line."
 
 
@@ -68,9 +67,9 @@ def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()
     if found is None:
-        raise refused("This draft is gone: it was published or discarded meanwhile.")
+        raise Gone
     if found.revision != revision or files not in {None, found.files_seen}:
-        raise Outdated(_CHANGED, reverse("press_draft", args=[found.id]))
+        raise Overtaken(refuse(_CHANGED, "commissioner.actions"))
     return found
 
 
@@ -78,25 +77,26 @@ def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
 def save_draft(
     *, by: Actor, at: datetime, draft_id: UUID, revision: int, kind: str, language: str, title: str, text: str,
     lead: str = "", reason: str = "", appears_at: datetime | None = None, item: Item | None = None,
+    base: int | None = None,
 ) -> Draft:  # fmt: skip
     """Save a draft; `revision` 0 makes it. A form that is sent twice makes one draft, by its id.
 
-    `item`: the published item of which this becomes a further edition. Nothing is checked but whose it is: a draft may
-    be as unfinished as it likes.
+    `item`: the published item of which this becomes a further edition, begun from the one with the number `base` in its
+    language (0: from none; by default the one that counts now). Nothing is checked but whose it is, and that nobody was
+    faster: a draft may be as unfinished as it likes. Raises Gone or Overtaken.
     """
     known = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id).first()
     office_id = known.office_id if known else item.office_id if item else by.body_id
     require(by, at, "press.draft", **facts(by, at, office_id))
-    if known is None and revision:
-        raise refused("This draft is gone: it was published or discarded meanwhile.")
-    if known is None and Edition.objects.filter(id=draft_id).exists():
-        raise refused("This draft is gone: it was published or discarded meanwhile.")
-    said = {"kind": kind, "language": language, "title": title, "lead": lead, "text": text, "reason": reason}
-    said["appears_at"] = appears_at
+    if known is None and (revision or Edition.objects.filter(id=draft_id).exists()):
+        raise Gone
+    said: dict[str, Any] = {"kind": kind, "language": language, "title": title, "lead": lead, "text": text}
+    said |= {"reason": reason, "appears_at": appears_at}
+    said["base"] = _begun_from(known.item if known else item, known, language, base, at)
     if known is not None and all(getattr(known, name) == value for name, value in said.items()):
         return known
     if known is not None and known.revision != revision:
-        raise Outdated(_CHANGED, reverse("press_draft", args=[known.id]))
+        raise Overtaken(refuse(_CHANGED, "commissioner.actions"))
     draft = known or Draft(id=draft_id, office_id=office_id, item=item, revision=0)
     for name, value in said.items():
         setattr(draft, name, value)
@@ -108,16 +108,35 @@ def save_draft(
     return draft
 
 
+def _begun_from(item: Item | None, known: Draft | None, language: str, base: int | None, at: datetime) -> int:
+    """The number of the edition that a draft follows upon. Raises Overtaken when a newer one has appeared."""
+    if item is None:
+        return 0
+    dated = item.dated()
+    if base is None:
+        return known.base if known else press.number_of(dated, language, at)
+    verdict = press.may_go_on(dated, language, base, at)
+    if not verdict:
+        raise Overtaken(verdict)
+    return base
+
+
 def _take_over_files(draft: Draft, item: Item, at: datetime) -> None:
     """A correction begins with the files of the edition that everybody reads."""
     editions = Edition.objects.appeared(at).filter(item=item, language=draft.language, words__removal=None)
     last = editions.order_by("number").last()
+    if last:
+        _put_beside(draft, last, at)
+
+
+def _put_beside(draft: Draft, edition: Edition, at: datetime) -> None:
+    """The files of an edition beside a draft, in their order."""
     DraftFile.objects.bulk_create(
         DraftFile(
             draft=draft, name=file.name, alt=file.alt, media_type=file.media_type, sha256=file.sha256, data=file.data,
             added_at=at + timedelta(microseconds=file.place),
         )
-        for file in (last.attachments.all() if last else ())
+        for file in edition.attachments.all()
     )  # fmt: skip
 
 
@@ -205,6 +224,7 @@ def correct(*, by: Actor, at: datetime, draft: Draft, revision: int, files: str 
     draft = _draft_of(draft, revision, files)
     check(press.may_publish(draft.title, draft.text, draft.appears_at, at))
     known = item.dated()
+    check(press.may_go_on(known, draft.language, draft.base, at))
     check(press.may_add(known, item.withdrawn_at, draft.language, draft.reason, at))
     number = 1 + max((edition.number for edition in known if edition.language == draft.language), default=0)
     verb, sealed = "commissioner.edition_added", draft.appears_at is not None
@@ -225,6 +245,9 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
     """
     item = locked(item)
     require(by, at, "press.withdraw", **facts(by, at, item.office_id, item))
+    done = getattr(item, "withdrawal", None)
+    if done is not None and (done.reason, done.language) == (reason.strip(), language):
+        raise Again("This is recorded already.")
     check(press.may_withdraw(item.dated(), item.withdrawn_at, reason, at))
     withdrawal = Withdrawal.objects.create(item=item, reason=reason.strip(), language=language, at=at)
     line = line_of("commissioner.item_withdrawn", item, version=version(item))
@@ -236,15 +259,34 @@ def withdraw(*, by: Actor, at: datetime, item: Item, reason: str, language: str 
     return withdrawal
 
 
+def _give_back(edition: Edition, item: Item, at: datetime) -> Draft:
+    """The words of a cancelled edition as a draft: of the item while people read it, else of a new one."""
+    words = edition.words
+    draft = Draft.objects.create(
+        office_id=item.office_id, item=item if item.state(at) is press.State.PUBLISHED else None, kind=item.kind,
+        language=edition.language, title=words.title, lead=words.lead, text=words.text, reason=words.reason,
+        appears_at=words.appears_at, base=press.number_of(item.dated(), edition.language, at), returned_from=edition,
+        changed_at=at,
+    )  # fmt: skip
+    _put_beside(draft, edition, at)
+    return draft
+
+
 @act(right="press.cancel", verb="commissioner.edition_cancelled")
 def cancel(*, by: Actor, at: datetime, edition: Edition) -> Cancelling:
-    """Take a sealed edition back before its time; nobody will ever read it. Records commissioner.edition_cancelled."""
+    """Take a sealed edition back before its time; it will not appear. Records commissioner.edition_cancelled.
+
+    Words, time and files are a draft again in the same moment: so the hour can be moved, and nothing written is lost.
+    """
     item = locked(edition.item)
     require(by, at, "press.cancel", **facts(by, at, item.office_id, item))
     edition = Edition.objects.select_related("words", "cancelling", "item").get(id=edition.id)
+    if edition.dated.cancelled_at is not None:
+        raise Again("It was cancelled already.")
     # By the moment that its turn came: what was seen while this waited is published, and is withdrawn in public.
     check(press.may_cancel(edition.dated, at + waited() + press.MARGIN))
     cancelling = Cancelling.objects.create(edition=edition, at=at)
+    _give_back(edition, item, at)
     line = line_of("commissioner.edition_cancelled", item, rows=[cancelling], version=version(item))
     record(by=by, at=at, lines=[replace(line, address="") if item.state(at) is not press.State.PUBLISHED else line])
     return cancelling

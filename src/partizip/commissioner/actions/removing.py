@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Q
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.erasing import tidy
 from partizip.access.models import Deputy, Mandate
 from partizip.commissioner.actions.common import check
@@ -71,16 +71,23 @@ def ask_removal(
     gone = sum(edition.words.removal_id is not None for edition in named)
     withdrawn = Withdrawal.objects.filter(item=item).first() if withdrawal else None
     gone += withdrawal and (withdrawn is None or withdrawn.removal_id is not None)
-    asked = Removal.objects.open().filter(item=item).exists()
-    dated = [edition.dated for edition in named]
-    check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=asked, withdrawal=withdrawal))
     keys = [*(str(edition.id) for edition in named), *([WITHDRAWAL] if withdrawal else [])]
+    asked = Removal.objects.open().filter(item=item).first()
+    if asked is not None and _says(asked) == (by.mandate_id, set(keys), ground, reason.strip(), language):
+        raise Again("This very removal is asked for already.")
+    dated, pending = [edition.dated for edition in named], asked is not None
+    check(press.may_ask_removal(item.dated(), dated, gone, reason, at, asked=pending, withdrawal=withdrawal))
     removal = Removal.objects.create(
         item=item, editions=keys, ground=ground, reason=reason.strip(),
         language=language, asked_by=Mandate.objects.get(id=by.mandate_id), asked_at=at,
     )  # fmt: skip
     record(by=by, at=at, lines=[_line("commissioner.removal_asked", item, at, [removal])])
     return removal
+
+
+def _says(removal: Removal) -> tuple[Any, ...]:
+    """Who asked, and all that was asked for: the same once more is a second press of the same button."""
+    return removal.asked_by_id, set(removal.editions), removal.ground, removal.reason, removal.language
 
 
 def _under_lock(removal: Removal) -> tuple[Removal, Item, bool]:
@@ -113,6 +120,8 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     removal, item, is_open = _under_lock(removal)
     here = facts(by, at, item.office_id, item)
     require(by, at, "press.remove", **here, **second_person(by, at, removal))
+    if RemovalEnd.objects.filter(removal=removal, carried_out=True, by=by.mandate_id).exists():
+        raise Again("This is recorded already.")
     holds = Mandate.objects.effective(berlin_day(at)).filter(id=removal.asked_by_id, body=by.body_id).exists()
     check(press.may_remove(is_open=is_open, asker_holds=holds))
     end = RemovalEnd.objects.create(removal=removal, carried_out=True, by_id=by.mandate_id, at=at)
@@ -126,7 +135,7 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     for one in noted:
         forget(one)
     index(Appearance.objects.counting().filter(edition__item=item))  # what counts now, where the newest edition went
-    Draft.objects.filter(item=item, language__in={edition.language for edition in named}).delete()
+    Draft.holding(item).filter(language__in={edition.language for edition in named}).delete()
     withdrawals = Withdrawal.objects.filter(item=item) if WITHDRAWAL in removal.editions else Withdrawal.objects.none()
     withdrawals.update(reason="", removal=end)
     news.take_back(f"/presse/{item.code}/", at)

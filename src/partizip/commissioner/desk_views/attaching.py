@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.submitting import carry_out, press, sent, status_of
 from partizip.commissioner.actions import attaching as actions
-from partizip.commissioner.desk_views.press import own_draft
+from partizip.commissioner.desk_views.drafts import own_draft
 from partizip.commissioner.forms.attaching import AttachForm
 from partizip.commissioner.models import Draft
 

@@ -14,7 +14,7 @@ from partizip.commissioner.actions import press as acts
 from partizip.commissioner.actions import removing as actions
 from partizip.commissioner.desk_views.press import own_item
 from partizip.commissioner.forms.removing import RemovalForm
-from partizip.commissioner.models import Edition, Item, Removal
+from partizip.commissioner.models import Draft, Edition, Item, Removal
 from partizip.commissioner.models.removing import WITHDRAWAL
 from partizip.commissioner.queries import press as queries
 
@@ -45,7 +45,7 @@ def _besides(item: Item) -> dict[str, object]:
     """What else of the item holds words: sealed editions, which stay, and drafts, of which those named go."""
     now = timezone.now()
     sealed = [edition for edition in item.editions.all() if edition.dated.is_sealed(now)]
-    return {"sealed": sealed, "drafts": item.drafts.order_by("language", "changed_at")}
+    return {"sealed": sealed, "drafts": Draft.holding(item)}
 
 
 def _standing(request: HttpRequest, item: Item, pending: Removal) -> dict[str, object]:

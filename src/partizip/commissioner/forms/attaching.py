@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partizip.access.uploads import UploadField, largest_file
+from partizip.access.uploads import UploadField
 from partizip.core import press, uploads
 
 
@@ -14,14 +14,15 @@ class AttachForm(forms.Form):
     """A picture or a PDF, with words."""
 
     file = UploadField(
-        label=_("File"), allowed=uploads.PICTURES | {press.PDF}, largest=largest_file,
+        label=_("File"), allowed=uploads.PRINTABLE,
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
         help_text=_("PDF, PNG or JPEG. Pictures lose place, time and camera."),
     )  # fmt: skip
     alt = forms.CharField(
         label=_("What it shows"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed for a picture: who does not see it reads or hears this. For a PDF it is the link's text."),
+        help_text=_("Who does not see a picture reads or hears this. For a PDF it is the link's text."),
     )  # fmt: skip
+    alt.needed = _("required for a picture")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Name and bytes; a picture needs words."""

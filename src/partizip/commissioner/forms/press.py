@@ -42,6 +42,8 @@ class DraftForm(forms.Form):
         label=_("Time in Berlin"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Nobody reads it before, and everybody from that second on; nobody has to press anything."),
     )  # fmt: skip
+    # From which edition a further one was begun: else it could take back in silence what a colleague corrected.
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32_000, required=False)
     draft_id = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
@@ -50,6 +52,8 @@ class DraftForm(forms.Form):
         super().__init__(*arguments, **options)
         if draft.item is not None:  # a further edition of a published item
             del self.fields["kind"], self.fields["language"]
+        else:
+            del self.fields["base"]
         if not corrects:
             del self.fields["reason"]
         # Needed for publishing alone: what is only saved may be as unfinished as it likes.
@@ -84,7 +88,7 @@ def _initial(draft: Draft) -> dict[str, Any]:
     return {
         "title": draft.title, "text": draft.text, "lead": draft.lead, "reason": draft.reason, "kind": draft.kind,
         "language": draft.language, "day": when.date() if when else None, "clock": when.time() if when else None,
-        "draft_id": draft.id, "revision": draft.revision,
+        "draft_id": draft.id, "revision": draft.revision, "base": draft.base,
     }  # fmt: skip
 
 

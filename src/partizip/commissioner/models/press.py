@@ -256,7 +256,7 @@ class Withdrawal(models.Model):
 
 @append_only
 class Cancelling(models.Model):
-    """A sealed edition was taken back before its time; nobody will ever read it."""
+    """A sealed edition was taken back before its time and never appears; its words became a draft again."""
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True, related_name="cancelling")
     at = models.DateTimeField()
@@ -295,6 +295,10 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     appears_at = models.DateTimeField(null=True, blank=True)
+    # From which edition in its language a further one was begun, by number: 0 from none.
+    base = models.PositiveSmallIntegerField(default=0)
+    # The sealed edition that was cancelled and whose words these were; the law removes them with its words.
+    returned_from = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -303,6 +307,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("without title"))
+
+    @classmethod
+    def holding(cls, item: Item) -> "models.QuerySet[Draft]":
+        """Drafts in which an item's words may stand: of its further editions, and what came back of a sealed one."""
+        return cls.objects.filter(Q(item=item) | Q(returned_from__item=item)).order_by("language", "changed_at")
 
     @property
     def files_seen(self) -> str:

@@ -9,18 +9,20 @@ from partizip.core.permissions import msgid
 from partizip.core.uploads import archives, kinds, pdfs, pictures
 from partizip.core.uploads.faults import Unfit
 
-__all__ = ["ANY", "PICTURES", "PUBLISHABLE", "TEXTS", "Taken", "Unfit", "taken", "within"]
+__all__ = ["ANY", "PICTURES", "PRINTABLE", "PUBLISHABLE", "TEXTS", "Taken", "Unfit", "taken", "within"]
 
 PUBLISHABLE = frozenset(
     {kinds.PDF, kinds.PNG, kinds.JPEG, kinds.XLSX, kinds.DOCX, kinds.ODT, kinds.ODS, kinds.TEXT}
 )  # fmt: skip
 PICTURES = pictures.KINDS
+PRINTABLE = PICTURES | {kinds.PDF}
 TEXTS = frozenset({kinds.TEXT})
 ANY: frozenset[str] = frozenset()  # only compared by its fingerprint, neither opened nor kept
 
 EMPTY = msgid("The file is empty.")
 TOO_LARGE = msgid("The file is too large.")
 OTHER = msgid("Files of this kind are not taken here; below the field stands which are.")
+NOT_PRINTABLE = msgid("Only PDF, PNG and JPEG are taken here.")
 UNKNOWN = msgid("Only PDF, pictures, office files and plain text are taken.")
 NOT_TEXT = msgid("The file is not plain text; save it as text (.txt or .md) and try again.")
 MISNAMED = msgid("The file's name says another kind than what is in it; give it the right ending.")
@@ -63,6 +65,8 @@ def taken(name: str, data: bytes, allowed: frozenset[str], largest: int) -> Take
         if kinds.kind_of(data) != kinds.TEXT:
             raise Unfit(NOT_TEXT)
         return Taken(clean, kinds.TEXT, data)
+    if allowed == PRINTABLE and kinds.kind_of(data) not in allowed:  # an office file is not even opened
+        raise Unfit(NOT_PRINTABLE)
     kind = _looked_through(data)
     if kind not in allowed:
         raise Unfit(UNKNOWN if allowed == PUBLISHABLE else OTHER)

@@ -181,9 +181,8 @@ def field(bound: forms.BoundField) -> SafeString:
         bound.auto_id,
         " ".join(map(str, bound.errors)),
     )
-    optional = (
-        "" if bound.field.required else format_html(' <span class="kern-label__optional">({})</span>', _("optional"))
-    )
+    needed = getattr(bound.field, "needed", "") or _("optional")  # when a field is needed that is not always
+    optional = "" if bound.field.required else format_html(' <span class="kern-label__optional">({})</span>', needed)
     parts = (hint if bound.help_text else "", error if bound.errors else "")
     if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return format_html(
