@@ -86,7 +86,7 @@ def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
     if not form.is_bound or not form.errors:
         return ""
     items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in field_errors(form)]
-    general = format_html_join("", "<li>{}</li>", ((error,) for error in form.nonfield_errors()))
+    general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
     kept = _("Please correct the following; your input was kept, and is when you change the language now.")
     if getattr(form, "again", False):
