@@ -4,12 +4,17 @@ from django.db import migrations, models
 
 
 def drop_days(apps, schema_editor):
-    """On the way back: an older program does not know this word. The trigger that keeps it is made again afterwards."""
-    table = apps.get_model("commissioner", "PlanWord")._meta.db_table
+    """On the way back: an older program does not know this word.
+
+    The table loses its protection for a moment; it is made again after every migration.
+    """
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+        for name in ("no_update", "no_delete", "no_replace"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS commissioner_planword_{name}")
     else:
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in ("no_change", "no_truncate"):
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS commissioner_planword_{name} ON "commissioner_planword"')
     apps.get_model("commissioner", "PlanWord").objects.filter(kind="day").delete()
 
 

@@ -3,7 +3,6 @@
 Everything a person or a database wrote is escaped here; only our own markup is marked safe.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +25,7 @@ from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.documents.dates import day_words, moment_words
 from partizip.opendata.declarations import kinds_at
+from partizip.web.faults import field_errors, newest
 from partizip.web.templatetags.spoken import localized
 
 register = template.Library()
@@ -86,7 +86,7 @@ def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
     """
     if not form.is_bound or not form.errors:
         return ""
-    items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in _field_errors(form)]
+    items = [(f"#{_first_control(form[name])}", str(form[name].label), error) for name, error in field_errors(form)]
     general = format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors()))
     links = format_html_join("", '<li><a class="kern-link" href="{}">{}: {}</a></li>', items)
     kept = _("Please correct the following; your input was kept, and is when you change the language now.")
@@ -102,22 +102,8 @@ def error_summary(form: forms.BaseForm, title: str = "") -> SafeString | str:
         kept,
         general,
         links,
-        _newest(getattr(form, "newest", "")),
+        newest(getattr(form, "newest", "")),
     )
-
-
-def _newest(address: str) -> SafeString | str:
-    """The way to what somebody else has changed, in a tab of its own: what was typed stays here."""
-    if not address:
-        return ""
-    words = _("Show the newest state in another tab")
-    return format_html('<p><a class="kern-link" href="{}" target="_blank">{}</a></p>', address, words)
-
-
-def _field_errors(form: forms.BaseForm) -> Iterable[tuple[str, str]]:
-    for name, errors in form.errors.items():
-        if name != "__all__":
-            yield from ((name, str(error)) for error in errors)
 
 
 def _first_control(field: forms.BoundField) -> str:
