@@ -122,6 +122,12 @@ DEFAULTS: dict[str, Default] = {
         5, "Working days before a meeting of the steering circle by which papers are in time (proposal for its rules)",
         (0, 60),
     ),
+    "circle.minutes_working_days": Default(
+        5,
+        "Working days after a meeting from which its minutes can be approved when no next one is called (proposal for "
+        "the circle's rules)",
+        (1, 60),
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),
