@@ -18,7 +18,7 @@ from partizip.commissioner.actions import plans as actions
 from partizip.commissioner.models import Plan, PlanDocument
 from partizip.commissioner.queries.plans import standings
 from partizip.core.calendar import working_days
-from partizip.core.things import Thing
+from partizip.core.things import DECIDED_BY, Thing
 from partizip.core.toward import State
 from partizip.duties import actions as duties
 from partizip.duties.queries import open_blocks
@@ -58,8 +58,9 @@ class Sides:
 
 
 @pytest.fixture
-def sides(db, log_key) -> Sides:
+def sides(db, log_key, monkeypatch) -> Sides:
     office, planner = body("beauftragte", kind="office"), body("sen-soziales", name="Senatsverwaltung Soziales")
+    monkeypatch.setitem(DECIDED_BY, "agreement", lambda name: planner.id)  # a kind of thing of another part
     return Sides(office, actor(Role.COMMISSIONER, of=office), planner, actor(Role.OFFICER, of=planner))
 
 

@@ -3,12 +3,12 @@
 Answering, deciding and stating are the acts of duties: a request is a claim with its clock.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import Actor, Again, Refused, act, require
 from partizip.access.models import Mandate
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after, lineage
@@ -28,6 +28,9 @@ from partizip.journal.log import line_of, record
 from partizip.post import outbox
 
 
+REPEAT = timedelta(minutes=10)  # a form sent twice within this time is taken for the same act
+
+
 @act(right="requests.file", verb="commissioner.request_filed")
 def file_request(
     *, by: Actor, at: datetime, debtor: Body, kind: str, title: str, text: str, language: str = "de",
@@ -42,7 +45,7 @@ def file_request(
         raise refused(msgid("Requests go to departments, districts, subordinate bodies and companies."))
     claim = duties.asked(
         at=at, creditor_id=by.body_id, debtor=debtor, title=title, title_en=title_en, text=text, language=language,
-        due_on=due_on, subject=subject, period="commissioner.answer_working_days",
+        due_on=due_on, subject=subject, period="commissioner.answer_working_days", among={"request__kind": kind},
     )  # fmt: skip
     request = Request.objects.create(claim=claim, kind=kind)
     record(by=by, at=at, lines=[line_of("duties.claim_asked", claim), line_of("commissioner.request_filed", request)])
@@ -89,7 +92,10 @@ def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Lette
     request = Request.objects.prefetch_related("letters").get(claim=claim)
     request.claim = claim
     require(by, at, "requests.remind", **office_facts(by, at, claim.creditor_id))
-    sent = [berlin_day(letter.at) for letter in request.letters.all()]
+    letters = list(request.letters.all())
+    if any(letter.way == way and letter.at > at - REPEAT for letter in letters):
+        raise Again(msgid("This reminder letter went out a moment ago."))
+    sent = [berlin_day(letter.at) for letter in letters]
     verdict = toward.may_remind(overdue=overdue(claim, at), sent_on=sent, today=berlin_day(at))
     if not verdict:
         raise Refused(verdict)
