@@ -88,7 +88,7 @@ def test_an_announcement_is_public_at_once_and_blocks_the_plan_and_its_subject(s
     for words in (plan.title, plan.text, "entwurf.txt", "Senatsverwaltung Soziales", "das Amt hat noch Zeit"):
         assert words in page, words
     with pytest.raises(Refused, match="a moment ago"):
-        sides.plan()
+        sides.plan(subject=AGREEMENT, upload=("entwurf.txt", b"Entwurf der Richtlinie"))
 
 
 @pytest.mark.rule("R-P6-2")

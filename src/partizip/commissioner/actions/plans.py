@@ -168,9 +168,7 @@ def add_document(*, by: Actor, at: datetime, plan: Plan, upload: tuple[str, byte
     return document
 
 
-def _said_again(
-    at: datetime, plan: Plan, kind: toward.Word, text: str, language: str, on: date | None = None
-) -> bool:
+def _said_again(at: datetime, plan: Plan, kind: toward.Word, text: str, language: str, on: date | None = None) -> bool:
     """Whether this very word was said a moment ago."""
     said = (kind, text.strip(), language, on)
     return any((one.kind, one.text, one.language, one.on) == said and one.at > at - REPEAT for one in plan.said.all())

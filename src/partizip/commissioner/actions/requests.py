@@ -27,7 +27,6 @@ from partizip.duties.models import Claim
 from partizip.journal.log import line_of, record
 from partizip.post import outbox
 
-
 REPEAT = timedelta(minutes=10)  # a form sent twice within this time is taken for the same act
 
 

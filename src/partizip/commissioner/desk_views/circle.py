@@ -103,7 +103,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         coming, points = queries.upcoming(meetings, now), list(queries.open_points(found))
         context |= {
             "meetings": meetings, "coming": coming, "papers_due": queries.papers_due(coming) if coming else None,
-            "points": points, "held": {one.code for one in points if queries.held(one, meetings, now)}, "tasks": queries.own_tasks(found, by.body_id, now),
+            "points": points, "held": {one.code for one in points if queries.held(one, meetings, now)},
+            "tasks": queries.own_tasks(found, by.body_id, now),
             "drafts": [one for one in meetings if one.met.has_begun(now) and not hasattr(one, "minutes")],
             "approvable": queries.approvable(meetings, now),
             "ahead": sorted(

@@ -69,7 +69,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "chair": found.circle.chair(found.day), "entries": queries.entries(found, now),
         "carried": queries.carried(found, now), "papers_due": queries.papers_due(found),
         "presences": queries.presences(found).values(), "begun": found.met.has_begun(now),
-        "may": may, "held": bool(held),
+        "may": _may(request, found.circle),
     }  # fmt: skip
     return render(request, "commissioner/circle_meeting.html", context)
 
@@ -90,7 +90,7 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
         "point": found, "closing": getattr(found, "closing", None), "now": now,
         "standing": owed.get(found.claim_id) if found.claim_id else None,
         "decided": [queries.Decided(row, owed[row.claim_id]) for row in found.resolutions.all()],
-        "may": _may(request, found.circle),
+        "may": may, "held": bool(held),
     }  # fmt: skip
     return render(request, "commissioner/circle_point.html", context)
 

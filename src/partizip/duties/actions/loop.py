@@ -83,9 +83,8 @@ def asked(
 ) -> Claim:
     """The claim of a question, after its rules, without right and line: for acts that have their own of both.
 
-    `period`: the default that gives the working days for the answer. `among`: what further makes an earlier one the very
-    same, for acts with rows of their own. Whoever calls it records duties.claim_asked.
-    Raises Refused.
+    `period`: the default that gives the working days for the answer. `among`: what further makes an earlier one the
+    very same, for acts with rows of their own. Whoever calls it records duties.claim_asked. Raises Refused.
     """
     today = berlin_day(at)
     if debtor.id in lineage(creditor_id, today):
