@@ -18,7 +18,7 @@ TYPED = {key: value for key, value in SAID.items() if key != "fields"} | {
     "fields_served": ["two_way"], "starts_on": "2026-01-01", "until": "2026-12-31", "language": "de"
 }  # fmt: skip
 PUBLISH, WRITE = {"step": "publish"}, {"step": "write"}
-LOOK = "So lesen es alle, sobald Sie den Knopf drücken."
+LOOK = "So lesen es alle, sobald Sie auf die Schaltfläche drücken."
 
 
 @pytest.fixture
