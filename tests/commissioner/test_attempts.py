@@ -78,6 +78,7 @@ def test_a_visitor_of_the_demo_tries_everything_and_it_appears_at_its_second(lan
     place = client.post(TRY).url
     code = place.split("/")[-2]
     before = Edition.objects.get(item__code=code)
+    assert "von selbst am <strong>23. November 2026 um 10:01:00 Uhr</strong>." in client.get(place).content.decode()
     for name in trying.TRIES:
         page = client.post(place, {"versuch": name}, follow=True).content.decode()
         assert "Abgelehnt" in page, name

@@ -18,7 +18,7 @@ from partizip.commissioner.actions import plans as actions
 from partizip.commissioner.models import Plan, PlanDocument
 from partizip.commissioner.queries.plans import standings
 from partizip.core.calendar import working_days
-from partizip.core.things import Thing
+from partizip.core.things import DECIDED_BY, Thing
 from partizip.core.toward import State
 from partizip.duties import actions as duties
 from partizip.duties.queries import open_blocks
@@ -58,8 +58,9 @@ class Sides:
 
 
 @pytest.fixture
-def sides(db, log_key) -> Sides:
+def sides(db, log_key, monkeypatch) -> Sides:
     office, planner = body("beauftragte", kind="office"), body("sen-soziales", name="Senatsverwaltung Soziales")
+    monkeypatch.setitem(DECIDED_BY, "agreement", lambda name: planner.id)  # a kind of thing of another part
     return Sides(office, actor(Role.COMMISSIONER, of=office), planner, actor(Role.OFFICER, of=planner))
 
 
@@ -87,7 +88,7 @@ def test_an_announcement_is_public_at_once_and_blocks_the_plan_and_its_subject(s
     for words in (plan.title, plan.text, "entwurf.txt", "Senatsverwaltung Soziales", "das Amt hat noch Zeit"):
         assert words in page, words
     with pytest.raises(Refused, match="a moment ago"):
-        sides.plan()
+        sides.plan(subject=AGREEMENT, upload=("entwurf.txt", b"Entwurf der Richtlinie"))
 
 
 @pytest.mark.rule("R-P6-2")

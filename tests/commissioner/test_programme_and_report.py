@@ -42,10 +42,13 @@ def test_c6_2_no_words_are_published_that_the_page_did_not_show(room, signed_in,
     browser, place = signed_in(room.holder), "/schreibtisch/berichte/2026/veroeffentlichen/"
     page = browser.get(place)
     assert "Unser Jahr." in page.content.decode()
-    seen = page.context["form"]["words"].value()
+    seen, parts = (page.context["form"][name].value() for name in ("words", "parts"))
     written(room, "Ein halber", 1, by=room.colleague)
-    answer = browser.post(place, {"number": "1", "words": seen})
+    answer = browser.post(place, {"number": "1", "words": seen, "parts": parts})
     assert answer.status_code == 422
+    words = answer.content.decode()
+    assert words.index('id="errors"') < words.index("Ein halber"), "it is said at the top"
+    assert words.count("inzwischen geändert</span>") == 1, "what changed is marked"
     assert "Ein halber" in answer.content.decode(), "the page shows them now"
     assert not ReportEdition.objects.exists()
     again = answer.context["form"]["words"].value()

@@ -139,7 +139,7 @@ def test_the_letter_goes_out_by_mail_with_all_its_words_and_is_recorded(sides, s
     assert (entry.verb, entry.subject, entry.version) == ("commissioner.reminder_sent", request.claim.code, 2)
     assert json.loads(entry.content.text)["facts"] == {"way": "mail"}
     assert f"{settings.SITE_URL}/beauftragte/anfragen/{request.claim.code}/" in letter.text
-    with pytest.raises(Refused, match="today already"):
+    with pytest.raises(Refused, match="a moment ago"):
         requests.send_reminder(by=sides.holder, at=LATE, asked=request, way="mail")
     tell_officials(LATE)
     mail = Mail.objects.get()

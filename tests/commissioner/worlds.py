@@ -125,13 +125,15 @@ def puppet_seated(room: Room) -> None:
 
 
 def plan_announced(room: Room) -> None:
-    """A plan about the very item, whose block stands on it."""
-    item = Item.objects.first()
-    subject = Thing("press_item", item.code, "Presse", "/presse/") if item else None
-    plan = plans.announce(
-        by=room.others[Role.OFFICER], at=NOW, office=room.office, title="Presse neu regeln", text="Über das Amt.",
-        matters=["funding"], decides_on=DAY + timedelta(days=30), subject=subject,
-    )  # fmt: skip
+    """A plan about the very item, which would be blocked by it, and one about nothing."""
+    said = {
+        "by": room.others[Role.OFFICER], "at": NOW, "office": room.office, "title": "Presse neu regeln",
+        "text": "Über das Amt.", "matters": ["funding"], "decides_on": DAY + timedelta(days=30),
+    }  # fmt: skip
+    for item in Item.objects.all():
+        for kind in ("item", "press_item", "press"):
+            tried(plans.announce, **said, subject=Thing(kind, item.code, "Presse", item.get_absolute_url()))
+    plan = plans.announce(**said)
     plans.record_outside(by=room.others[Role.OFFICER], at=NOW, plan=plan, on=DAY, text="Schon entschieden.")
 
 

@@ -189,7 +189,7 @@ class Land:
         plan = plans.announce(
             by=acting(mandate(Role.OFFICER, of=asked)), at=NOW, office=Body.objects.get(id=by.body_id), language="en",
             title=f"Plan {number}", text="Words", matters=["arrival", "funding"], decides_on=LATER.date(),
-            upload=(f"plan-{number}.txt", f"Plan {number}".encode()), subject=Thing("clause", "c1.1", "C1.1", "/zusagen/c1.1/"),
+            upload=(f"plan-{number}.txt", f"Plan {number}".encode()),
         )  # fmt: skip
         plans.speak(by=by, at=LATER, plan=plan, kind="remark", text="Bitte übersetzen.")
         plans.record_outside(by=by, at=LATER, plan=plan, on=NOW.date(), text="Laut Presse.")

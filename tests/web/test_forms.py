@@ -197,6 +197,10 @@ def test_a_day_is_picked_or_what_was_typed_is_kept():
         assert wanted in shown
         assert 'aria-describedby="id_day-hint' in shown
     assert 'value="bald"' in shown
+    for typed in ("2026-12-01", "01.12.2026"):
+        shown = str(kern.field(Dated({"day": typed})["day"]))
+        assert 'type="date"' in shown, typed
+        assert 'value="2026-12-01"' in shown, typed
 
 
 def test_what_was_sent_twice_is_not_called_lost():

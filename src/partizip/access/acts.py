@@ -70,16 +70,22 @@ class Spec:
 class Refused(Exception):
     """An act was refused by a rule or a right; `verdict.reason` is said to the person."""
 
+    there = ""  # the address of what is there already, when the refusal is about it
+
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.reason)
         self.verdict = verdict
 
 
 class Again(Refused):
-    """The very same was done a moment ago, by a form sent twice: it stands, once. `reason` is an English msgid."""
+    """The very same was done a moment ago, by a form sent twice: it stands, once. `reason` is an English msgid.
 
-    def __init__(self, reason: str) -> None:
+    The very same in all that was sent: what differs is another act, or refused with what differs. `there`: its address.
+    """
+
+    def __init__(self, reason: str, there: str = "") -> None:
         super().__init__(refuse(reason, "access.acts"))
+        self.there = there
 
 
 class Outdated(Refused):

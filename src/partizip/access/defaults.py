@@ -125,6 +125,12 @@ DEFAULTS: dict[str, Default] = {
     "circle.call_days": Default(
         1, "Days ahead by which a meeting of the steering circle is called at the latest, unless it is urgent", (1, 60)
     ),
+    "circle.minutes_working_days": Default(
+        5,
+        "Working days after a meeting from which its minutes can be approved when no next one is called (proposal for "
+        "the circle's rules)",
+        (1, 60),
+    ),
     "barriers.answer_months": Default(
         1, "Months for answering a reported barrier (to be confirmed by the legal office)", (1, 3)
     ),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from partizip.access.acts import Again, Outdated, Refused
@@ -60,7 +61,7 @@ def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any]
         form.again, form.refusal = isinstance(refusal, Again), refusal  # type: ignore[attr-defined]
         if isinstance(refusal, Outdated):
             form.newest = refusal.newest or request.path  # type: ignore[attr-defined]
-        form.add_error(None, _(refusal.verdict.reason))
+        form.add_error(None, _told(refusal))
         return False
     except HistoryChanged:
         form.add_error(
@@ -78,6 +79,14 @@ def _carried_out(request: HttpRequest, form: forms.Form, act: Callable[..., Any]
         form.add_error(None, _("Somebody else was faster. Look at the newest state and try again."))
         return False
     return True
+
+
+def _told(refusal: Refused) -> str:
+    """Why it was refused, with the way to what is there already."""
+    words = _(refusal.verdict.reason)
+    if not refusal.there:
+        return words
+    return format_html('{} <a class="kern-link" href="{}">{}</a>', words, refusal.there, _("Read what is there"))
 
 
 def press(request: HttpRequest, act: Callable[..., Any], done: str, **facts: Any) -> None:

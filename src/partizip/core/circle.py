@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from partizip.core.calendar import WorkingDays
+from partizip.core.calendar import WorkingDays, berlin_day
 from partizip.core.permissions import Verdict, allow, msgid, refuse
 from partizip.core.toward import ADMINISTRATION
 
@@ -48,13 +48,6 @@ class Facts:
 def in_order(meetings: Iterable[Met]) -> list[Met]:
     """The meetings that were not called off, by time."""
     return sorted((met for met in meetings if not met.cancelled), key=lambda met: (met.starts_at, met.code))
-
-
-def following(meetings: Iterable[Met], code: str) -> Met | None:
-    """The meeting after this one; None when there is none yet."""
-    known = in_order(meetings)
-    places = [place for place, met in enumerate(known) if met.code == code]
-    return known[places[0] + 1] if places and places[0] + 1 < len(known) else None
 
 
 def upcoming(meetings: Iterable[Met], now: datetime) -> Met | None:
@@ -166,20 +159,35 @@ def may_act_at(
     return allow(SOURCE)
 
 
-def may_approve(
-    meetings: Sequence[Met], code: str, now: datetime, *, approved: bool, own_done: bool, seen: str, digest: str
+def approvable(
+    meetings: Iterable[Met], code: str, now: datetime, *, approved: bool, wait: int, days: WorkingDays
 ) -> Verdict:
-    """Whether a side can approve the minutes of a meeting, as it saw them: at the next meeting, and only once."""
+    """Whether the time for approving the minutes of a meeting has come: the next meeting has begun.
+
+    One on the same day is none: the members need time for dissent and remarks. Where no later meeting is called, `wait`
+    working days after the meeting stand for it.
+    """
     if approved:
         return refuse(msgid("These minutes are approved already."), SOURCE)
-    after = following(meetings, code)
-    if after is None or not after.has_begun(now):
+    known = in_order(meetings)
+    day = next((berlin_day(met.starts_at) for met in known if met.code == code), None)
+    if day is None:
+        return refuse(msgid("This meeting was called off."), SOURCE)
+    after = next((met for met in known if berlin_day(met.starts_at) > day), None)
+    if after is not None and not after.has_begun(now):
         return refuse(msgid("Minutes are approved at the next meeting; it has not begun."), SOURCE)
-    if seen != digest:
-        return refuse(msgid("Something was recorded about this meeting meanwhile. Read the minutes once more."), SOURCE)
-    if own_done:
-        return refuse(msgid("Your side has approved these minutes already; the other one is still to do so."), SOURCE)
+    if after is None and berlin_day(now) < days.shift(day, wait):
+        return refuse(
+            msgid("No next meeting is called, and the members still have time for dissent and remarks."), SOURCE
+        )
     return allow(SOURCE)
+
+
+def may_approve(open_: Verdict, *, seen: str, digest: str) -> Verdict:
+    """Whether a side can approve the minutes as it saw them; `open_`: what approvable() says."""
+    if open_ and seen != digest:
+        return refuse(msgid("Something was recorded about this meeting meanwhile. Read the minutes once more."), SOURCE)
+    return open_
 
 
 def frozen(chair: Iterable[str], office: Iterable[str], digest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,6 @@ class Thing:
 # addresses, or None for a code that is not known there). A room whose questions are answered in the room itself, such
 # as an audit, names it when it starts; the form of the duties, which publishes at once, is closed for them.
 ANSWERED_AT: dict[str, Callable[[str], tuple[str, str] | None]] = {}
+# Kind of thing -> for its public id, the body that decides about it; None where nobody or an independent office
+# does. A kind that is not named here cannot be what a plan decides, and so no plan of others puts it off.
+DECIDED_BY: dict[str, Callable[[str], UUID | None]] = {}

@@ -20,6 +20,11 @@ def published(*, by: Actor, at: datetime, name: str, data: bytes) -> File:
     return there or add_file(by=by, at=at, name=name, data=data)
 
 
+def fingerprint(name: str, data: bytes) -> str:
+    """Under which fingerprint these bytes are, or would be, a public file. Raises Refused as add_file does."""
+    return sha256(_let_in(name, data).data).hexdigest()
+
+
 def _let_in(name: str, data: bytes) -> uploads.Taken:
     try:
         return uploads.taken(name, data, uploads.PUBLISHABLE, largest_file())

@@ -12,6 +12,7 @@ from partizip.access import limits
 from partizip.access.limiting import too_many
 from partizip.commissioner.models import Item
 from partizip.core.limits import Limit
+from partizip.documents.dates import second_words
 from partizip.portal.trying import TRIES, sealed
 
 # Releases sealed in the whole demo; each stays in its press room.
@@ -48,5 +49,5 @@ def trying_item(request: HttpRequest, code: str) -> HttpResponse:
         words, work = TRIES[name]
         context |= {"tried": _(words), "answer": work(item, timezone.now())}
     appears_at = editions[0].words.appears_at
-    context |= {"item": item, "appears_at": appears_at, "appeared": appears_at <= timezone.now()}
+    context |= {"item": item, "second": second_words(appears_at), "appeared": appears_at <= timezone.now()}
     return render(request, "portal/trying_item.html", context)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partizip.core.charts import Amount, Label
+from partizip.core.charts import Amount, Label, summary
 from partizip.core.charts.words import filled, plain, rightward, width, wrapped
-from tests.core.charts.sayings import ENGLISH, LONG
+from tests.core.charts.sayings import ENGLISH, LONG, samples
 from tests.core.charts.strategies import WORDS
 
 
@@ -56,3 +56,8 @@ def test_an_amount_as_a_reader_sees_it():
 def test_signs_that_take_no_room_take_none():
     assert width("a\u0301", 10) == width("a", 10)
     assert width("中", 10) > width("a", 10)
+
+
+def test_a_stack_tells_of_every_part_in_one_sentence_with_commas():
+    said = [plain(each) for each in summary(samples()["stack"], ENGLISH)]
+    assert "late: 37, due soon: 32.5, under way: 43.5, nothing recorded: 4.5." in said

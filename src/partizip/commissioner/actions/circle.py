@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from partizip.access.acts import Actor, act, require, verdict_of
+from partizip.access.acts import Actor, Again, act, require, verdict_of
 from partizip.access.defaults import default
 from partizip.bodies.models import Body
 from partizip.bodies.models import Kind as BodyKind
@@ -185,6 +185,11 @@ def move_meeting(
     """
     meeting = locked(meeting)
     require(by, at, "circle.call", **facts(by, at, meeting.circle))
+    call = meeting.call
+    if not call.cancelled and (call.starts_at, call.place, call.link) == (starts_at, place, link):
+        if call.number > 1 and call.reason == reason:
+            raise Again(msgid("This meeting was moved there already, with this reason."))
+        raise refused(msgid("The meeting is called for this very time and place; nothing was moved."))
     check(rules.may_move(meeting.met, at, reason=reason))
     others = [one.met for one in meetings_of(meeting.circle) if one.id != meeting.id]
     taken, before = [met.starts_at for met in others if not met.cancelled], meeting.call.starts_at
@@ -198,8 +203,10 @@ def cancel_meeting(*, by: Actor, at: datetime, meeting: Meeting, reason: str) ->
     """Call a meeting off with a public reason; its points stand on the next agenda. Records circle_cancelled."""
     meeting = locked(meeting)
     require(by, at, "circle.call", **facts(by, at, meeting.circle))
-    check(rules.may_move(meeting.met, at, reason=reason))
     call = meeting.call
+    if call.cancelled and call.reason == reason:
+        raise Again(msgid("This meeting is called off already, with this reason."))
+    check(rules.may_move(meeting.met, at, reason=reason))
     return _called(by, at, meeting, "commissioner.circle_cancelled", starts_at=call.starts_at, place=call.place,
                    link=call.link, reason=reason, cancelled=True)  # fmt: skip
 
@@ -216,7 +223,12 @@ def check_open(meeting: Meeting, at: datetime) -> None:
     """Raise Refused unless the meeting has begun and its minutes are still open."""
     if not meeting.met.has_begun(at):
         raise refused(msgid("This meeting has not begun."))
-    if Minutes.objects.filter(meeting=meeting).exists():
+    check_unapproved(meeting)
+
+
+def check_unapproved(meeting: Meeting | None) -> None:
+    """Raise Refused when the minutes of the meeting are approved; nothing stops words about no meeting at all."""
+    if meeting is not None and Minutes.objects.filter(meeting=meeting).exists():
         raise refused(msgid("The minutes of this meeting are approved; nothing more is recorded in them."))
 
 

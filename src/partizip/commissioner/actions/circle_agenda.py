@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from partizip.access.acts import REPEAT, Actor, Again, act, require
+from partizip.access.defaults import default
 from partizip.access.uploads import largest_file
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
-from partizip.commissioner.actions.circle import check_open, facts, locked, side
+from partizip.commissioner.actions.circle import check_open, check_unapproved, facts, locked, side
 from partizip.commissioner.actions.common import check, refused
 from partizip.commissioner.models import (
     Circle,
@@ -32,11 +33,12 @@ from partizip.commissioner.models.circle_minutes import agenda_of, canonical, di
 from partizip.core import circle as rules
 from partizip.core import uploads
 from partizip.core.calendar import berlin_day
-from partizip.core.permissions import msgid
+from partizip.core.permissions import Verdict, msgid
 from partizip.core.things import Thing
 from partizip.documents.actions import published
 from partizip.duties import deadlines
 from partizip.duties.actions import asked
+from partizip.duties.actions.common import working
 from partizip.duties.models import Claim
 from partizip.journal.log import line_of, record
 
@@ -45,6 +47,15 @@ def _point(point: Point) -> Point:
     """The point with its facts as they are now; others who act on it wait."""
     Point.objects.select_for_update(of=("self",)).only("id").get(id=point.id)
     return Point.objects.with_facts().select_related("circle").get(id=point.id)
+
+
+def _same_closing(point: Point, by: Actor, at: datetime, kind: str, meeting: Meeting | None, text: str) -> bool:
+    """Whether the own body closed the point a moment ago in this way and with these words."""
+    closing = getattr(point, "closing", None)
+    if closing is None or closing.body_id != by.body_id or closing.at <= at - REPEAT:
+        return False
+    where = meeting.id if meeting else None
+    return (closing.kind, closing.meeting_id, closing.text) == (kind, where, text)
 
 
 def own_point(by: Actor, at: datetime, point: Point) -> bool:
@@ -56,7 +67,8 @@ def own_point(by: Actor, at: datetime, point: Point) -> bool:
 def put_point(*, by: Actor, at: datetime, circle: Circle, title: str, text: str = "", language: str = "de") -> Point:
     """Put a point on the next agenda, as chair, office or member. Records commissioner.circle_point_put."""
     require(by, at, "circle.put", **facts(by, at, circle))
-    if Point.objects.filter(circle=circle, body_id=by.body_id, title=title, put_at__gt=at - REPEAT).exists():
+    same = Point.objects.filter(circle=circle, body_id=by.body_id, title=title, text=text, language=language)
+    if same.filter(put_at__gt=at - REPEAT).exists():
         raise Again(msgid("This very point was put a moment ago."))
     point = Point.objects.create(
         circle=circle, origin=side(by, at, circle), body_id=by.body_id, title=title, text=text, language=language,
@@ -94,6 +106,8 @@ def withdraw_point(*, by: Actor, at: datetime, point: Point, reason: str, langua
     """Withdraw a point that the own body put, with a public reason. Records commissioner.circle_point_withdrawn."""
     point = _point(point)
     require(by, at, "circle.put", **facts(by, at, point.circle))
+    if _same_closing(point, by, at, Closing.Kind.WITHDRAWN, None, reason):
+        raise Again(msgid("This point was withdrawn a moment ago, with these words."))
     check(rules.may_withdraw(point.facts, origin=point.origin, own=own_point(by, at, point), reason=reason))
     closing = Closing.objects.create(
         point=point, kind=Closing.Kind.WITHDRAWN, text=reason, language=language, body_id=by.body_id, at=at
@@ -101,6 +115,13 @@ def withdraw_point(*, by: Actor, at: datetime, point: Point, reason: str, langua
     line = line_of("commissioner.circle_point_withdrawn", point, rows=[closing], version=2)
     record(by=by, at=at, lines=[line])
     return closing
+
+
+def check_orderable(meeting: Meeting) -> None:
+    """Raise Refused for a meeting that was called off, or of which the minutes are approved."""
+    if meeting.met.cancelled:
+        raise refused(msgid("This meeting was called off."))
+    check_unapproved(meeting)
 
 
 @act(right="circle.decide", verb="commissioner.circle_agenda_ordered")
@@ -111,10 +132,7 @@ def order_points(*, by: Actor, at: datetime, meeting: Meeting, codes: Sequence[s
     """
     meeting = locked(meeting)
     require(by, at, "circle.decide", **facts(by, at, meeting.circle))
-    if meeting.met.cancelled:
-        raise refused(msgid("This meeting was called off."))
-    if Minutes.objects.filter(meeting=meeting).exists():
-        raise refused(msgid("The minutes of this meeting are approved; nothing more is recorded in them."))
+    check_orderable(meeting)
     order = PointOrder.objects.create(meeting=meeting, codes=list(codes), at=at)
     record(by=by, at=at, lines=[line_of("commissioner.circle_agenda_ordered", meeting, rows=[order], version=2)])
     return order
@@ -138,6 +156,9 @@ def postpone_point(*, by: Actor, at: datetime, point: Point, meeting: Meeting, r
     """
     point = _point(point)
     require(by, at, "circle.decide", **facts(by, at, point.circle))
+    same = point.postponements.filter(meeting=meeting, reason=reason, body_id=by.body_id, at__gt=at - REPEAT)
+    if same.exists():
+        raise Again(msgid("This point was postponed a moment ago, with these words."))
     check(rules.may_close(point.facts, words=reason))
     _check_at(point, meeting, at)
     if point.postponements.filter(meeting=meeting).exists():
@@ -157,6 +178,8 @@ def deal_with(
     """
     point = _point(point)
     require(by, at, "circle.decide", **facts(by, at, point.circle))
+    if _same_closing(point, by, at, Closing.Kind.NOTED, meeting, text):
+        raise Again(msgid("This was recorded a moment ago, with these words."))
     check(rules.may_close(point.facts, words=text))
     if meeting is not None:
         _check_at(point, meeting, at)
@@ -189,6 +212,13 @@ def decide(
         owned=owned, due_on=due_on, today=today, text=text, outside=meeting is None, reason=outside_reason
     ))  # fmt: skip
     assert owner is not None  # the rule asked for it
+    assert due_on is not None
+    outside_reason = outside_reason if meeting is None else ""
+    if Resolution.objects.filter(
+        point=point, meeting=meeting, title=title, text=text, language=language, outcome=outcome, owner=owner,
+        due_on=working(due_on), outside_reason=outside_reason,
+    ).exists():  # fmt: skip
+        raise Again(msgid("This very decision stands there already."))
     closing = getattr(point, "closing", None)
     decided_here = closing is not None and closing.kind == Closing.Kind.DECIDED
     if not (decided_here and closing.meeting_id == (meeting.id if meeting else None)):
@@ -197,7 +227,7 @@ def decide(
         _check_at(point, meeting, at)
     resolution = Resolution(
         point=point, meeting=meeting, title=title, text=text, language=language, outcome=outcome,
-        outside_reason=outside_reason if meeting is None else "", owner=owner, body_id=by.body_id, at=at,
+        outside_reason=outside_reason, owner=owner, body_id=by.body_id, at=at,
     )  # fmt: skip
     subject = Thing("circle_decision", resolution.code, title[:300], resolution.get_absolute_url())
     creditor = _creditor(circle, owner, today)
@@ -224,6 +254,12 @@ def _creditor(circle: Circle, owner: Body, day: date) -> Body:
     return chair
 
 
+def check_unclosed(point: Point) -> None:
+    """Raise Refused for a point that was dealt with or withdrawn."""
+    if point.facts.closed_at is not None:
+        raise refused(msgid("This point was dealt with or withdrawn; hand the paper in for another one."))
+
+
 @act(right="circle.take_part", verb="commissioner.circle_paper_handed_in")
 def hand_in(
     *, by: Actor, at: datetime, point: Point, title: str, upload: tuple[str, bytes], internal_reason: str = ""
@@ -234,8 +270,7 @@ def hand_in(
     """
     point = _point(point)
     require(by, at, "circle.take_part", **facts(by, at, point.circle))
-    if point.facts.closed_at is not None:
-        raise refused(msgid("This point was dealt with or withdrawn; hand the paper in for another one."))
+    check_unclosed(point)
     paper = Paper(point=point, internal_reason=internal_reason.strip(), body_id=by.body_id, at=at)
     if paper.internal_reason:
         inside = _inside(paper, title, upload)
@@ -244,6 +279,8 @@ def hand_in(
         inside.save(force_insert=True)
     else:
         file = published(by=by, at=at, name=upload[0], data=upload[1])
+        if point.papers.filter(file=file, title=title, body_id=by.body_id).exists():
+            raise Again(msgid("This very paper was handed in for this point already."))
         if point.papers.filter(file=file).exists():
             raise refused(msgid("This very paper was handed in for this point already."))
         paper.title, paper.file, paper.digest = title, file, file.sha256
@@ -265,10 +302,9 @@ def note_dissent(*, by: Actor, at: datetime, resolution: Resolution, text: str, 
     """Put the own body's words against a decision, until the minutes are approved. Records circle_dissent_noted."""
     circle = resolution.point.circle
     require(by, at, "circle.take_part", **facts(by, at, circle))
-    if resolution.meeting is not None and Minutes.objects.filter(meeting=resolution.meeting).exists():
-        raise refused(msgid("The minutes of this meeting are approved; nothing more is recorded in them."))
     if Dissent.objects.filter(resolution=resolution, body_id=by.body_id, text=text).exists():
-        raise refused(msgid("These very words stand there already."))
+        raise Again(msgid("These very words stand there already."))
+    check_unapproved(resolution.meeting)
     made = Dissent.objects.create(resolution=resolution, text=text, language=language, body_id=by.body_id, at=at)
     record(by=by, at=at, lines=[line_of("commissioner.circle_dissent_noted", resolution, rows=[made], version=2)])
     return made
@@ -279,12 +315,20 @@ def comment(*, by: Actor, at: datetime, meeting: Meeting, text: str, language: s
     """Put the own body's words beside the minutes; they change nothing in them. Records circle_minutes_commented."""
     meeting = locked(meeting)
     require(by, at, "circle.take_part", **facts(by, at, meeting.circle))
-    check_open(meeting, at)
     if MinutesComment.objects.filter(meeting=meeting, body_id=by.body_id, text=text).exists():
-        raise refused(msgid("These very words stand there already."))
+        raise Again(msgid("These very words stand there already."))
+    check_open(meeting, at)
     made = MinutesComment.objects.create(meeting=meeting, text=text, language=language, body_id=by.body_id, at=at)
     record(by=by, at=at, lines=[line_of("commissioner.circle_minutes_commented", meeting, rows=[made], version=2)])
     return made
+
+
+def approvable(meeting: Meeting, at: datetime) -> Verdict:
+    """Whether the time for approving the minutes of a meeting has come."""
+    return rules.approvable(
+        [one.met for one in meetings_of(meeting.circle)], meeting.code, at, days=deadlines.days(),
+        wait=default("circle.minutes_working_days"), approved=Minutes.objects.filter(meeting=meeting).exists(),
+    )  # fmt: skip
 
 
 @act(right="circle.approve", verb="commissioner.circle_minutes_approved", also=("commissioner.circle_minutes_frozen",))
@@ -301,10 +345,9 @@ def approve(*, by: Actor, at: datetime, meeting: Meeting, digest: str) -> Minute
     given = {one: set(meeting.approvals.filter(side=one).values_list("digest", flat=True))
              for one in (rules.CHAIR, rules.OFFICE)}  # fmt: skip
     current = digest_of(content)
-    check(rules.may_approve(
-        [one.met for one in meetings_of(circle)], meeting.code, at, seen=digest, digest=current,
-        approved=Minutes.objects.filter(meeting=meeting).exists(), own_done=current in given[own],
-    ))  # fmt: skip
+    if digest == current and current in given[own]:
+        raise Again(msgid("Your side has approved these very words already."))
+    check(rules.may_approve(approvable(meeting, at), seen=digest, digest=current))
     approval = MinutesApproval.objects.create(meeting=meeting, side=own, digest=current, body_id=by.body_id, at=at)
     given[own].add(current)
     rows: list[MinutesApproval | Minutes] = [approval]

@@ -17,9 +17,11 @@ class Overtaken(Refused):
     """A colleague was faster, and the newest state is there to be looked at."""
 
 
-def refused(reason: str) -> Refused:
-    """A refusal with its reason, an English msgid."""
-    return Refused(refuse(reason, "commissioner.actions"))
+def refused(reason: str, there: str = "") -> Refused:
+    """A refusal with its reason, an English msgid; `there`: the address of what it is about."""
+    refusal = Refused(refuse(reason, "commissioner.actions"))
+    refusal.there = there
+    return refusal
 
 
 def check(verdict: Verdict) -> None:

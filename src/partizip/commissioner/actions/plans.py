@@ -20,8 +20,8 @@ from partizip.commissioner.models import Matter, Plan, PlanDocument, PlanEnding,
 from partizip.core import toward
 from partizip.core.calendar import WorkingDays, berlin_day
 from partizip.core.permissions import msgid
-from partizip.core.things import Thing
-from partizip.documents.actions import published
+from partizip.core.things import DECIDED_BY, Thing
+from partizip.documents.actions import fingerprint, published
 from partizip.duties import actions as duties
 from partizip.duties import deadlines
 from partizip.duties.models import Block, Claim
@@ -63,10 +63,10 @@ def announce(
     if not chosen:
         raise refused(msgid("Say which matters the plan touches."))
     _check_ahead(decides_on, today)
-    same = Plan.objects.filter(body=own, title=title, text=text, decides_on=decides_on, announced_at__gt=at - REPEAT)
-    if same.exists():
-        raise Again(msgid("This very plan was announced a moment ago."))
     about = subject or Thing()
+    _check_subject(by, at, about)
+    _check_new(at, upload, body=own, office=office, title=title, title_en=title_en, text=text, language=language,
+               decides_on=decides_on, matters=chosen, subject_kind=about.kind, subject_id=about.id)  # fmt: skip
     plan = Plan.objects.create(
         code=_free_code(), body=own, office=office, title=title, title_en=title_en, text=text, language=language,
         matters=chosen, decides_on=decides_on, period=default("commissioner.involvement_working_days"),
@@ -102,6 +102,37 @@ def move_day(*, by: Actor, at: datetime, plan: Plan, on: date, text: str, langua
     return said
 
 
+def _check_subject(by: Actor, at: datetime, subject: Thing) -> None:
+    """Raise Refused unless the own body decides what is to be decided by its plan.
+
+    Else a plan would set blocks on what is others' to decide, the office's own words first of all (R-P6-1, R-P6-2).
+    """
+    if not subject.id:
+        return
+    decides = DECIDED_BY.get(subject.kind)
+    owner = decides(subject.id) if decides else None
+    if owner is None or owner not in lineage(by.body_id, berlin_day(at)):
+        raise refused(
+            msgid("Only what your own body decides can be decided by its plan, such as another plan of yours.")
+        )
+
+
+def _check_new(at: datetime, upload: tuple[str, bytes] | None, **said: Any) -> None:
+    """Raise Again for a plan that was announced a moment ago with the very same content, its document included."""
+    given = fingerprint(*upload) if upload else None
+    matters = said.pop("matters")
+    recent = Plan.objects.filter(announced_at__gt=at - REPEAT, **said).prefetch_related("documents__file")
+    for plan in recent:
+        if plan.matters != matters:
+            continue
+        if given is None or given in {document.file.sha256 for document in plan.documents.all()}:
+            raise Again(msgid("This very plan was announced a moment ago."), plan.get_absolute_url())
+        raise refused(
+            msgid("This plan was announced a moment ago without this document; add the document there."),
+            plan.get_absolute_url(),
+        )
+
+
 def _free_code() -> str:
     """A short code that neither a plan nor a claim has: both stand in one thread."""
     code = new_short_code()
@@ -113,7 +144,7 @@ def _free_code() -> str:
 def _attached(by: Actor, at: datetime, plan: Plan, upload: tuple[str, bytes]) -> PlanDocument:
     file = published(by=by, at=at, name=upload[0], data=upload[1])
     if PlanDocument.objects.filter(plan=plan, file=file).exists():
-        raise refused(msgid("This file belongs to the plan already."))
+        raise Again(msgid("This file belongs to the plan already."))
     return PlanDocument.objects.create(plan=plan, file=file, at=at)
 
 
@@ -157,6 +188,20 @@ def add_document(*, by: Actor, at: datetime, plan: Plan, upload: tuple[str, byte
     return document
 
 
+def _said_again(at: datetime, plan: Plan, kind: toward.Word, text: str, language: str, on: date | None = None) -> bool:
+    """Whether this very word was said a moment ago."""
+    said = (kind, text.strip(), language, on)
+    return any((one.kind, one.text, one.language, one.on) == said and one.at > at - REPEAT for one in plan.said.all())
+
+
+def _ended_again(at: datetime, plan: Plan, how: toward.Ending, text: str, language: str, on: date) -> bool:
+    """Whether the plan ended a moment ago in this very way."""
+    ending = getattr(plan, "ending", None)
+    if ending is None or ending.at <= at - REPEAT:
+        return False
+    return (ending.how, ending.text, ending.language, ending.on) == (how, text.strip(), language, on)
+
+
 def _spoken(by: Actor, at: datetime, plan: Plan, kind: toward.Word, text: str, **more: Any) -> PlanWord:
     return PlanWord.objects.create(
         plan=plan, kind=kind, text=text.strip(), body_id=by.body_id, role=by.role, at=at, **more
@@ -180,9 +225,9 @@ def speak(*, by: Actor, at: datetime, plan: Plan, kind: str, text: str = "", lan
     word = toward.Word(kind)
     if word in {toward.Word.EXPLANATION, toward.Word.AFTERWARDS, toward.Word.DAY}:
         raise refused(msgid("The office demands, remarks, waives or calls the mark a mistake."))
-    check(toward.may_say(plan.facts(), word, text))
-    if any(one.text == text.strip() and one.kind == word and one.at > at - REPEAT for one in plan.said.all()):
+    if _said_again(at, plan, word, text, language):
         raise Again(msgid("This very thing was said a moment ago."))
+    check(toward.may_say(plan.facts(), word, text))
     claim = _reply_owed(at, plan, text, language) if word is toward.Word.REMARK else None
     said = _spoken(by, at, plan, word, text, language=language, claim=claim)
     lines = [_line(plan, said), *([line_of("duties.claim_asked", claim)] if claim else [])]
@@ -205,9 +250,9 @@ def explain(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "
     """Put the body's own explanation beside its plan, also after its end. Records commissioner.plan_spoken."""
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
-    check(toward.may_say(plan.facts(), toward.Word.EXPLANATION, text))
-    if any(one.text == text.strip() and one.at > at - REPEAT for one in plan.said.all()):
+    if _said_again(at, plan, toward.Word.EXPLANATION, text, language):
         raise Again(msgid("This very thing was said a moment ago."))
+    check(toward.may_say(plan.facts(), toward.Word.EXPLANATION, text))
     said = _spoken(by, at, plan, toward.Word.EXPLANATION, text, language=language)
     record(by=by, at=at, lines=[_line(plan, said)])
     return said
@@ -242,6 +287,8 @@ def decide(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "d
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
     today = berlin_day(at)
+    if _ended_again(at, plan, toward.Ending.DECIDED, text, language, today):
+        raise Again(msgid("This very decision stands there already."))
     check(toward.may_decide(plan.facts(), today, deadlines.days()))
     if blocked(plan, at):
         raise refused(msgid("Something else must be settled before this plan can be decided."))
@@ -262,6 +309,9 @@ def record_outside(
     office = office_facts(by, at, plan.office_id)
     own = _own(by, at, plan) or (office["own_body"] and office["in_office"])
     require(by, at, "plans.outside", own_body=own)
+    said_before = _said_again(at, plan, toward.Word.AFTERWARDS, text, language, on)
+    if said_before or _ended_again(at, plan, toward.Ending.OUTSIDE, text, language, on):
+        raise Again(msgid("This very decision stands there already."))
     check(toward.may_record_outside(plan.facts()))
     if not berlin_day(plan.announced_at) - BEFORE <= on <= berlin_day(at):
         raise refused(
@@ -282,5 +332,7 @@ def drop(*, by: Actor, at: datetime, plan: Plan, text: str, language: str = "de"
     """Record that the body gave its plan up, and why; the page stays. Records commissioner.plan_ended."""
     plan = _locked(plan)
     require(by, at, "plans.decide", own_body=_own(by, at, plan))
+    if _ended_again(at, plan, toward.Ending.DROPPED, text, language, berlin_day(at)):
+        raise Again(msgid("This plan was given up a moment ago, with these words."))
     check(toward.may_end(plan.facts()))
     return _ended(by, at, plan, toward.Ending.DROPPED, berlin_day(at), text, language)

@@ -78,15 +78,11 @@ def _words(
     )  # fmt: skip
 
 
-@act(right=RIGHT, verb="commissioner.programme_entry_published")
-def publish_entry(
+def check_entry(
     *, by: Actor, at: datetime, title: str, text: str, administration: str, people: str, fields: Sequence[str],
     starts_on: date, until: date, language: str = "de",
-) -> ProgrammeEntry:  # fmt: skip
-    """Publish an entry of the programme: what the office does, which fields it serves, what each side does (C6.2).
-
-    `fields`: values of core.programme.Field. Records commissioner.programme_entry_published.
-    """
+) -> None:  # fmt: skip
+    """Raise Refused unless this entry can be published now; whoever looks at it first is told before the button."""
     require(by, at, RIGHT, **office_facts(by, at, by.body_id))
     check(rules.may_publish(fields, starts_on, until, number=1, reason=""))
     check(rules.may_say(title, text, administration, people))
@@ -97,11 +93,50 @@ def publish_entry(
         same = _same_words(known, title, text, administration, people)
         if same and _same_plan(known.version, fields, starts_on, until):
             raise Again("This is recorded already.")
+
+
+@act(right=RIGHT, verb="commissioner.programme_entry_published")
+def publish_entry(
+    *, by: Actor, at: datetime, title: str, text: str, administration: str, people: str, fields: Sequence[str],
+    starts_on: date, until: date, language: str = "de",
+) -> ProgrammeEntry:  # fmt: skip
+    """Publish an entry of the programme: what the office does, which fields it serves, what each side does (C6.2).
+
+    `fields`: values of core.programme.Field. Records commissioner.programme_entry_published.
+    """
+    check_entry(
+        by=by, at=at, title=title, text=text, administration=administration, people=people, fields=fields,
+        starts_on=starts_on, until=until, language=language,
+    )  # fmt: skip
     entry = ProgrammeEntry.objects.create(office_id=by.body_id, made_at=at)
     version = _version(entry, 1, at, fields, starts_on, until, "", language)
     words = _words(version, at, language, title, text, administration, people)
     record(by=by, at=at, lines=[line_of("commissioner.programme_entry_published", entry, rows=[version, words])])
     return entry
+
+
+def check_change(
+    *, by: Actor, at: datetime, entry: ProgrammeEntry, seen: int, title: str, text: str, administration: str,
+    people: str, fields: Sequence[str], starts_on: date, until: date, reason: str, language: str = "de",
+) -> ProgrammeEntry:  # fmt: skip
+    """The entry under a lock, when this version of it can be published now; else raises Refused."""
+    found = _own(by, at, entry)
+    before = found.version
+    known = [words for words in before.words.all() if words.language == language]
+    same = (
+        bool(known)
+        and _same_words(known[0], title, text, administration, people)
+        and _same_plan(before, fields, starts_on, until)
+    )
+    if same and before.number == seen + 1 and before.at > at - REPEAT and before.reason == reason.strip():
+        raise Again("This version is published already.")
+    if before.number != seen:
+        raise Outdated(_CHANGED, found.get_absolute_url())
+    if same:
+        raise refused("Nothing was changed; a reason alone makes no new version.")
+    check(rules.may_publish(fields, starts_on, until, number=seen + 1, reason=reason))
+    check(rules.may_say(title, text, administration, people))
+    return found
 
 
 @act(right=RIGHT, verb="commissioner.programme_entry_changed")
@@ -113,29 +148,21 @@ def change_entry(
 
     `seen`: the number of the version that the change starts from. Records commissioner.programme_entry_changed.
     """
-    found = _own(by, at, entry)
-    before = found.version
-    if before.number == seen + 1 and before.at > at - REPEAT and before.reason == reason.strip():
-        known = [words for words in before.words.all() if words.language == language]
-        same = known and _same_words(known[0], title, text, administration, people)
-        if same and _same_plan(before, fields, starts_on, until):
-            raise Again("This version is published already.")
-    if before.number != seen:
-        raise Outdated(_CHANGED, found.get_absolute_url())
-    check(rules.may_publish(fields, starts_on, until, number=seen + 1, reason=reason))
-    check(rules.may_say(title, text, administration, people))
+    found = check_change(
+        by=by, at=at, entry=entry, seen=seen, title=title, text=text, administration=administration, people=people,
+        fields=fields, starts_on=starts_on, until=until, reason=reason, language=language,
+    )  # fmt: skip
     version = _version(found, seen + 1, at, fields, starts_on, until, reason, language)
     words = _words(version, at, language, title, text, administration, people)
     record(by=by, at=at, lines=[_line("commissioner.programme_entry_changed", found, version, words)])
     return version
 
 
-@act(right=RIGHT, verb="commissioner.programme_entry_translated")
-def translate_entry(
+def check_translation(
     *, by: Actor, at: datetime, entry: ProgrammeEntry, seen: int, language: str, title: str, text: str,
     administration: str, people: str,
-) -> ProgrammeWords:  # fmt: skip
-    """Add the newest version's words in a further language. Records commissioner.programme_entry_translated."""
+) -> ProgrammeEntry:  # fmt: skip
+    """The entry under a lock, when these words can be added to its newest version now; else raises Refused."""
     found = _own(by, at, entry)
     version = found.version
     if version.number != seen:
@@ -146,6 +173,20 @@ def translate_entry(
     if known:
         raise refused("This version is there in this language already; change it by a further version.")
     check(rules.may_say(title, text, administration, people))
+    return found
+
+
+@act(right=RIGHT, verb="commissioner.programme_entry_translated")
+def translate_entry(
+    *, by: Actor, at: datetime, entry: ProgrammeEntry, seen: int, language: str, title: str, text: str,
+    administration: str, people: str,
+) -> ProgrammeWords:  # fmt: skip
+    """Add the newest version's words in a further language. Records commissioner.programme_entry_translated."""
+    found = check_translation(
+        by=by, at=at, entry=entry, seen=seen, language=language, title=title, text=text,
+        administration=administration, people=people,
+    )  # fmt: skip
+    version = found.version
     words = _words(version, at, language, title, text, administration, people)
     record(by=by, at=at, lines=[_line("commissioner.programme_entry_translated", found, words)])
     return words
@@ -188,12 +229,19 @@ def undo_link(*, by: Actor, at: datetime, link: ProgrammeLink, reason: str, lang
     return undoing
 
 
+def check_end(
+    *, by: Actor, at: datetime, entry: ProgrammeEntry, outcome: str, text: str, language: str = "de"
+) -> ProgrammeEntry:
+    """The entry under a lock, when it can be ended now; else raises Refused."""
+    return _own(by, at, entry, (rules.Outcome(outcome), text.strip()))
+
+
 @act(right=RIGHT, verb="commissioner.programme_entry_ended")
 def end_entry(
     *, by: Actor, at: datetime, entry: ProgrammeEntry, outcome: str, text: str, language: str = "de"
 ) -> ProgrammeEnding:
     """Say what came of an entry: its result, or why it was given up. Records commissioner.programme_entry_ended."""
-    found = _own(by, at, entry, (outcome, text.strip()))
+    found = check_end(by=by, at=at, entry=entry, outcome=outcome, text=text, language=language)
     ending = ProgrammeEnding.objects.create(
         entry=found, outcome=rules.Outcome(outcome), text=text.strip(), language=language, at=at
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import translation
 
-from partizip.access.acts import Actor, Refused, act, require
+from partizip.access.acts import REPEAT, Actor, Again, Refused, act, require
 from partizip.access.models import Mandate
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after, lineage
@@ -42,7 +42,7 @@ def file_request(
         raise refused(msgid("Requests go to departments, districts, subordinate bodies and companies."))
     claim = duties.asked(
         at=at, creditor_id=by.body_id, debtor=debtor, title=title, title_en=title_en, text=text, language=language,
-        due_on=due_on, subject=subject, period="commissioner.answer_working_days",
+        due_on=due_on, subject=subject, period="commissioner.answer_working_days", among={"request__kind": kind},
     )  # fmt: skip
     request = Request.objects.create(claim=claim, kind=kind)
     record(by=by, at=at, lines=[line_of("duties.claim_asked", claim), line_of("commissioner.request_filed", request)])
@@ -89,7 +89,10 @@ def send_reminder(*, by: Actor, at: datetime, asked: Request, way: str) -> Lette
     request = Request.objects.prefetch_related("letters").get(claim=claim)
     request.claim = claim
     require(by, at, "requests.remind", **office_facts(by, at, claim.creditor_id))
-    sent = [berlin_day(letter.at) for letter in request.letters.all()]
+    letters = list(request.letters.all())
+    if any(letter.way == way and letter.at > at - REPEAT for letter in letters):
+        raise Again(msgid("This reminder letter went out a moment ago."))
+    sent = [berlin_day(letter.at) for letter in letters]
     verdict = toward.may_remind(overdue=overdue(claim, at), sent_on=sent, today=berlin_day(at))
     if not verdict:
         raise Refused(verdict)

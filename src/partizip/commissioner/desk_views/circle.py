@@ -13,15 +13,17 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from partizip.access.acts import Forbidden, verdict_of
+from partizip.access.acts import Forbidden, Refused, verdict_of
 from partizip.access.defaults import default
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.commissioner.actions import circle as actions
 from partizip.commissioner.actions import circle_agenda as agenda
 from partizip.commissioner.exports.circle_printed import told
 from partizip.commissioner.forms import circle as forms
-from partizip.commissioner.models import Circle, InternalPaper, Meeting, Point, Resolution, Seat
+from partizip.commissioner.models import Circle, Closing, InternalPaper, Meeting, Point, Resolution, Seat
 from partizip.commissioner.queries import circle as queries
+from partizip.core import circle as rules_of
+from partizip.core.permissions import Verdict, msgid, refuse
 
 
 def _allowed(request: HttpRequest, right: str, circle: Circle | None) -> None:
@@ -60,13 +62,33 @@ def _point(request: HttpRequest, code: str, right: str) -> Point:
 
 
 def _page(
-    request: HttpRequest, form: django_forms.Form, act: Callable[..., Any], said: dict[str, Any], **facts: Any
-) -> HttpResponse:
-    """A page with one form: `said` holds title, button, done (the message), back (where to) and words."""
+    request: HttpRequest, form: django_forms.Form, act: Callable[..., Any], said: dict[str, Any], *,
+    open_: Verdict | None = None, **facts: Any,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form: `said` holds title, button, done (the message), back (where to) and words.
+
+    `open_`: whether the act can be done at all now; else nobody types in vain.
+    """
+    if open_ is not None and not open_ and request.method != "POST":
+        messages.warning(request, _(open_.reason))
+        return redirect(said["back"])
     if carry_out(request, form, act, **facts):
         messages.success(request, said["done"])
         return redirect(said["back"])
     return render(request, "commissioner/desk_circle_form.html", {"form": form} | said, status=status_of(form))
+
+
+def _asked(check: Callable[..., None], *arguments: Any) -> Verdict | None:
+    """The verdict of a check of the acts, when it refuses."""
+    try:
+        check(*arguments)
+    except Refused as refusal:
+        return refusal.verdict
+    return None
+
+
+def _may_move(found: Meeting) -> Verdict:
+    return rules_of.may_move(found.met, timezone.now(), reason="-")
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -78,12 +100,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"circle": found, "may": may}
     if found is not None:
         meetings = queries.meetings(found)
-        coming = queries.upcoming(meetings, now)
+        coming, points = queries.upcoming(meetings, now), list(queries.open_points(found))
         context |= {
             "meetings": meetings, "coming": coming, "papers_due": queries.papers_due(coming) if coming else None,
-            "points": queries.open_points(found), "tasks": queries.own_tasks(found, by.body_id, now),
+            "points": points, "held": {one.code for one in points if queries.held(one, meetings, now)},
+            "tasks": queries.own_tasks(found, by.body_id, now),
             "drafts": [one for one in meetings if one.met.has_begun(now) and not hasattr(one, "minutes")],
-            "ahead": [one for one in meetings if not one.met.cancelled and one.call.starts_at > now],
+            "approvable": queries.approvable(meetings, now),
+            "ahead": sorted(
+                (one for one in meetings if not one.met.cancelled and one.call.starts_at > now),
+                key=lambda one: one.call.starts_at,
+            ),
             "seats": [seat for seat in queries.seats(found) if not hasattr(seat, "end")], "own": by.body_id,
         }  # fmt: skip
     return render(request, "commissioner/desk_circle.html", context)
@@ -161,7 +188,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         "words": _("Everybody who sits in the circle gets a mail with the new time."),
     }  # fmt: skip
     form = forms.MoveForm(sent(request)[0], meeting=found)
-    return _page(request, form, actions.move_meeting, said, meeting=found)
+    return _page(request, form, actions.move_meeting, said, open_=_may_move(found), meeting=found)
 
 
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
@@ -172,7 +199,8 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": str(found),
         "words": _("Its points stand on the agenda of the next meeting."),
     }  # fmt: skip
-    return _page(request, forms.ReasonForm(sent(request)[0]), actions.cancel_meeting, said, meeting=found)
+    form = forms.ReasonForm(sent(request)[0])
+    return _page(request, form, actions.cancel_meeting, said, open_=_may_move(found), meeting=found)
 
 
 def order(request: HttpRequest, code: str) -> HttpResponse:
@@ -185,7 +213,8 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         "words": _("The smallest number comes first. No point can be left out: one without a number comes last."),
     }  # fmt: skip
     form = forms.OrderForm(sent(request)[0], points=points)
-    return _page(request, form, agenda.order_points, said, meeting=found)
+    open_ = _asked(agenda.check_orderable, found)
+    return _page(request, form, agenda.order_points, said, open_=open_, meeting=found)
 
 
 def attendance(request: HttpRequest, code: str) -> HttpResponse:
@@ -198,7 +227,8 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
         "words": _("Only the body and the level are noted, no names. The page shows how often who came."),
     }  # fmt: skip
     form = forms.AttendanceForm(sent(request)[0], bodies=queries.expected(found), known=known)
-    return _page(request, form, actions.note_attendance, said, meeting=found)
+    open_ = _asked(actions.check_open, found, timezone.now())
+    return _page(request, form, actions.note_attendance, said, open_=open_, meeting=found)
 
 
 def point_new(request: HttpRequest) -> HttpResponse:
@@ -220,16 +250,24 @@ def point_withdraw(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("Only the body that put this point can withdraw it."),
     }  # fmt: skip
-    return _page(request, forms.WithdrawPointForm(sent(request)[0]), agenda.withdraw_point, said, point=found)
+    own = agenda.own_point(request.actor, timezone.now(), found)  # type: ignore[attr-defined]
+    open_ = rules_of.may_withdraw(found.facts, origin=found.origin, own=own, reason="-")
+    form = forms.WithdrawPointForm(sent(request)[0])
+    return _page(request, form, agenda.withdraw_point, said, open_=open_, point=found)
 
 
 def _held(point: Point) -> list[Meeting]:
-    """Meetings at which something can be recorded about a point: begun after it was put, minutes still open."""
-    now = timezone.now()
-    return [
-        one for one in queries.meetings(point.circle)
-        if one.met.has_begun(now) and one.call.starts_at > point.put_at and not hasattr(one, "minutes")
-    ]  # fmt: skip
+    return queries.held(point, queries.meetings(point.circle), timezone.now())
+
+
+def _may_deal(point: Point, *, somewhere: bool) -> Verdict:
+    """Whether the point is open, and there is a meeting at which it can be dealt with."""
+    verdict = rules_of.may_close(point.facts, words="-")
+    if verdict and not somewhere:
+        return refuse(
+            msgid("No meeting has begun since the point was put; there it can be dealt with."), rules_of.SOURCE
+        )
+    return verdict
 
 
 def decide(request: HttpRequest, code: str) -> HttpResponse:
@@ -241,7 +279,9 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
         "words": _("A decision has an owner and a date; without them it cannot be recorded."),
     }  # fmt: skip
     form = forms.DecideForm(sent(request)[0], meetings=_held(found), outside=True)
-    return _page(request, form, agenda.decide, said, point=found)
+    decided = getattr(getattr(found, "closing", None), "kind", "") == Closing.Kind.DECIDED
+    open_ = None if decided else rules_of.may_close(found.facts, words="-")
+    return _page(request, form, agenda.decide, said, open_=open_, point=found)
 
 
 def deal(request: HttpRequest, code: str) -> HttpResponse:
@@ -253,10 +293,9 @@ def deal(request: HttpRequest, code: str) -> HttpResponse:
         "words": _("The point then no longer stands on the next agenda."),
     }  # fmt: skip
     own, held = agenda.own_point(request.actor, timezone.now(), found), _held(found)  # type: ignore[attr-defined]
-    if not own and not held:
-        said["words"] = _("No meeting has begun since the point was put; there it can be dealt with.")
     form = forms.DealForm(sent(request)[0], meetings=held, outside=own)
-    return _page(request, form, agenda.deal_with, said, point=found)
+    open_ = _may_deal(found, somewhere=own or bool(held))
+    return _page(request, form, agenda.deal_with, said, open_=open_, point=found)
 
 
 def postpone(request: HttpRequest, code: str) -> HttpResponse:
@@ -267,8 +306,10 @@ def postpone(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("How often a point was postponed, and why, stands on its page."),
     }  # fmt: skip
-    form = forms.PostponeForm(sent(request)[0], meetings=_held(found))
-    return _page(request, form, agenda.postpone_point, said, point=found)
+    held = _held(found)
+    form = forms.PostponeForm(sent(request)[0], meetings=held)
+    open_ = _may_deal(found, somewhere=bool(held))
+    return _page(request, form, agenda.postpone_point, said, open_=open_, point=found)
 
 
 def paper_new(request: HttpRequest, code: str) -> HttpResponse:
@@ -279,7 +320,8 @@ def paper_new(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("By how many working days it is late stands beside it."),
     }  # fmt: skip
-    return _page(request, forms.PaperForm(*sent(request)), agenda.hand_in, said, point=found)
+    open_ = _asked(agenda.check_unclosed, found)
+    return _page(request, forms.PaperForm(*sent(request)), agenda.hand_in, said, open_=open_, point=found)
 
 
 def paper(request: HttpRequest, paper: UUID) -> HttpResponse:
@@ -308,7 +350,8 @@ def dissent(request: HttpRequest, code: str) -> HttpResponse:
         "back": found.get_absolute_url(), "about": found.title,
         "words": _("They become part of the minutes, until these are approved."),
     }  # fmt: skip
-    return _page(request, forms.WordsForm(sent(request)[0]), agenda.note_dissent, said, resolution=found)
+    open_, form = _asked(actions.check_unapproved, found.meeting), forms.WordsForm(sent(request)[0])
+    return _page(request, form, agenda.note_dissent, said, open_=open_, resolution=found)
 
 
 def comment(request: HttpRequest, code: str) -> HttpResponse:
@@ -320,13 +363,17 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
         "back": reverse("circle_minutes", args=[found.code]), "about": str(found),
         "words": _("The minutes are drafted by the program from what was recorded; comments change nothing in them."),
     }  # fmt: skip
-    return _page(request, forms.WordsForm(sent(request)[0]), agenda.comment, said, meeting=found)
+    open_, form = _asked(actions.check_open, found, timezone.now()), forms.WordsForm(sent(request)[0])
+    return _page(request, form, agenda.comment, said, open_=open_, meeting=found)
 
 
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Approve the minutes as they are read here."""
     found = _meeting(request, code, "circle.approve")
-    written = queries.written(found)
+    written, open_ = queries.written(found), agenda.approvable(found, timezone.now())
+    if not open_ and request.method != "POST":
+        messages.warning(request, _(open_.reason))
+        return redirect("circle_minutes", code=found.code)
     form = forms.ApproveForm(sent(request)[0], initial={"digest": written.digest})
     if carry_out(request, form, agenda.approve, meeting=found):
         messages.success(request, _("Your side has approved the minutes."))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -15,6 +16,7 @@ from partizip.access.acts import Forbidden, verdict_of
 from partizip.access.submitting import carry_out, sent, status_of
 from partizip.commissioner.actions import programme as actions
 from partizip.commissioner.actions.press import facts as office_facts
+from partizip.commissioner.desk_views import looking
 from partizip.commissioner.forms import programme as forms
 from partizip.commissioner.models import ProgrammeEntry, ProgrammeLink
 from partizip.commissioner.queries import programme as queries
@@ -58,27 +60,52 @@ def desk(request: HttpRequest) -> HttpResponse:
 def entry_new(request: HttpRequest) -> HttpResponse:
     """Publish an entry."""
     _allowed(request, request.actor.body_id)  # type: ignore[attr-defined]
-    form = forms.EntryForm(sent(request)[0])
-    if carry_out(request, form, actions.publish_entry):
+    form, title = forms.EntryForm(sent(request)[0]), _("Add an entry to the programme")
+    if looking.pressed(request) and carry_out(request, form, actions.publish_entry):
         messages.success(request, _("The entry is published."))
         return redirect(form.result)  # type: ignore[attr-defined]
-    return _form(request, form, _("Add an entry to the programme"), _("Publish"))
+    if looking.first(request) and carry_out(request, form, actions.check_entry):
+        return looking.page(request, form, title)
+    return _form(request, form, title, looking.button())
 
 
 def _done(
     request: HttpRequest, found: ProgrammeEntry, form: Any, act: Callable[..., Any], words: tuple[str, str, str],
-    note: str = "", **facts: Any,
+    asked: Callable[..., Any] | None = None, note: str = "", **facts: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A form about an entry; `words`: title, button, and what is said when it was done; `note`: above the form."""
+    """A form about an entry; `words`: title, button, and what is said when it was done; `note`: above the form.
+
+    `asked`: what checks it; then it is looked at as everybody will read it, before a further press publishes it.
+    """
     title, button, done = words
     if found.has_ended and request.method != "POST":  # nothing could be added; a second press is told so by the act
         messages.info(request, _(rules.may_change(ended=True).reason))
         return redirect(found)
-    if carry_out(request, form, act, **facts):
+    if (asked is None or looking.pressed(request)) and carry_out(request, form, act, **facts):
         messages.success(request, done)
         return redirect(found)
+    if asked is not None and looking.first(request) and carry_out(request, form, transaction.atomic(asked), **facts):
+        return looking.page(request, form, title, facts.get("language", ""))
     said = found.version.said("de")
-    return _form(request, form, title, button, about=said.title, language=said.language, note=note)
+    return _form(request, form, title, looking.button() if asked else button, about=said.title,
+                 language=said.language, changed=_overtaken(form, found), note=note)  # fmt: skip
+
+
+def _overtaken(form: Any, found: ProgrammeEntry) -> list[queries.Changed]:
+    """What somebody else changed since the form was begun, when it was refused for that; the next press knows it."""
+    if (
+        not form.is_bound
+        or "seen" not in form.fields
+        or getattr(form, "again", False)
+        or set(form.errors) != {"__all__"}
+    ):
+        return []
+    seen, newest = form.cleaned_data["seen"], found.version.number
+    if seen == newest:
+        return []
+    form.data = form.data.copy()
+    form.data["seen"] = str(newest)
+    return queries.changes(found, seen)
 
 
 def entry_change(request: HttpRequest, entry: str) -> HttpResponse:
@@ -87,7 +114,9 @@ def entry_change(request: HttpRequest, entry: str) -> HttpResponse:
     form = forms.ChangeForm(sent(request)[0], version=found.version)
     done = _("The new version is published; the earlier one stays readable.")
     words = (_("Change an entry by a further version"), _("Publish"), done)
-    answer = _done(request, found, form, actions.change_entry, words, _one_language(found), entry=found)
+    answer = _done(
+        request, found, form, actions.change_entry, words, actions.check_change, _one_language(found), entry=found
+    )
     if hasattr(form, "result") and (lost := queries.lost(queries.entry(found.code))):
         said = _("The new version has no words yet in: %(languages)s. You can add them here.")
         messages.warning(request, said % {"languages": _named(code for code, _number in lost)})
@@ -118,7 +147,8 @@ def entry_translate(request: HttpRequest, entry: str, language: str) -> HttpResp
     found = _own(request, entry)
     form = forms.TranslateForm(sent(request)[0], version=found.version)
     words = (_("Publish in another language"), _("Publish"), _("The words in this language are published."))
-    return _done(request, found, form, actions.translate_entry, words, entry=found, language=language)
+    checked = actions.check_translation
+    return _done(request, found, form, actions.translate_entry, words, checked, entry=found, language=language)
 
 
 def note(request: HttpRequest, entry: str) -> HttpResponse:
@@ -148,4 +178,5 @@ def end(request: HttpRequest, entry: str) -> HttpResponse:
     """Say what came of it."""
     found = _own(request, entry)
     words = (_("Say what came of an entry"), _("Publish"), _("The result is published."))
-    return _done(request, found, forms.EndForm(sent(request)[0]), actions.end_entry, words, entry=found)
+    form = forms.EndForm(sent(request)[0])
+    return _done(request, found, form, actions.end_entry, words, actions.check_end, entry=found)

@@ -98,22 +98,46 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     own = counting.drafts(office, year)
     shown = counting.fingerprint(own)
     first = request.POST.get("number", str(number)) == "1"  # a second press asks for no reason of a further edition
-    form = forms.PublishForm(sent(request)[0], first=first, initial={"number": number, "words": shown})
+    initial = {"number": number, "words": shown, "parts": _parts(own)}
+    form = forms.PublishForm(sent(request)[0], first=first, initial=initial)
     if carry_out(request, form, actions.publish_report, year=year):
         messages.success(request, _("The report is published; its numbers, words and moment are frozen."))
         return redirect(form.result)  # type: ignore[attr-defined]
     if form.is_bound:  # the page that comes back shows the newest words; a further press means these
         newest = request.POST.copy()
-        newest["words"] = shown
+        newest["words"], newest["parts"] = shown, _parts(own)
         form.data = newest
-    context = {"form": form, "year": found, "number": number, "own": _in_order(own)}
+    looked_at = request.POST.get("parts", _parts(own)) if request.POST.get("words", shown) != shown else _parts(own)
+    context = {
+        "form": form, "year": found, "number": number, "own": _in_order(own, looked_at), "gone": _gone(own, looked_at)
+    }  # fmt: skip
     return render(request, "commissioner/desk_report_publish.html", context, status=status_of(form))
 
 
-def _in_order(own: dict[tuple[str, str], str]) -> list[tuple[str, str, str]]:
-    """Own words as the report has them: title of the section, language, text."""
+def _part(section: str, language: str, text: str) -> str:
+    return f"{section}.{language}.{counting.fingerprint({(section, language): text})[:16]}"
+
+
+def _parts(own: dict[tuple[str, str], str]) -> str:
+    """Each section and language with a short fingerprint of its words, to name what changed meanwhile."""
+    return " ".join(_part(section, language, text) for (section, language), text in sorted(own.items()))
+
+
+def _gone(own: dict[tuple[str, str], str], looked_at: str) -> list[tuple[str, str]]:
+    """Title and language of what was there when it was looked at, and is no more."""
+    names = [tuple(part.split(".")[:2]) for part in looked_at.split()]
     return [
-        (_(title), language, own[section, language])
+        (_(annual.SECTIONS[section]), language)
+        for section, language in (name for name in names if len(name) == 2)
+        if section in annual.SECTIONS and language in dict(settings.LANGUAGES) and (section, language) not in own
+    ]
+
+
+def _in_order(own: dict[tuple[str, str], str], looked_at: str) -> list[tuple[str, str, str, bool]]:
+    """Own words as the report has them: title of the section, language, text, whether it changed meanwhile."""
+    seen = set(looked_at.split())
+    return [
+        (_(title), language, own[section, language], _part(section, language, own[section, language]) not in seen)
         for section, title in annual.SECTIONS.items()
         for language, _name in settings.LANGUAGES
         if (section, language) in own

@@ -62,8 +62,7 @@ def request_remind(request: HttpRequest, code: str) -> HttpResponse:
     if carry_out(request, form, actions.send_reminder, asked=found):
         messages.success(request, _("The reminder letter was recorded; it stands in the thread."))
         return redirect(found)
-    sent_on = [berlin_day(letter.at) for letter in found.letters.all()]
-    verdict = toward.may_remind(overdue=actions.overdue(found.claim, now), sent_on=sent_on, today=berlin_day(now))
+    verdict = queries.may_remind(found, now)
     if not verdict and request.method != "POST":
         messages.warning(request, _(verdict.reason))
         return redirect(found)

@@ -66,13 +66,13 @@ def minutes(meeting: Meeting, written: Written, instance: Instance) -> dict[str,
     return {
         "lang": language, "comma": _(", "), "mark": instance.mark, "site": instance.name,
         "title": _own(_("Minutes of the steering circle, %(moment)s") % {"moment": moment}),
-        "footer": f"{_('Short code')} {meeting.code}",
+        "footer": _("Short code") + f" {meeting.code}",
         "status": _("Approved by chair and office") if written.frozen else _("Draft, not approved yet"),
         "facts": [
             _fact(_("Begins"), _own(moment)), _fact(_("Where"), said(content["place"], "de")),
             _fact(_("Chair"), said(content["chair"]["name"] or "–", "de")),
         ],
-        "parts": [*_opening(content), *(_point(point) for point in content["points"])],
+        "parts": [*_opening(content), *(_point(number, one) for number, one in enumerate(content["points"], start=1))],
         "check": {
             "heading": _("How to check this document"),
             "words": _("The page shows the same words and the fingerprint."),
@@ -113,13 +113,24 @@ def _due(day: date) -> str:
     return _("Due on %(day)s.") % {"day": day_words(day)}
 
 
-def _point(point: dict[str, Any]) -> dict[str, Any]:
+def _named(label: str) -> Said:
+    """A label before what it names."""
+    return _own(f"{label}:")
+
+
+def _point(number: int, point: dict[str, Any]) -> dict[str, Any]:
+    """A point with its number, who put it, what came of it, and its papers."""
     lines = [[_own(point["code"]), _own(point["result_words"])]]
+    if point["put_by"]["name"]:
+        lines.append([_named(_("Put by")), said(point["put_by"]["name"], "de")])
     for paper in point["papers"]:
         name = said(paper["title"], "de") if paper["title"] else _own(_("Internal paper"))
-        lines.append([_own(f"{_('Paper')}:"), name, *([_own(paper["late_words"])] if paper["late"] else [])])
+        late = [_own(paper["late_words"])] if paper["late"] else []
+        lines.append([_named(_("Paper")), name, said(paper["handed_in_by"]["name"], "de"), *late])
+        if paper["internal_reason"]:
+            lines.append([_named(_("Why it is internal")), said(paper["internal_reason"], "de")])
     return _part(
-        said(point["title"], "de"), lines=lines, words=paragraphs(point["words"], "de"),
+        said(f"{number}. {point['title']}", "de"), lines=lines, words=paragraphs(point["words"], "de"),
         items=[_decision(one) for one in point["decisions"]],
     )  # fmt: skip
 
@@ -127,8 +138,8 @@ def _point(point: dict[str, Any]) -> dict[str, Any]:
 def _decision(one: dict[str, Any]) -> dict[str, Any]:
     lines = [
         [_own(one["outcome_words"])],
-        [_own(f"{_('Owner')}:"), said(one["owner"]["name"], "de")],
+        [_named(_("Owner")), said(one["owner"]["name"], "de")],
         [_own(_due(one["due"]))],
-        *([_own(f"{_('Dissent')}:"), said(row["name"], "de"), said(row["text"], "de")] for row in one["dissent"]),
+        *([_named(_("Dissent")), said(row["name"], "de"), said(row["text"], "de")] for row in one["dissent"]),
     ]
     return {"heading": said(one["title"], "de"), "words": paragraphs(one["text"], "de"), "lines": lines}

@@ -51,7 +51,10 @@ class AnnounceForm(_Spoken):
     )  # fmt: skip
     subject = AboutField(
         label=_("What is to be decided by it"), required=False, max_length=400,
-        help_text=_("Address or short code of a public thing here, such as an agreement; it waits for the office too."),
+        help_text=_(
+            "Address or short code of something that your own body decides, such as another plan of yours; it waits "
+            "for the office too."
+        ),
     )  # fmt: skip
     title_en = forms.CharField(label=_("The plan in one line, in English"), max_length=300, required=False)
     field_order = ("title", "text", "language", "matters", "decides_on", "office", "upload", "subject", "title_en")

@@ -115,6 +115,8 @@ class LinkForm(forms.Form):
         """What was typed, when it names a record that everybody can read."""
         typed: str = self.cleaned_data["typed"]
         self.thing = queries.record(typed, timezone.now())
+        if self.thing is None and queries.is_withdrawn(typed):
+            raise forms.ValidationError(gettext("This press item was withdrawn; it can no longer be linked."))
         if self.thing is None:
             raise forms.ValidationError(
                 gettext("There is no press item, plan, request, decision or duty with this short code.")

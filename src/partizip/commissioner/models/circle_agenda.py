@@ -37,9 +37,9 @@ class PointQuerySet(models.QuerySet["Point"]):
         return self.select_related("body", "claim", "closing__meeting", "closing__body").prefetch_related(
             Prefetch("postponements", Postponement.objects.select_related("body", "meeting")),
             Prefetch("papers", Paper.objects.select_related("body", "file")),
-            Prefetch("resolutions", Resolution.objects.select_related("owner", "meeting", "claim").prefetch_related(
-                Prefetch("dissents", Dissent.objects.select_related("body"))
-            )),
+            Prefetch("resolutions", Resolution.objects.select_related(
+                "owner", "meeting__minutes", "claim"
+            ).prefetch_related(Prefetch("dissents", Dissent.objects.select_related("body")))),
         )  # fmt: skip
 
 

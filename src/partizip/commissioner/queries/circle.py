@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import ngettext
 
+from partizip.access.defaults import default
 from partizip.bodies.models import Body
 from partizip.bodies.queries import lineage
 from partizip.commissioner.models import (
@@ -60,6 +61,25 @@ def meeting(code: str) -> Meeting:
     """One meeting with its circle, calls and minutes. Raises Meeting.DoesNotExist."""
     found = Meeting.objects.with_calls().select_related("circle__office", "minutes")
     return found.prefetch_related("circle__rules").get(code=code)
+
+
+def approvable(known: Iterable[Meeting], now: datetime) -> set[str]:
+    """The codes of the meetings of which the minutes can be approved now; give all meetings of a circle."""
+    by_code = {one.code: one for one in known}
+    mets, wait, days = [one.met for one in by_code.values()], default("circle.minutes_working_days"), deadlines.days()
+    return {
+        code for code, one in by_code.items()
+        if one.met.has_begun(now)
+        and rules.approvable(mets, code, now, approved=hasattr(one, "minutes"), wait=wait, days=days)
+    }  # fmt: skip
+
+
+def held(one: Point, known: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    """Meetings at which something can be recorded about a point: begun after it was put, minutes still open."""
+    return [
+        each for each in known
+        if each.met.has_begun(now) and each.call.starts_at > one.put_at and not hasattr(each, "minutes")
+    ]  # fmt: skip
 
 
 def upcoming(known: Iterable[Meeting], now: datetime) -> Meeting | None:
@@ -176,7 +196,7 @@ def open_points(found: Circle) -> QuerySet[Point]:
 def resolutions(found: Circle | None) -> QuerySet[Resolution]:
     """Every decision, the newest first."""
     known = Resolution.objects.filter(point__circle=found) if found else Resolution.objects.none()
-    return known.select_related("owner", "meeting", "point", "claim").prefetch_related(
+    return known.select_related("owner", "meeting__minutes", "point", "claim").prefetch_related(
         "dissents", "meeting__calls"
     ).order_by("-at", "-id")  # fmt: skip
 

@@ -103,8 +103,9 @@ def removed(year: Year, offices: Offices) -> Iterator[Counted]:
 # Programme
 
 
-def _entry(one: ProgrammeEntry, on: datetime, group: str = "") -> Counted:
-    version = [each for each in one.versions.all() if each.at <= on] or [one.version]
+def _entry(one: ProgrammeEntry, on: datetime, group: str = "", counts_at: datetime | None = None) -> Counted:
+    """An entry by the title that it had at a moment: `counts_at`, when the version of another one counts, else `on`."""
+    version = [each for each in one.versions.all() if each.at <= (counts_at or on)] or [one.version]
     words = version[-1].said("de")
     return Counted(
         one.code, words.title, one.get_absolute_url(), berlin_day(on), on, group=group, language=words.language

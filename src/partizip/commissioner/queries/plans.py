@@ -144,6 +144,11 @@ def offices(day: date) -> QuerySet[Body]:
     return Body.objects.on(day).filter(kind=Kind.OFFICE, id__in=held).order_by("name")
 
 
+def decided_by(code: str) -> UUID | None:
+    """The body that decides a plan; None for a code that is not there."""
+    return Plan.objects.filter(code=code).values_list("body_id", flat=True).first()
+
+
 def told(office_ids: Collection[UUID]) -> QuerySet[Plan]:
     """The inbox of an office: open plans it was told of, the first to be decided at the top."""
     return Plan.objects.open().filter(office__in=office_ids).by_day().with_facts()

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from partizip.bodies.queries import lineage
 from partizip.commissioner.models import (
@@ -21,6 +21,7 @@ from partizip.commissioner.models import (
     ProgrammeWords,
     Request,
     Resolution,
+    Withdrawal,
 )
 from partizip.commissioner.models.programme import EntryQuerySet, is_over, is_planned
 from partizip.commissioner.queries import press
@@ -28,7 +29,9 @@ from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
 from partizip.core.programme import Outcome
 from partizip.core.things import Thing
+from partizip.documents.dates import day_words
 from partizip.duties.models import Claim
+from partizip.journal import things
 
 # What the list is narrowed to: the word in the address, and its name.
 STATES = {
@@ -145,6 +148,38 @@ def lost(found: ProgrammeEntry) -> list[tuple[str, int]]:
     return sorted((language, number) for language, number in known.items() if language not in there)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What differs between two versions: its name, both words, their language."""
+
+    label: str
+    before: str
+    after: str
+    language: str
+
+
+def changes(found: ProgrammeEntry, seen: int) -> list[Changed]:
+    """What the newest version says otherwise than the one with this number; load the entry with_all()."""
+    newest, versions = found.version, {version.number: version for version in found.versions.all()}
+    if seen not in versions:
+        return []
+    rows = zip(_told(versions[seen]), _told(newest), strict=True)
+    return [Changed(label, before, after, language) for (label, before, _old), (_label, after, language) in rows
+            if before != after]  # fmt: skip
+
+
+def _told(version: ProgrammeVersion) -> list[tuple[str, str, str]]:
+    """A version in words: name, words, their language."""
+    said, here = version.said("de"), get_language() or "de"
+    days = f"{day_words(version.starts_on)} – {day_words(version.until)}"
+    return [
+        (_("Title"), said.title, said.language), (_("What it is about"), said.text, said.language),
+        (_("What administration and city do"), said.administration, said.language),
+        (_("What people and organisations with a history of immigration do"), said.people, said.language),
+        (_("Which fields it serves"), _(", ").join(version.fields_words), here), (_("Planned"), days, here),
+    ]  # fmt: skip
+
+
 def own(body_id: UUID | None, today: date) -> EntryQuerySet:
     """The programme of an office, what runs at the top."""
     found = ProgrammeEntry.objects.with_all().filter(office__in=lineage(body_id, today))
@@ -190,9 +225,21 @@ def _in_field(name: str, field: Field, number: Counter[str], entries: int) -> In
 
 
 def _code_in(typed: str) -> str | None:
-    """The short code in what somebody typed: the code alone, or the address of a page of ours."""
-    parts = [part for part in typed.replace("#", "/").replace("?", "/").split("/") if part]
-    return next((code for part in reversed(parts) if (code := normalise_short_code(part))), None)
+    """The short code in what somebody typed: the code alone, or the address of a page of this site and no other."""
+    typed = typed.strip()
+    if not things.is_address(typed):
+        return normalise_short_code(typed)
+    found = things.path_of(typed)
+    if found is None:
+        return None
+    _path, fragment, values = found
+    return next((code for part in (fragment, *reversed(values)) if (code := normalise_short_code(part))), None)
+
+
+def is_withdrawn(typed: str) -> bool:
+    """Whether a short code or an address of ours names a press item that the office withdrew."""
+    code = _code_in(typed)
+    return code is not None and Withdrawal.objects.filter(item__code=code).exists()
 
 
 def record(typed: str, now: datetime) -> Thing | None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from partizip.bodies.models import Body
 from partizip.bodies.queries import came_after, lineage_of
 from partizip.commissioner.models import Letter, Request
-from partizip.core import claims
+from partizip.core import claims, toward
 from partizip.core.calendar import berlin_day
+from partizip.core.permissions import Verdict
 from partizip.duties import deadlines
 from partizip.duties import queries as duties
 from partizip.duties.models import Claim
@@ -36,6 +37,7 @@ class Standing:
 
     request: Request
     claim: duties.Standing
+    remindable: bool  # whether a reminder letter can go out today
 
     @property
     def is_overdue(self) -> bool:
@@ -51,7 +53,16 @@ def standings(found: Iterable[Request], now: datetime) -> list[Standing]:
     """Requests with the state of their claims; load them by listed() or every() first."""
     rows = list(found)
     known = duties.standings([request.claim for request in rows], now)
-    return [Standing(request, claim) for request, claim in zip(rows, known, strict=True)]
+    return [
+        Standing(request, claim, bool(may_remind(request, now))) for request, claim in zip(rows, known, strict=True)
+    ]
+
+
+def may_remind(request: Request, now: datetime) -> Verdict:
+    """Whether a reminder letter can go out now; load the request by listed() or every()."""
+    overdue = claims.status(request.claim.facts(), now, request.claim.due_on) is claims.Status.OVERDUE
+    sent_on = [berlin_day(letter.at) for letter in request.letters.all()]
+    return toward.may_remind(overdue=overdue, sent_on=sent_on, today=berlin_day(now))
 
 
 @dataclass(frozen=True)

@@ -84,12 +84,13 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     except Point.DoesNotExist as error:
         raise Http404 from error
     now = timezone.now()
-    owed = queries.standings_of([found], now)
+    owed, may = queries.standings_of([found], now), _may(request, found.circle)
+    held = may["decide"] and queries.held(found, queries.meetings(found.circle), now)
     context = {
         "point": found, "closing": getattr(found, "closing", None), "now": now,
         "standing": owed.get(found.claim_id) if found.claim_id else None,
         "decided": [queries.Decided(row, owed[row.claim_id]) for row in found.resolutions.all()],
-        "may": _may(request, found.circle),
+        "may": may, "held": bool(held),
     }  # fmt: skip
     return render(request, "commissioner/circle_point.html", context)
 
@@ -104,6 +105,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "meeting": found, "written": written, "told": printed.told(written.content),
         "comments": found.comments.select_related("body"), "may": _may(request, found.circle),
+        "approvable": found.code in queries.approvable(queries.meetings(found.circle), now),
         "approvals": [row for row in given if row.digest == written.digest],
     }  # fmt: skip
     return render(request, "commissioner/circle_minutes.html", context)

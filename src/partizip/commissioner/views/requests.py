@@ -14,7 +14,6 @@ from partizip.commissioner.models import Request
 from partizip.commissioner.queries import requests as queries
 from partizip.core.calendar import berlin_day
 from partizip.core.ids import normalise_short_code
-from partizip.duties.models import Claim
 from partizip.opendata.tables import table
 
 PAGE = 25
@@ -46,14 +45,17 @@ def requests_export(request: HttpRequest, kind: str) -> HttpResponse:
     return table(request, kind, rows, columns=exports.COLUMNS, name="anfragen", key="requests")
 
 
-def _offers(request: HttpRequest, claim: Claim) -> dict[str, bool]:
+def _offers(request: HttpRequest, found: Request) -> dict[str, bool]:
     """Whether this visitor is the side that answers, or the office that asked; nothing for whoever has no mandate."""
-    by, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    by, now, claim = request.actor, timezone.now(), found.claim  # type: ignore[attr-defined]
     if by.mandate_id is None:
         return {}
     own = lineage(by.body_id, berlin_day(now))
     remind = claim.creditor_id in own and verdict_of(by, now, "requests.remind", own_body=True, in_office=True)
-    return {"answer": claim.debtor_id in own, "remind": bool(remind)}
+    return {
+        "answer": claim.debtor_id in own, "remind": bool(remind),
+        "letter": bool(remind) and bool(queries.may_remind(found, now)),
+    }  # fmt: skip
 
 
 def request(request: HttpRequest, code: str) -> HttpResponse:
@@ -65,6 +67,6 @@ def request(request: HttpRequest, code: str) -> HttpResponse:
     standing = queries.standings([found], timezone.now())[0]
     context = {
         "found": found, "claim": found.claim, "standing": standing.claim, "letters": queries.letters(found),
-        "offers": _offers(request, found.claim),
+        "offers": _offers(request, found),
     }  # fmt: skip
     return render(request, "commissioner/request.html", context)

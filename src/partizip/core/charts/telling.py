@@ -75,21 +75,28 @@ def _cells(amount: Amount, words: Words, limits: bool) -> list[Label]:
 
 
 def _stack(chart: Stack, words: Words) -> list[Said]:
-    """The whole of all rows by part, then gaps and where the parts are more than the whole."""
-    said = _note(chart.note)
-    for number, part in enumerate(chart.parts):
-        amounts = [row.amounts[number] for row in chart.rows]
-        known = [amount.value for amount in amounts if amount.value is not None]
-        if known:
-            decimals = max(amount.decimals for amount in amounts)
-            said.append(filled(words.mark, label=part, value=words.number(sum(known, Decimal(0)), decimals)))
+    """The whole of all rows by part in one sentence, then gaps and where the parts are more than the whole."""
+    wholes = list(filter(None, (_whole(chart, number, part, words) for number, part in enumerate(chart.parts))))
+    joined = [piece for said in wholes for piece in ((words.comma, ""), *said)][1:]
+    whole: list[Said] = [(*joined, (".", ""))] if joined else []
     named = [
         ((*name_of(row.label), (words.comma, ""), *name_of(part)), amount)
         for row in chart.rows
         for part, amount in zip(chart.parts, row.amounts, strict=True)
     ]
     over = any(row.whole and row.whole.value is not None and row.total > row.whole.value for row in chart.rows)
-    return [*said, *extremes(named, words), *gaps(named, words), *([((words.over, ""),)] if over else [])]
+    said = [*_note(chart.note), *whole, *extremes(named, words), *gaps(named, words)]
+    return [*said, *([((words.over, ""),)] if over else [])]
+
+
+def _whole(chart: Stack, number: int, part: Label, words: Words) -> Said | None:
+    """A part with the sum of it over all rows; None where no row knows it."""
+    amounts = [row.amounts[number] for row in chart.rows]
+    known = [amount.value for amount in amounts if amount.value is not None]
+    if not known:
+        return None
+    decimals = max(amount.decimals for amount in amounts)
+    return filled(words.mark, label=part, value=words.number(sum(known, Decimal(0)), decimals))
 
 
 def _stack_table(chart: Stack, words: Words) -> Table:

@@ -1,6 +1,8 @@
 """Acts of duties: ask, answer, accept or dispute, release, state."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from partizip.bodies.queries import lineage
 from partizip.core import claims
 from partizip.core.calendar import berlin_day
 from partizip.core.things import ANSWERED_AT, Thing
-from partizip.documents.actions import published
+from partizip.documents.actions import fingerprint, published
 from partizip.duties import deadlines
 from partizip.duties.actions.common import (
     check,
@@ -74,11 +76,12 @@ def asked(
     title_en: str = "",
     language: str = "de",
     period: str = "duties.answer_working_days",
+    among: Mapping[str, Any] = MappingProxyType({}),
 ) -> Claim:
     """The claim of a question, after its rules, without right and line: for acts that have their own of both.
 
-    `period`: the default that gives the working days for the answer. Whoever calls it records duties.claim_asked.
-    Raises Refused.
+    `period`: the default that gives the working days for the answer. `among`: what further makes an earlier one the
+    very same, for acts with rows of their own. Whoever calls it records duties.claim_asked. Raises Refused.
     """
     today = berlin_day(at)
     if debtor.id in lineage(creditor_id, today):
@@ -101,17 +104,24 @@ def asked(
         raise refused("This duty is owed by another body; ask that one, or leave the duty out.")
     about = subject or Thing()
     same = Claim.objects.filter(
-        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT,
-        subject_kind=about.kind, subject_id=about.id,
+        creditor_id=creditor_id, debtor=debtor, title=title, text=text, asked_at__gt=at - REPEAT, title_en=title_en,
+        subject_kind=about.kind, subject_id=about.id, language=language, due_on=due, basis=basis, duty=duty, **among,
     )  # fmt: skip
-    if same.exists():
-        raise Again("This very question was asked a moment ago.")
+    if (known := same.first()) is not None:
+        raise Again("This very question was asked a moment ago.", known.get_absolute_url())
     return new_claim(
         at=at, due_on=due, start=start, counted_from=counted_from, duty=duty, title=title, title_en=title_en,
         text=text, language=language, debtor=debtor, creditor_id=creditor_id, basis=basis, subject_kind=about.kind,
         subject_id=about.id,
         subject_title=about.title, subject_address=about.address,
     )  # fmt: skip
+
+
+def _same_evidence(answer: Answer, given: str | None, evidence_id: Any) -> bool:
+    """Whether an answer has the evidence that is sent now: the file with this fingerprint, the one named, or none."""
+    if given is not None:
+        return answer.evidence is not None and answer.evidence.sha256 == given
+    return evidence_id is None or str(answer.evidence_id) == str(evidence_id)
 
 
 @act(right="duties.answer", verb="duties.claim_answered")
@@ -138,7 +148,9 @@ def answer_claim(
     _check_room(claim, room)
     check(claims.may_answer(claim.facts(), at))
     interim = [answer for answer in claim.answers.all() if answer.kind == kind == Answer.Kind.INTERIM]
-    if any(answer.text == text and answer.at > at - REPEAT for answer in interim):
+    recent = [answer for answer in interim if answer.text == text and answer.at > at - REPEAT]
+    given = fingerprint(*upload) if upload is not None else None
+    if any(_same_evidence(answer, given, evidence_id) for answer in recent):
         raise Again("This very answer was given a moment ago.")
     if upload is not None:
         evidence_id = published(by=by, at=at, name=upload[0], data=upload[1]).id

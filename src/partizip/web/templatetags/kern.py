@@ -25,6 +25,7 @@ from partizip.bodies.models import Body
 from partizip.core.calendar import berlin_day
 from partizip.documents.dates import day_words, moment_words
 from partizip.opendata.declarations import kinds_at
+from partizip.web import days
 from partizip.web.faults import field_errors, newest
 from partizip.web.templatetags.spoken import localized
 
@@ -135,9 +136,8 @@ def _control(field: forms.BoundField) -> SafeString:
     attributes["class"] = "kern-form-input__input" + (" kern-form-input__input--error" if wrong else "")
     if isinstance(widget, forms.Textarea):
         attributes |= {"rows": widget.attrs.get("rows", 6), "dir": "auto"}
-    elif isinstance(widget, forms.DateInput) and (not (value := field.value()) or isinstance(value, date)):
-        # else a browser would drop what was typed and is no date
-        return field.as_widget(forms.DateInput({"type": "date"}, format="%Y-%m-%d"), attributes)
+    elif isinstance(widget, forms.DateInput) and days.can_show(field.value()):  # else what was typed would be dropped
+        return field.as_widget(days.DayInput(), attributes)
     return field.as_widget(attrs=attributes)
 
 
