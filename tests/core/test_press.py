@@ -60,6 +60,15 @@ def test_what_can_be_corrected_or_translated(known, withdrawn, language, reason,
     assert words in verdict.reason
 
 
+def test_what_was_begun_from_an_older_edition_does_not_follow_upon_a_newer_one():
+    known = [Dated("de", 1, NOW - SECOND), Dated("de", 2, NOW), Dated("de", 3, NOW + SECOND), Dated("en", 1, NOW, NOW)]
+    assert [press.number_of(known, language, NOW) for language in ("de", "en", "ar")] == [2, 0, 0]
+    assert press.may_go_on(known, "de", 2, NOW)
+    assert press.may_go_on(known, "en", 0, NOW)
+    assert "newer edition" in press.may_go_on(known, "de", 1, NOW).reason
+    assert not press.may_go_on(known, "de", 2, NOW + SECOND)
+
+
 def test_only_what_was_read_is_withdrawn_and_only_what_was_not_is_cancelled():
     sealed, read = Dated("de", 1, NOW + SECOND), Dated("de", 1, NOW)
     assert press.may_withdraw([read], None, "Irrtum", NOW)
