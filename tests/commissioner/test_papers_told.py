@@ -50,7 +50,7 @@ def test_minutes_on_paper_say_what_their_page_says(db, log_key):
         f"Unterlage: Interne Unterlage {here.bodies['district'].name}", "Warum sie intern ist: Nennt Adressen",
     ):  # fmt: skip
         assert line in lines, lines
-    assert FIRST == found.call.starts_at
+    assert found.call.starts_at == FIRST
 
 
 def inside(paper: bytes) -> bytes:
