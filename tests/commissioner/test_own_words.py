@@ -116,11 +116,9 @@ def test_nobody_else_and_no_single_person_can_trigger_it(room, said):
             (actions.ask_word_removal, {"places": [place_of(said)], "ground": "court", "reason": "x"}),
             (actions.remove_words, {"removal": removal}), (actions.cancel_word_removal, {"removal": removal}),
         ):  # fmt: skip
-            try:
+            own = "another office" in name and act is actions.ask_word_removal  # they may ask, for their own words
+            with pytest.raises(Refused if own else Forbidden):
                 act(by=by, at=NOW, **facts)
-            except (Forbidden, Refused):
-                continue
-            pytest.fail(f"{name} could {act.__name__}")
     for by in (room.holder, NOBODY, THE_SYSTEM):
         with pytest.raises(Forbidden):
             actions.remove_words(by=by, at=NOW, removal=removal)
