@@ -130,6 +130,11 @@ def test_words_for_a_draft_that_is_sealed_or_discarded_come_back_as_a_new_draft(
     page, form = gone(browser, draft, kind="speech")
     assert f"{DESK}zeitpunkt/{sealed.id}/" in page
     assert browser.post(f"{DESK}entwurf/{draft.id}/", form, follow=True).status_code == 200
+    actions.cancel(by=room.holder, at=NOW, edition=sealed)
+    back = Draft.objects.get(returned_from=sealed)
+    page, _form = gone(browser, draft)
+    assert f'href="{DESK}entwurf/{back.id}/"' in page
+    back.delete()
     other = room.draft()
     actions.discard_draft(by=room.holder, at=NOW, draft=other)
     page, form = gone(browser, other)
@@ -156,7 +161,8 @@ def test_words_that_follow_upon_nothing_become_a_draft_of_their_own(room, browse
     draft = room.draft()
     item = actions.publish(by=room.holder, at=NOW, draft=draft, revision=1).item
     actions.withdraw(by=room.holder, at=NOW, item=item, reason="Falsch.")
-    _page, form = gone(browser, draft)
+    page, form = gone(browser, draft)
+    assert "neuen Ausgabe" not in page
     assert "of" not in form
     other = room.published(by=room.others["another office"]).item
     browser.post(f"{DESK}neu/", form | {"of": f"{other.code}/de"})
@@ -169,6 +175,15 @@ def test_two_who_change_one_draft_see_the_way_to_the_newest_state(room, browser)
     page = browser.post(f"{DESK}entwurf/{draft.id}/", typed(draft_id=str(draft.id), revision="1", title="Von mir"))
     assert page.status_code == 422
     assert f'href="{DESK}entwurf/{draft.id}/"' in page.content.decode()
+
+
+@pytest.mark.rule("R-P6-1")
+def test_a_form_with_the_id_of_what_another_office_has_sealed_is_told_nothing_of_it(room, signed_in):
+    edition = room.published(appears_at=NOW + HOUR)
+    stranger = signed_in(Role.COMMISSIONER, of=factories.body("zweite", kind="office"))
+    page = stranger.post(f"{DESK}neu/", typed(draft_id=str(edition.id), revision="1")).content.decode()
+    assert "versiegelt" not in page
+    assert "zeitpunkt" not in page
 
 
 @pytest.mark.rule("R-P6-1")

@@ -78,8 +78,8 @@ def _anew(request: HttpRequest, gone: Draft) -> tuple[Draft, forms.DraftForm, st
     """A new draft with what was typed into one that a colleague published or discarded meanwhile; its form, which says
     so, and the way to what it became. Nothing of it is stored before it is sent once more."""
     now = timezone.now()
-    made = Edition.objects.select_related("item", "words", "cancelling").filter(id=gone.id).first()
-    said, address = _became(made, now)
+    own = Edition.objects.filter(item__office=request.actor.body_id)  # type: ignore[attr-defined]
+    made = own.select_related("item", "words", "cancelling").filter(id=gone.id).first()
     item = gone.item or (made.item if made else None)
     if item is not None and not _takes_editions(request, item):
         item = None
@@ -87,6 +87,7 @@ def _anew(request: HttpRequest, gone: Draft) -> tuple[Draft, forms.DraftForm, st
     languages = (gone.language if gone.item else data.get("language"), made.language if made else None, gone.language)
     language = next(one for one in languages if one in dict(settings.LANGUAGES))
     fresh = Draft(id=new_id(), revision=0, office_id=gone.office_id, item=item, language=language, kind=gone.kind)
+    said, address = _became(made, now, follows=item is not None)
     if item is not None:
         fresh.kind, fresh.base = item.kind, press.number_of(item.dated(), language, now)
     data["draft_id"], data["revision"], data["base"] = str(fresh.id), "0", str(fresh.base)
@@ -98,15 +99,22 @@ def _anew(request: HttpRequest, gone: Draft) -> tuple[Draft, forms.DraftForm, st
     return fresh, form, address
 
 
-def _became(made: Edition | None, now: datetime) -> tuple[str, str]:
-    """What became of a draft that is gone, in words, and where that stands; `made`: the edition with its id."""
-    if made is not None and made.dated.is_sealed(now):
+def _became(made: Edition | None, now: datetime, *, follows: bool) -> tuple[str, str]:
+    """What became of a draft that is gone, in words, and where that stands; `made`: the edition with its id, `follows`:
+    whether what was typed can become a further edition."""
+    if made is None:
+        return _("This draft was discarded meanwhile. Sent once more, what you typed becomes a new one."), ""
+    if made.dated.is_sealed(now):
         said = _("This draft was sealed meanwhile. Sent once more, what you typed becomes a new draft.")
         return said, reverse("press_sealed", args=[made.id])
-    if made is not None and made.dated.has_appeared(now):
+    if not made.dated.has_appeared(now):
+        said = _("This draft was sealed and cancelled meanwhile. Sent once more, what you typed becomes a new draft.")
+        back = Draft.objects.filter(returned_from=made).first()
+        return said, reverse("press_draft", args=[back.id]) if back else ""
+    said = _("This draft was published meanwhile. Sent once more, what you typed becomes a new draft.")
+    if follows:
         said = _("This draft was published meanwhile. Sent once more, what you typed becomes a draft of a new edition.")
-        return said, made.address
-    return _("This draft was discarded meanwhile. Sent once more, what you typed becomes a new one."), ""
+    return said, made.address
 
 
 def _takes_editions(request: HttpRequest, item: Item) -> bool:
