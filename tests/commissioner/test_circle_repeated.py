@@ -125,6 +125,13 @@ def test_without_a_next_meeting_minutes_wait_five_working_days(here):
     approve(here, meeting, "chair", FIRST + (fifth - FIRST.date()))
 
 
+def test_minutes_of_a_meeting_that_was_called_off_are_none(here):
+    meeting = here.meeting()
+    actions.cancel_meeting(by=here.by["office"], at=NOW, meeting=meeting, reason="Fällt aus")
+    with pytest.raises(Refused, match="called off"):
+        approve(here, meeting, "chair", SECOND)
+
+
 @pytest.fixture
 def read(signed_in):
     """What somebody reads at a moment, after being led on, and the address of that page."""

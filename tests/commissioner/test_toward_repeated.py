@@ -64,6 +64,11 @@ def test_a_plan_whose_document_was_forgotten_is_not_taken_for_the_same(sides):  
     assert Plan.objects.count() == 3
 
 
+def test_a_file_belongs_to_a_plan_once(sides):  # noqa: F811
+    plan = sides.plan(upload=FILE)
+    again(actions.add_document, by=sides.officer, at=NOW, plan=plan, upload=FILE)
+
+
 def test_the_refusal_leads_to_what_is_there(sides, signed_in):  # noqa: F811
     with time_machine.travel(NOW, tick=False):
         officer = signed_in(Role.OFFICER, of=sides.planner)
