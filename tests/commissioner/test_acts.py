@@ -222,6 +222,7 @@ def test_the_table_gives_the_press_room_to_the_office_alone():
         "partizip.commissioner.actions.press.",
         "partizip.commissioner.actions.removing.",
         "partizip.commissioner.actions.attaching.",
+        "partizip.commissioner.actions.own_words.",
     )
     here = {spec.right for name, spec in ACTS.items() if name.startswith(rooms)}
     assert here == {row.right for row in rows}, "no act of this room asks another right"

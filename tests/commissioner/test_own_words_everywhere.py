@@ -44,7 +44,7 @@ KINDS = {
 LISTS = (
     "/beauftragte/", "/beauftragte/aufgaben.csv", "/beauftragte/weisungen.json", "/beauftragte/vorhaben.csv",
     "/beauftragte/anfragen.json", "/beauftragte/programm.csv", "/presse.atom",
-    "/pflichten.csv", "/protokoll/", "/neu/", "/neu.atom", "/api/v1/programme", "/api/v1/plans", "/api/v1/directives",
+    "/pflichten.csv", "/protokoll/", "/neu/", "/neu.atom", "/api/v1/programme", "/api/v1/plans", "/api/v1/office/directives",
     "/api/v1/requests", "/api/v1/judgements",
 )  # fmt: skip
 

@@ -94,7 +94,7 @@ def test_c6_2_a_new_version_says_which_languages_it_leaves_behind(room, signed_i
     assert "Diese Fassung gibt es auf: Deutsch, English." in browser.get(form).content.decode()
     sent = {key: value for key, value in SAID.items() if key != "fields"} | {
         "fields_served": ["two_way"], "reason": "Es dauert länger.", "seen": "1", "language": "de",
-        "starts_on": "2026-01-01", "until": "2027-06-30",
+        "starts_on": "2026-01-01", "until": "2027-06-30", "step": "publish",
     }  # fmt: skip
     page = browser.post(form, sent, follow=True).content.decode()
     assert "Die neue Fassung hat noch keine Worte auf: English." in page
@@ -135,7 +135,7 @@ def test_what_a_colleague_changed_meanwhile_is_one_link_away(room, signed_in):
     }
     answer = browser.post(place, typed)
     assert answer.status_code == 422
-    assert link.format(place) in answer.content.decode()
+    assert f'<a class="kern-link" href="{place}" target="_blank"' in answer.content.decode()
     for text, revision in (("Unser Jahr.", 0), ("Unser gutes Jahr.", 1)):
         reports.save_words(by=room.colleague, at=NOW, year=2026, section="foreword", language="de", text=text,
                            revision=revision)  # fmt: skip

@@ -28,6 +28,7 @@ from partizip.commissioner.models import (
     ProgrammeVersion,
     RemovalEnd,
     Withdrawal,
+    WordRemovalEnd,
 )
 from partizip.core.annual import Counted, Figure, Rows, Year, declared
 from partizip.core.calendar import berlin_day
@@ -93,11 +94,15 @@ def withdrawn(year: Year, offices: Offices) -> Iterator[Counted]:
 
 
 def removed(year: Year, offices: Offices) -> Iterator[Counted]:
-    """Removals by law that were carried out in the year."""
+    """Removals by law that were carried out in the year: of items of the press room, and of other own words."""
     found = RemovalEnd.objects.filter(
         carried_out=True, removal__item__office__in=offices, **year.moments("at")
     ).order_by("at")
-    return (_item(one.removal.item, None, one.at, one.at) for one in found.select_related("removal__item"))
+    yield from (_item(one.removal.item, None, one.at, one.at) for one in found.select_related("removal__item"))
+    others = WordRemovalEnd.objects.filter(carried_out=True, removal__office__in=offices, **year.moments("at"))
+    for one in others.select_related("removal").order_by("at"):
+        about = one.removal
+        yield Counted(about.code, str(about), about.get_absolute_url(), berlin_day(one.at), one.at)
 
 
 # Programme
@@ -131,7 +136,7 @@ def standing(year: Year, offices: Offices, field: Field | None = None) -> Iterat
     for one in standing_in(year, offices):
         version = [each for each in one.versions.all() if each.at <= year.moment][-1]
         if field is None or getattr(version, field.value):
-            yield _entry(one, one.made_at, _came_of(one, version, year))
+            yield _entry(one, one.made_at, _came_of(one, version, year), year.moment)
 
 
 def _serving(field: Field) -> Rows:
