@@ -8,19 +8,29 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 
-from partizip.access.acts import NOBODY, THE_SYSTEM, Forbidden, Refused
+from partizip.access.acts import NOBODY, THE_SYSTEM, Again, Forbidden, Refused
 from partizip.access.models import Deputy, Mandate
 from partizip.access.roles import Role
 from partizip.bodies.models import Body
+from partizip.commissioner import counting
 from partizip.commissioner.actions import own_words as actions
-from partizip.commissioner.actions import plans, programme, removing, requests
-from partizip.commissioner.models import Edition, PlanWord, ProgrammeWords, WordRemoval
+from partizip.commissioner.actions import plans, programme, removing, reports, requests
+from partizip.commissioner.models import (
+    Edition,
+    PlanWord,
+    ProgrammeWords,
+    ReportDraft,
+    ReportEdition,
+    ReportWords,
+    WordRemoval,
+)
 from partizip.commissioner.models.own_words import place_of
+from partizip.core.removed import mark
 from partizip.duties.models import Claim
 from partizip.journal import proofs
 from partizip.journal.models import Content, Entry, Removed
 from partizip.post.models import Mail
-from partizip.post.news import tell_subscribers
+from partizip.post.news import take_back, tell_subscribers
 from partizip.search.models import Term
 from partizip.trail.actions import link
 from partizip.trail.models import Link
@@ -35,14 +45,18 @@ SECRET = "Quastenflosser"
 WHY = "Urteil vom 1. Dezember 2026."
 
 
+def announced(room, title: str = "Neue Richtlinie"):
+    return plans.announce(
+        by=room.others[Role.OFFICER], at=NOW, office=room.office, title=title, text="Sie wird neu geregelt.",
+        matters=["funding"], decides_on=NOW.date() + timedelta(days=40),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def said(room) -> PlanWord:
     """A remark on a plan with a name in it, and a reply that it asks for."""
     planner = Body.objects.get(slug="sen-integration")
-    plan = plans.announce(
-        by=room.others[Role.OFFICER], at=NOW, office=room.office, title="Neue Richtlinie", text="Sie wird neu geregelt.",
-        matters=["funding"], decides_on=NOW.date() + timedelta(days=40),
-    )  # fmt: skip
+    plan = announced(room)
     assert plan.body == planner
     return plans.speak(by=room.holder, at=NOW, plan=plan, kind="remark", text=f"Herr {SECRET} hat recht.")
 
@@ -145,15 +159,18 @@ def test_the_words_of_others_are_out_of_reach(room, said):
 
 def test_what_was_called_off_removed_or_asked_for_is_not_asked_for_or_carried_out_again(room, said):
     removal = asked(room, said)
-    with pytest.raises(Refused, match="asked for already"):
+    with pytest.raises(Again, match="asked for already"):
         asked(room, said)
+    with pytest.raises(Refused, match="carry it out or call it off"):
+        asked(room, said, reason="Anders.")
     actions.cancel_word_removal(by=room.colleague, at=NOW, removal=removal)
     with pytest.raises(Refused, match="called off already"):
         actions.remove_words(by=room.colleague, at=NOW, removal=removal)
     again = removed(room, said)
-    for act in (actions.remove_words, actions.cancel_word_removal):
-        with pytest.raises(Refused, match="carried out"):
-            act(by=room.colleague, at=NOW, removal=again)
+    with pytest.raises(Again, match="recorded already"):
+        actions.remove_words(by=room.colleague, at=NOW, removal=again)
+    with pytest.raises(Refused, match="carried out"):
+        actions.cancel_word_removal(by=room.colleague, at=NOW, removal=again)
     with pytest.raises(Refused, match="removed already"):
         asked(room, said)
 
@@ -199,6 +216,82 @@ def test_a_title_goes_with_every_copy_of_it(room, client):
     assert SECRET not in page
     assert removal.code in page
     assert Claim.objects.get(id=claim.id).due_on == claim.due_on, "what is owed is owed all the same"
+
+
+@pytest.mark.rule("R-P6-1")
+def test_a_word_that_others_use_too_goes_from_the_office_alone(room):
+    """The department's plan is called so; the office's remark of one word is no reason to touch its title or lines."""
+    plan = announced(room, title="Richtlinie")
+    before = dict(Content.objects.filter(entry__subject=plan.code).values_list("entry", "text"))
+    word = plans.speak(by=room.holder, at=NOW, plan=plan, kind="demand", text="Richtlinie")
+    removed(room, word)
+    plan.refresh_from_db()
+    assert plan.title == "Richtlinie"
+    kept = dict(Content.objects.filter(entry__subject=plan.code).values_list("entry", "text"))
+    assert before.items() <= kept.items()
+    assert Entry.objects.filter(subject=plan.code).order_by("index").last().content.text.count("Richtlinie") >= 1
+
+
+def test_a_copy_that_went_before_keeps_nobody_from_removing_the_rest(room):
+    """A request about another request's title: the copy goes with the first removal, its own words with the second."""
+    debtor = Body.objects.get(slug="sen-integration")
+    asked_first = {"by": room.holder, "debtor": debtor, "kind": "question"}
+    one = requests.file_request(at=NOW, title=f"Was tat {SECRET}?", text="Bitte.", **asked_first).claim
+    about = plans.Thing("claim", one.code, one.title, one.get_absolute_url())
+    two = requests.file_request(at=NOW, title=f"Und {SECRET}?", text="Auch.", subject=about, **asked_first).claim
+    first = removed(room, one)
+    two.refresh_from_db()
+    assert (two.subject_title, two.title) == (first.mark, f"Und {SECRET}?")
+    second = removed(room, two, at=NOW + 2 * SECOND)
+    two.refresh_from_db()
+    assert (two.subject_title, two.title, two.text) == (first.mark, second.mark, second.mark)
+    assert SECRET not in json.dumps(list(Content.objects.values_list("text", flat=True)))
+
+
+@pytest.mark.rule("R-P6-1")
+def test_a_title_of_the_press_room_goes_with_its_copies_elsewhere(room, client):
+    item = room.published(title=f"Der {SECRET}", text="Im Rathaus.").item
+    about = plans.Thing("item", item.code, f"Der {SECRET}", item.get_absolute_url())
+    claim = requests.file_request(
+        by=room.holder, at=NOW, debtor=Body.objects.get(slug="sen-integration"), kind="question", title="Stimmt das?",
+        text="Bitte.", subject=about,
+    ).claim  # fmt: skip
+    made = link(by=THE_SYSTEM, at=NOW, kind="asks", source=about, target=plans.Thing("clause", "c6.1", "C6.1", "/z/"))
+    named = [one.id for one in Edition.objects.filter(item=item)]
+    asked_for = removing.ask_removal(by=room.holder, at=NOW, item=item, editions=named, ground="court", reason=WHY)
+    removing.remove(by=room.colleague, at=NOW + SECOND, removal=asked_for)
+    claim.refresh_from_db()
+    made = Link.objects.get(id=made.id)
+    assert (claim.subject_title, made.from_title) == (f"[entfernt: {item.code}]",) * 2
+    assert (claim.title, made.to_title) == ("Stimmt das?", "C6.1")
+    assert SECRET not in json.dumps(list(Content.objects.values_list("text", flat=True)))
+    assert SECRET not in read(client, claim.get_absolute_url()).content.decode()
+    assert read(client, f"/beauftragte/entfernt/{item.code}/").url == item.get_absolute_url()
+
+
+def test_words_of_a_report_go_from_what_is_being_written_as_well(room):
+    said = {"year": 2026, "section": "foreword", "language": "de", "text": f"Dank an {SECRET}."}
+    reports.save_words(by=room.holder, at=NOW, revision=0, **said)
+    reports.publish_report(by=room.holder, at=NOW, year=2026, number=1)
+    reports.save_words(by=room.holder, at=NOW, revision=0, **said | {"text": f"Viel Dank an {SECRET}."})
+    removed(room, ReportWords.objects.get())
+    assert not ReportDraft.objects.exists()
+    assert counting.drafts(room.office.id, 2026) == {}, "the next edition does not begin with a mark"
+    assert ReportEdition.objects.get().has_lost_words
+
+
+def test_nobody_types_the_sign_of_a_removal(room, said, signed_in):
+    typed = {"kind": "remark", "text": mark(said.plan.code), "language": "de"}
+    with time_machine.travel(NOW + HOUR, tick=False):
+        answer = signed_in(room.holder).post(f"/schreibtisch/vorhaben/{said.plan.code}/beteiligen/", typed)
+    assert answer.status_code == 422
+    assert "Zeichen für Worte" in answer.content.decode()
+    assert PlanWord.objects.count() == 1
+
+
+def test_mails_are_not_taken_back_without_an_address():
+    with pytest.raises(ValueError, match="every mail"):
+        take_back("", NOW)
 
 
 def test_the_reason_of_a_removal_can_go_as_well_and_what_it_named_stays_named(room):
@@ -250,8 +343,8 @@ def test_a_programme_entry_keeps_both_sides_and_says_that_its_words_went(room, c
 @pytest.mark.rule("R-P6-1")
 def test_a_mark_put_by_hand_is_no_removal(room, said):
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
-        PlanWord.objects.filter(id=said.id).update(text="[entfernt: K7F4-92MA]")
-    assert not Removed.names(said, "[entfernt: K7F4-92MA]")
+        PlanWord.objects.filter(id=said.id).update(text=mark(said.plan.code))
+    assert not Removed.names(said, mark(said.plan.code))
     removal = removed(room, said)
     said.refresh_from_db()
     assert Removed.names(said, said.text)

@@ -45,6 +45,8 @@ from partizip.commissioner.models import Request as Sent
 from partizip.core.addresses import EVERYONE, SIGNED_IN
 from partizip.duties.models import Answer, Claim, Duty, LegalBasis
 from partizip.figures.models import Figure, Series
+from partizip.journal.models import Removed
+from partizip.journal.removable import REMOVABLE
 from partizip.journal.triggers import BLANKED, GROWING, GUARDED
 from partizip.portal import demo
 from partizip.portal.models import BarrierReport, ErasureRequest
@@ -237,7 +239,7 @@ CHANGEABLE = [
 
 
 # What a refused attempt on the press room leaves: its row and its line (docs/decisions/0032).
-NOTING = {Attempt, *(model for model in GUARDED if model._meta.app_label == "journal")}
+NOTING = {Attempt, *(model for model in GUARDED if model._meta.app_label == "journal" and model is not Removed)}
 
 
 def digest(besides: Collection[type] = ()) -> str:
@@ -249,7 +251,7 @@ def digest(besides: Collection[type] = ()) -> str:
                 continue
             cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
             state.update(f"{model._meta.db_table}{cursor.fetchone()}".encode())
-        for model in (*CHANGEABLE, *(model for model in GUARDED if model in BLANKED | GROWING)):
+        for model in (*CHANGEABLE, *(model for model in GUARDED if model in {**BLANKED, **GROWING, **REMOVABLE})):
             key = model._meta.pk.column
             cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{key}"')
             state.update(repr(cursor.fetchall()).encode())
@@ -365,7 +367,6 @@ def meet(role: str, land: dict, watched: Watched) -> None:
 
 
 # What an office does to an item of its own; the items here are of another office than the one that is tried from.
-# (Carrying a removal out first asks once more who is there.)
 AT_ITEMS = {"press_correct", "press_withdraw", "press_removal", "press_removal_cancel"}
 
 

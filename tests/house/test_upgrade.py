@@ -60,7 +60,7 @@ def test_an_earlier_database_upgrades_without_loss(archive, tmp_path, capsys):
     size, root = (site.home / "key" / "last-signed").read_text().split()
     state = ledger.checkpoint_text("log.example", int(size), bytes.fromhex(root))
     signed.write_text(ledger.sign_note(state, [ledger.Signer("log.example", bytes(32))]))
-    done = site.run("django", "migrate")
+    done = site.run("upgrade")
     assert done.returncode == 0, done.stderr
     assert_kept(before, tables(site))
     assert verify.main(["--database", site.database, "--since", str(signed)]) == 0, capsys.readouterr().out

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, connection, models, transaction
 
 from partizip.access.ids import new_id
+from partizip.core.removed import mark
 
 DAY, MOMENT = date(2026, 11, 2), datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MOST = 3000  # ways to fill the columns that the table's own checks name
@@ -29,6 +30,8 @@ _KINDS: tuple[tuple[type[models.Field], Callable[[int], list[Any]]], ...] = (
 
 def _values(place: int, field: models.Field) -> list[Any]:
     """What could stand in a column."""
+    if field.name == "mark":
+        return [mark("K7F4-92MA")]
     if isinstance(field, models.ForeignKey):
         found = _values(place, field.target_field)
     elif isinstance(field, models.IntegerField) and field.primary_key:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from partizip.access.acts import Again, Outdated, Refused
 from partizip.access.retyping import SHOW_ONLY
+from partizip.core.removed import code_in
 from partizip.journal.keeping import HistoryChanged
 
 # What a form in another encoding turns into, signs nobody can see, and marks that turn the direction of writing: with
@@ -110,6 +111,8 @@ def _readable(form: forms.Form) -> bool:
         if found:
             words = _("One sign here cannot be seen or arrived damaged, after “%(before)s”. Type the words there anew.")
             form.add_error(name, words % {"before": value[max(0, found.start() - 20) : found.start()] or "…"})
+        elif code_in(value.strip()):
+            form.add_error(name, _("This is the sign for words that a law took away; write something else."))
         elif typed.required and not value.strip():
             form.add_error(name, typed.error_messages["required"])
     return not form.errors

@@ -12,6 +12,7 @@ from partizip.commissioner.models import ReportDraft, ReportEdition
 from partizip.commissioner.models.reports import ReportQuerySet
 from partizip.core import annual, ledger
 from partizip.core.annual import Cell, Counted, Year
+from partizip.core.removed import code_in
 
 Live = dict[str, list[Counted]]
 
@@ -49,7 +50,7 @@ def drafts(office_id: UUID | None, year: int) -> dict[tuple[str, str], str]:
     words = words_of(last) if last else {}
     for one in ReportDraft.objects.filter(office=office_id, year=year):
         words[one.section, one.language] = one.text
-    return {place: text for place, text in words.items() if text}
+    return {place: text for place, text in words.items() if text and not code_in(text)}
 
 
 def fingerprint(words: Mapping[tuple[str, str], str]) -> str:

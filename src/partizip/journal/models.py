@@ -1,6 +1,9 @@
 """The log's tables: entries (what is hashed), contents (what it means), nodes of the hash tree, and its witnesses."""
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from partizip.core import ledger
@@ -70,14 +73,17 @@ class Removed(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     table = models.CharField(max_length=64)
     key = models.CharField(max_length=32)
-    mark = models.CharField(max_length=40)
+    mark = models.CharField(max_length=21)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("at", "id")
         constraints = [
             models.UniqueConstraint(fields=["table", "key", "mark"], name="journal_removed_once"),
-            models.CheckConstraint(condition=~models.Q(mark=""), name="journal_removed_marked"),
+            models.CheckConstraint(
+                condition=Q(mark__startswith="[entfernt: ", mark__endswith="]") & Exact(Length("mark"), 21),
+                name="journal_removed_marked",
+            ),
         ]
 
     def __str__(self) -> str:

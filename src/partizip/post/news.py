@@ -147,10 +147,12 @@ def unsubscribe_headers() -> dict[str, str]:
 def take_back(address: str, at: datetime, said: Collection[str] = ()) -> None:
     """Delete mails that lead to this address, in the running transaction, because its words have to go.
 
-    Every one of them, or with `said` besides news those alone that hold one of these words. What else stood in news
-    that were not sent yet is told anew, from what the record still says: they go with all that waits behind them, so
-    that nothing is told twice.
+    Every one of them; with `said` all news, and of other mails those alone that hold one of these words. What else
+    stood in news that were not sent yet is told anew, from what the record still says: they go with all that waits
+    behind them, so that nothing is told twice. Raises ValueError without an address.
     """
+    if not address:
+        raise ValueError("without an address every mail would go")
     leading = Mail.objects.filter(text__contains=address)
     found = leading.filter(id__in=[mail.id for mail in leading if _goes(mail, said)])
     waiting = Mail.objects.filter(sent_at=None, kind="news").exclude(subscription=None).order_by("made_at", "id")

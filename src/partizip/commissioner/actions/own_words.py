@@ -4,35 +4,27 @@ One person of the office asks, a second one carries it out. What the words stood
 consequences; a mark stands for the words and leads to the removal.
 """
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 
-from partizip.access.acts import Actor, act, require
+from partizip.access.acts import Actor, Again, act, require
 from partizip.access.erasing import tidy
-from partizip.access.ids import new_id
 from partizip.access.models import Mandate
 from partizip.bodies.queries import lineage
 from partizip.commissioner.actions.common import check
 from partizip.commissioner.actions.press import facts
 from partizip.commissioner.actions.removing import second_person
-from partizip.commissioner.models import WordRemoval, WordRemovalEnd
+from partizip.commissioner.actions.taking import VERB, Going, copies, replace, touched
+from partizip.commissioner.models import ReportDraft, ReportWords, WordRemoval, WordRemovalEnd
 from partizip.commissioner.models.own_words import Place, place_of, rows_of
 from partizip.core import press, removed
 from partizip.core.calendar import berlin_day
-from partizip.journal.log import Line, line_of, record
-from partizip.journal.models import Content, Entry, Removed
-from partizip.journal.plain import REMOVING
+from partizip.journal.log import line_of, record
+from partizip.journal.models import Removed
 from partizip.journal.removable import REMOVABLE
-from partizip.post import news
-
-VERB = "commissioner.words_removed"
 
 
 @act(right="press.ask_removal", verb="commissioner.words_removal_asked")
@@ -46,9 +38,12 @@ def ask_word_removal(
     require(by, at, "press.ask_removal", in_person=not by.is_deputy, **facts(by, at, by.body_id))
     named = list(dict.fromkeys(places))
     rows = rows_of(named, lineage(by.body_id, berlin_day(at)))
-    waiting = {tuple(place) for one in WordRemoval.objects.open() for place in one.places}
-    asked = len(waiting & {place_of(row) for row in rows})
-    check(removed.may_ask(len(named), len(rows), len(_gone(rows)), asked, reason))
+    here, open_ones = {place_of(row) for row in rows}, list(WordRemoval.objects.open())
+    wanted = (by.mandate_id, here, ground, reason.strip(), language)
+    if any(_says(one) == wanted for one in open_ones):
+        raise Again("This very removal is asked for already.")
+    asked = len({tuple(place) for one in open_ones for place in one.places} & here)
+    check(removed.may_ask(len(named), len(rows), _gone(rows), asked, reason))
     made = WordRemoval.objects.create(
         office_id=by.body_id, places=[list(place_of(row)) for row in rows], ground=ground, reason=reason.strip(),
         language=language, asked_by=Mandate.objects.get(id=by.mandate_id), asked_at=at,
@@ -57,11 +52,15 @@ def ask_word_removal(
     return made
 
 
-def _gone(rows: Iterable[models.Model]) -> set[Place]:
-    """Those of the rows that have lost their words."""
-    wanted = {(table, UUID(key).hex): (table, key) for table, key in map(place_of, rows)}
-    named = Q(table__in=[table for table, _key in wanted], key__in=[key for _table, key in wanted])
-    return {wanted[place] for place in Removed.objects.filter(named).values_list("table", "key") if place in wanted}
+def _says(removal: WordRemoval) -> tuple[object, ...]:
+    """Who asked, and all that was asked for: the same once more is a second press of the same button."""
+    places = {tuple(place) for place in removal.places}
+    return removal.asked_by_id, places, removal.ground, removal.reason, removal.language
+
+
+def _gone(rows: Iterable[models.Model]) -> int:
+    """How many of the rows have lost their own words; a copy of a title in them may have gone before."""
+    return sum(any(Removed.names(row, words) for words in REMOVABLE[type(row)].said(row)) for row in rows)
 
 
 def _under_lock(removal: WordRemoval) -> tuple[WordRemoval, bool]:
@@ -91,88 +90,53 @@ def remove_words(*, by: Actor, at: datetime, removal: WordRemoval) -> WordRemova
     """
     removal, is_open = _under_lock(removal)
     require(by, at, "press.remove", **facts(by, at, removal.office_id), **second_person(by, at, removal))
+    if WordRemovalEnd.objects.filter(removal=removal, carried_out=True, by=by.mandate_id).exists():
+        raise Again("This is recorded already.")
     holds = Mandate.objects.effective(berlin_day(at)).filter(id=removal.asked_by_id, body=by.body_id).exists()
     check(press.may_remove(is_open=is_open, asker_holds=holds))
     end = WordRemovalEnd.objects.create(removal=removal, carried_out=True, by_id=by.mandate_id, at=at)
     rows = rows_of(removal.places, lineage(removal.office_id, berlin_day(at)))
-    said = sorted({words for row in rows for words in REMOVABLE[type(row)].said(row)})
-    going = _going(rows, said)
-    touched = _touched(going, said)
-    noted = [_replace(row, columns, removal, at) for row, columns in going]
-    for one in touched.values():
-        news.take_back(one.address, at, said)
-        Content.objects.filter(entry__in=one.lines).delete()
+    own = [Going(row, *_own(row)) for row in rows]
+    others = copies({one.subject for one in own}, {words for one in own for words in one.said})
+    going = _merged([*own, *others])
+    said = sorted({words for one in going for words in one.said})
+    found = touched(going)
+    noted = [replace(one, removal.mark, at) for one in going]
+    _drafts_of(rows).delete()
+    for thing in found:
+        thing.forget(at, said)
     told = {"lines": [], "ground": removal.ground, "places": len(rows)}
     about = line_of(VERB, removal, rows=[end, *noted], version=2, facts=told)
-    changed = {place_of(row): row for row, _columns in going}
-    record(by=by, at=at, lines=[about, *(one.line(removal, changed) for one in touched.values())])
+    changed, facts_of = {place_of(one.row): one.row for one in going}, _facts(removal)
+    record(by=by, at=at, lines=[about, *(thing.line(removal.mark, facts_of, changed) for thing in found)])
     transaction.on_commit(tidy)
     return end
 
 
-def _going(rows: Sequence[models.Model], said: Collection[str]) -> list[tuple[models.Model, list[str]]]:
-    """Each row that loses words with the columns that hold them: those named, and copies of their titles elsewhere."""
-    found = {place_of(row): (row, [name for name in REMOVABLE[type(row)].words if getattr(row, name)]) for row in rows}
-    for thing in {str(REMOVABLE[type(row)].thing(row).public_id) for row in rows}:
-        for model, declared in REMOVABLE.items():
-            for row, column in declared.copied(model, thing, said):
-                found.setdefault(place_of(row), (row, []))[1].append(column)
+def _facts(removal: WordRemoval) -> dict[str, str]:
+    return {"ground": removal.ground, "removal": removal.code}
+
+
+def _own(row: models.Model) -> tuple[list[str], list[str]]:
+    """The columns of a row that hold words, and the words."""
+    columns = [name for name in REMOVABLE[type(row)].words if getattr(row, name)]
+    return columns, [str(getattr(row, name)) for name in columns]
+
+
+def _merged(going: Sequence[Going]) -> list[Going]:
+    """Each row once, with all of its columns that go."""
+    found: dict[Place, Going] = {}
+    for one in going:
+        known = found.setdefault(place_of(one.row), Going(one.row, [], []))
+        known.columns += one.columns
+        known.said += one.said
     return list(found.values())
 
 
-def _replace(row: models.Model, columns: Sequence[str], removal: WordRemoval, at: datetime) -> Removed:
-    """Put the mark in place of the words; the database asks for the row that allows it."""
-    noted = Removed.objects.create(
-        id=new_id(), table=row._meta.db_table, key=UUID(str(row.pk)).hex, mark=removal.mark, at=at
-    )
-    type(row)._base_manager.filter(pk=row.pk).update(**dict.fromkeys(columns, removal.mark))
-    for name in columns:
-        setattr(row, name, removal.mark)
-    return noted
-
-
-@dataclass
-class _Touched:
-    """A thing of the record of which lines lose their content: what the newest of them said, the rows they told."""
-
-    subject: str
-    title: str = ""
-    address: str = ""
-    lines: list[int] = field(default_factory=list)
-    told: dict[Place, None] = field(default_factory=dict)
-
-    def line(self, removal: WordRemoval, changed: Mapping[Place, models.Model]) -> Line:
-        """The line that names those that lost their content, and tells their rows again as they are now."""
-        rows = [changed.get(place) or _row(*place) for place in self.told]
-        version = 1 + Entry.objects.filter(subject=self.subject).count()
-        facts = {"lines": self.lines, "ground": removal.ground, "removal": removal.code}
-        return Line(VERB, self.subject, self.title or removal.mark, self.address, [*filter(None, rows)], facts, version)
-
-
-def _row(table: str, key: str) -> models.Model | None:
-    model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    return model._base_manager.filter(pk=key).first()
-
-
-def _touched(going: Sequence[tuple[models.Model, list[str]]], said: Sequence[str]) -> dict[str, _Touched]:
-    """Public id of a thing -> the lines about it that hold these words, in a row or in their title.
-
-    What an earlier line of a removal names keeps being named: the line that replaces it takes that over.
-    """
-    places = {place_of(row) for row, _columns in going}
-    things = {str(REMOVABLE[type(row)].thing(row).public_id) for row, _columns in going}
-    holding = Q(entry__subject__in=things)
-    for _table, key in places:
-        holding |= Q(text__contains=key)
-    found: dict[str, _Touched] = {}
-    for content in Content.objects.filter(holding).select_related("entry").order_by("entry"):
-        told, entry = json.loads(content.text), content.entry
-        listed = [(row["table"], str(next(iter(row["key"].values())))) for row in told["rows"]]
-        titled = any(words in told["title"] for words in said)
-        if not titled and not places & set(listed):
-            continue
-        one = found.setdefault(entry.subject, _Touched(entry.subject))
-        one.title, one.address = "" if titled else told["title"], told["address"] or one.address
-        one.lines += [entry.index, *(told["facts"]["lines"] if entry.verb in REMOVING else ())]
-        one.told |= dict.fromkeys(listed)
-    return found
+def _drafts_of(rows: Iterable[models.Model]) -> models.QuerySet[ReportDraft]:
+    """What is being written for the same places of a yearly report; it began with these words."""
+    wanted = Q(pk__in=[])
+    for row in rows:
+        if isinstance(row, ReportWords):
+            wanted |= Q(office=row.edition.office_id, year=row.edition.year, section=row.section, language=row.language)
+    return ReportDraft.objects.filter(wanted)

@@ -60,9 +60,6 @@ def facts(by: Actor, at: datetime, office_id: UUID | None, item: Item | None = N
     }
 
 
-_CHANGED = msgid("Somebody of your office has changed this draft meanwhile. Look at the newest state.")
-
-
 def _draft_of(draft: Draft, revision: int, files: str | None) -> Draft:
     """The draft under a lock, as it was seen. Refused when a colleague changed, published or discarded it since."""
     found = Draft.objects.select_for_update(of=("self",)).filter(id=draft.id).first()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import replace as changed_line
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from partizip.access.erasing import tidy
 from partizip.access.models import Deputy, Mandate
 from partizip.commissioner.actions.common import check
 from partizip.commissioner.actions.press import facts, locked, version, withdraw
+from partizip.commissioner.actions.taking import VERB, copies, replace, touched
 from partizip.commissioner.models import (
     Appearance,
     Attachment,
@@ -27,9 +28,11 @@ from partizip.commissioner.models import (
     WordRemoval,
     Words,
 )
+from partizip.commissioner.models.own_words import place_of
 from partizip.commissioner.models.removing import WITHDRAWAL
 from partizip.core import press
 from partizip.core.calendar import berlin_day
+from partizip.core.removed import mark
 from partizip.journal.log import Line, line_of, record
 from partizip.journal.models import Content, Entry
 from partizip.post import news
@@ -52,7 +55,7 @@ def _line(verb: str, item: Item, at: datetime, rows: Iterable[models.Model], **m
     """A line about an item of which `rows` tell; it leads to the item's page only where there is one."""
     line = line_of(verb, item, version=version(item), **more)
     appeared = any(edition.has_appeared(at) for edition in item.dated())
-    return replace(line, rows=(*rows, item), address=line.address if appeared else "")
+    return changed_line(line, rows=(*rows, item), address=line.address if appeared else "")
 
 
 @act(right="press.ask_removal", verb="commissioner.removal_asked")
@@ -108,7 +111,7 @@ def cancel_removal(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     return end
 
 
-@act(right="press.remove", verb="commissioner.item_removed")
+@act(right="press.remove", verb="commissioner.item_removed", also=(VERB,))
 def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     """Remove the words of the named editions for good, as the second person of the office (R-P6-1).
 
@@ -131,7 +134,7 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     titles = set(Words.objects.filter(edition__in=keys).values_list("title", flat=True))
     Words.objects.filter(edition__in=keys).update(title="", lead="", text="", reason="", salt=b"", removal=end)
     Attachment.objects.filter(edition__in=keys).update(name="", alt="", sha256="", data=b"", removal=end)
-    noted = list(Appearance.objects.filter(edition__in=keys).order_by("edition"))
+    noted: list[models.Model] = list(Appearance.objects.filter(edition__in=keys).order_by("edition"))
     for one in noted:
         forget(one)
     index(Appearance.objects.counting().filter(edition__item=item))  # what counts now, where the newest edition went
@@ -143,9 +146,17 @@ def remove(*, by: Actor, at: datetime, removal: Removal) -> RemovalEnd:
     if withdrawals:
         lines += Entry.objects.filter(subject=item.code, verb=withdraw.spec.verbs[0]).values_list("index", flat=True)
     Content.objects.filter(entry__in=lines).delete()
+    # Titles are copied where others name the item. The item's place says why, so its code is the mark there.
+    elsewhere = copies([item.code], titles)
+    others, said = touched(elsewhere), sorted(titles)
+    noted += [replace(one, mark(item.code), at) for one in elsewhere]
+    for thing in others:
+        thing.forget(at, said)
     rows = [end, removal, *named, *noted, *withdrawals]
-    told = {"lines": lines, "ground": removal.ground, "editions": len(keys)}
-    record(by=by, at=at, lines=[_line("commissioner.item_removed", item, at, rows, facts=told)])
+    told, changed = {"lines": lines, "ground": removal.ground}, {place_of(one.row): one.row for one in elsewhere}
+    line = _line("commissioner.item_removed", item, at, rows, facts=told | {"editions": len(keys)})
+    more = {"ground": removal.ground, "removal": item.code}
+    record(by=by, at=at, lines=[line, *(thing.line(mark(item.code), more, changed) for thing in others)])
     transaction.on_commit(tidy)
     return end
 

@@ -46,7 +46,8 @@ def _edit(request: HttpRequest, draft: Draft, title: str) -> HttpResponse:
         draft, form, newest = _anew(request, draft)
     elif isinstance(refusal, Overtaken):
         newest = _newest(request, draft, form)
-    context = {"form": form, "title": title, "draft": draft, "newest": newest}
+    overtaken = isinstance(refusal, Overtaken)
+    context = {"form": form, "title": title, "draft": draft, "newest": newest, "overtaken": overtaken}
     return render(request, "commissioner/desk_draft.html", context, status=status_of(form))
 
 
@@ -62,16 +63,14 @@ def _newer(draft: Draft) -> Edition | None:
 
 
 def _newest(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> str:
-    """Where the newest state stands. Of a newer edition the form takes the number: sent once more it follows upon it,
-    by somebody who was told."""
-    draft.base = form.cleaned_data.get("base") or 0
+    """Where the newest state stands. The form takes the number of a newer edition, or the newest state of the draft:
+    sent once more it follows upon it, by somebody who was told."""
+    said, draft.base = request.POST.copy(), form.cleaned_data.get("base") or 0
     newer = _newer(draft)
-    if newer is None:
-        return reverse("press_draft", args=[draft.id])
-    said = request.POST.copy()
-    said["base"] = str(newer.number)
+    name, value = ("revision", draft.revision) if newer is None else ("base", newer.number)
+    said[name] = str(value)
     form.data = said
-    return newer.address
+    return reverse("press_draft", args=[draft.id]) if newer is None else newer.address
 
 
 def _anew(request: HttpRequest, gone: Draft) -> tuple[Draft, forms.DraftForm, str]:

@@ -34,7 +34,8 @@ def own_words(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The removal was asked for; a second person of your office carries it out."))
         return redirect("own_words_removal", code=form.result.code)  # type: ignore[attr-defined]
     context = {
-        "form": form, "asked": asked, "named": named, "editions": queries.editions(offices, asked),
+        "form": form, "asked": asked, "named": named, "most": queries.MOST, "many": len(named) >= queries.MOST,
+        "editions": queries.editions(offices, asked),
         "removals": queries.own_removals(offices)[:50],
     }  # fmt: skip
     return render(request, "commissioner/desk_own_words.html", context, status=status_of(form))

@@ -29,7 +29,7 @@ class OwnWordsForm(forms.Form):
 
     def __init__(self, *arguments: Any, named: Iterable[Any], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.said = {one.value: one.excerpt for one in named}
+        self.said = {one.value: one.said for one in named}
         field: Any = self.fields["places"]
         field.choices = [(one.value, f"{one.called}: {one.excerpt}") for one in named]
 

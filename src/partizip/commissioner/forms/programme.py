@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partizip.commissioner.forms.office import DayField
 from partizip.commissioner.models import Field, ProgrammeEnding, ProgrammeVersion, ProgrammeWords
 from partizip.commissioner.queries import programme as queries
+from partizip.core.removed import code_in
 
 TEXT = 20_000
 WORDS = ("title", "text", "administration", "people")
@@ -33,7 +34,8 @@ class _Words(forms.Form):
     def words(self, said: ProgrammeWords) -> None:
         """Begin with these words."""
         for name in WORDS:
-            self.fields[name].initial = getattr(said, name)
+            text = getattr(said, name)
+            self.fields[name].initial = "" if code_in(text) else text  # what the law took away is not said again
 
 
 class _Planned(forms.Form):

@@ -43,8 +43,15 @@ class PointQuerySet(models.QuerySet["Point"]):
         )  # fmt: skip
 
 
+# A point that the reminder steps brought is titled by whoever asked for what is owed.
+_WHO: dict[str, dict[str, None]] = {
+    "body": {}, "claim__creditor": {"claim__duty": None, "claim__circle_resolution": None},
+    "claim__circle_resolution__body": {},
+}  # fmt: skip
+
+
 @append_only
-@removable("title", "text", by={"body": {}, "claim__creditor": {}}, called=_("Point of the steering circle"))
+@removable("title", "text", by=_WHO, called=_("Point of the steering circle"))
 @searchable(
     "circle_point", title="title", names=("code",), words=("text",), language="language", day="put_at", body="body_id"
 )

@@ -295,6 +295,7 @@ class PlanWord(models.Model):
 
 
 @append_only
+@removable("text", by="body", of="plan", called=_("How a plan ended"))
 @adds_words(to="plan", words=("text",), language="language")
 class PlanEnding(models.Model):
     """How a plan ended; `lacks`: what was missing when it was decided elsewhere (core.toward.Lack)."""

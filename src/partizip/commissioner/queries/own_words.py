@@ -11,14 +11,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from partizip.bodies.queries import lineage
 from partizip.commissioner.models import Removal, RemovalEnd, WordRemoval, Words
 from partizip.commissioner.models.own_words import place_of, rows_of
 from partizip.core.calendar import berlin_day
-from partizip.core.removed import code_in
 from partizip.duties.queries import DeskRow
+from partizip.journal.models import Removed
 from partizip.journal.removable import REMOVABLE
 
-MOST = 20  # rows of one table that are shown
+MOST = 100  # rows of one table that are shown; the page says that there can be more
 AROUND = 120  # signs before and after a found word
 
 
@@ -30,6 +31,7 @@ class Found:
     called: str
     excerpt: str
     address: str
+    said: str  # all of it
 
 
 def _holding(columns: Collection[str], text: str) -> Q:
@@ -59,15 +61,17 @@ def _own_words(offices: Collection[UUID], text: str) -> Iterator[Found]:
             continue
         rows: QuerySet[Any] = declared.own(model, offices).filter(_holding(declared.words, text)).order_by("-pk")
         for row in rows[:MOST]:
-            if not any(code_in(words) for words in declared.said(row)):
-                yield shown(row, _excerpt(declared.said(row), text))
+            if not any(Removed.names(row, words) for words in declared.said(row)):
+                yield shown(row, text)
 
 
-def shown(row: models.Model, excerpt: str = "") -> Found:
-    """A row of own words with its name and the address of the page where it stands."""
+def shown(row: models.Model, text: str = "") -> Found:
+    """A row of own words with its name, the words around a text, and the address of the page where it stands."""
     declared = REMOVABLE[type(row)]
     table, key = place_of(row)
-    return Found(f"{table}:{key}", str(declared.called), excerpt, declared.thing(row).get_absolute_url())
+    said = declared.said(row)
+    address = declared.thing(row).get_absolute_url()
+    return Found(f"{table}:{key}", str(declared.called), _excerpt(said, text), address, " ".join(said))
 
 
 def editions(offices: Collection[UUID], text: str) -> list[Words]:
@@ -95,7 +99,7 @@ def removal(code: str) -> WordRemoval:
 
 def places(found: WordRemoval) -> list[Found]:
     """Where its words stood, or stand; a query for each table."""
-    return [shown(row) for row in rows_of(found.places, [found.office_id])]
+    return [shown(row) for row in rows_of(found.places, lineage(found.office_id, berlin_day(found.asked_at)))]
 
 
 def desk(office_ids: Collection[UUID], person_id: UUID | None) -> list[DeskRow]:

@@ -3,9 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from partizip.commissioner.exports import own_words as exports
-from partizip.commissioner.models import WordRemoval
+from partizip.commissioner.models import Item, WordRemoval
 from partizip.commissioner.queries import own_words as queries
 from partizip.core.ids import normalise_short_code
 from partizip.opendata.tables import table
@@ -35,6 +36,8 @@ def removed_words(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = queries.removal(code.replace("\x00", ""))
     except WordRemoval.DoesNotExist as error:
+        if Item.objects.appeared(timezone.now()).filter(code=code).exists():  # its own place says why (0025)
+            return redirect("press_item", code=code)
         raise Http404 from error
     done = not found.is_open and found.end.carried_out
     context = {"removal": found, "done": done, "places": queries.places(found) if done else ()}

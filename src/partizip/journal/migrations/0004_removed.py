@@ -1,6 +1,8 @@
 """Words that had to go by law can be replaced by a mark in every table that declares them (docs/decisions/0031)."""
 
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 def drop_triggers(apps, schema_editor):
@@ -22,14 +24,18 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("table", models.CharField(max_length=64)),
                 ("key", models.CharField(max_length=32)),
-                ("mark", models.CharField(max_length=40)),
+                ("mark", models.CharField(max_length=21)),
                 ("at", models.DateTimeField()),
             ],
             options={
                 "ordering": ("at", "id"),
                 "constraints": [
                     models.UniqueConstraint(fields=("table", "key", "mark"), name="journal_removed_once"),
-                    models.CheckConstraint(condition=~models.Q(mark=""), name="journal_removed_marked"),
+                    models.CheckConstraint(
+                        condition=models.Q(mark__startswith="[entfernt: ", mark__endswith="]")
+                        & Exact(Length("mark"), 21),
+                        name="journal_removed_marked",
+                    ),
                 ],
             },
         ),
