@@ -92,7 +92,7 @@ def test_a_mark_takes_the_place_of_the_words_and_everything_else_stays(room, sai
     text = read(client, page).content.decode()
     assert SECRET not in text
     assert removal.get_absolute_url() in text
-    assert "von Rechts wegen entfernt" in text
+    assert "kraft Gesetzes entfernt" in text
     reason = read(client, removal.get_absolute_url()).content.decode()
     for words in (WHY, "Entscheidung eines Gerichts", "Worte zu einem Vorhaben", page):
         assert words in reason, words

@@ -258,7 +258,7 @@ def test_where_the_newest_edition_went_the_page_says_so_and_the_search_finds_wha
     removing.remove(by=room.colleague, at=NOW + SECOND, removal=asked(room, item, editions=[newest.id]))
     page = read(client, f"/presse/{item.code}/").content.decode()
     assert "Rathaus" in page
-    assert "Eine spätere Ausgabe wurde von Rechts wegen entfernt" in page
+    assert "Eine spätere Ausgabe wurde kraft Gesetzes entfernt" in page
     assert item.code in read(client, "/suche/?q=Rathaus").content.decode()
     assert item.code not in read(client, "/suche/?q=Haubentaucher").content.decode()
 
@@ -332,7 +332,7 @@ def test_words_emptied_by_hand_under_another_removal_are_called_so(room, item, c
     Words.objects.filter(edition=edition).update(**gone)
     page = read(client, edition.address)
     assert page.status_code == 410
-    assert "Keine Entfernung von Rechts wegen nennt diese Worte" in page.content.decode()
+    assert "Keine Entfernung kraft Gesetzes nennt diese Worte" in page.content.decode()
     assert "Unverändert seit" not in read(client, f"/pruefen/?code={item.code}").content.decode()
 
 

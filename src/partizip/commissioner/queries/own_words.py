@@ -1,6 +1,7 @@
 """Reads about own words of an office that have to go by law, or had to."""
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partizip.bodies.queries import lineage
-from partizip.commissioner.models import Removal, RemovalEnd, WordRemoval, Words
+from partizip.commissioner.models import Minutes, Removal, RemovalEnd, WordRemoval, Words
 from partizip.commissioner.models.own_words import place_of, rows_of
 from partizip.core.calendar import berlin_day
+from partizip.core.removed import code_in
 from partizip.duties.queries import DeskRow
 from partizip.journal.models import Removed
 from partizip.journal.removable import REMOVABLE
@@ -43,11 +45,25 @@ def _holding(columns: Collection[str], text: str) -> Q:
     return found
 
 
-def _excerpt(said: list[str], text: str) -> str:
+def _excerpt(said: Iterable[str], text: str) -> str:
     whole = " · ".join(" ".join(words.split()) for words in said)
     place = max(whole.casefold().find(text.casefold()), 0)
     start, end = max(place - AROUND, 0), place + len(text) + AROUND
     return ("… " if start else "") + whole[start:end] + (" …" if end < len(whole) else "")
+
+
+def _said(row: models.Model) -> list[str]:
+    """The words of a row as people read them: of approved minutes, which are kept as JSON, those in it."""
+    if isinstance(row, Minutes) and not code_in(row.content):
+        return list(_strings(json.loads(row.content)))
+    return REMOVABLE[type(row)].said(row)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(one)
 
 
 def own_words(offices: Collection[UUID], text: str) -> list[Found]:
@@ -69,8 +85,7 @@ def shown(row: models.Model, text: str = "") -> Found:
     """A row of own words with its name, the words around a text, and the address of the page where it stands."""
     declared = REMOVABLE[type(row)]
     table, key = place_of(row)
-    said = declared.said(row)
-    address = declared.thing(row).get_absolute_url()
+    said, address = _said(row), declared.thing(row).get_absolute_url()
     return Found(f"{table}:{key}", str(declared.called), _excerpt(said, text), address, " ".join(said))
 
 
