@@ -110,3 +110,30 @@ def test_a_release_is_looked_at_taken_back_and_moved_with_its_file(signed_in_as)
     assert (linh.input_value("#id_title"), linh.input_value("#id_clock")) == ("Noch unter Verschluss", "09:00")
     assert "(1)" in linh.locator("main").inner_text(), "the file is there"
     assert faults(linh) == []
+
+
+@pytest.mark.rule("R-P6-1")
+def test_a_name_goes_from_all_words_of_the_office_by_two_hands(signed_in_as, open_page):
+    """Found by its text, on a phone; a mark in its place leads everybody to the reason."""
+    linh = signed_in_as("Linh Tran", **PHONE)
+    linh.goto("/schreibtisch/amt/entfernen/?q=begrüßt")
+    assert faults(linh) == []
+    assert linh.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no scrolling sideways"
+    plan = linh.get_by_role("link", name="Worte zu einem Vorhaben").first.get_attribute("href")
+    linh.get_by_role("checkbox", name=re.compile("^Worte zu einem Vorhaben")).first.check()
+    linh.locator("input[name=ground][value=gdpr]").check()
+    linh.fill("#id_reason", "Eine Person hat es verlangt.")
+    linh.get_by_role("button", name="Entfernen verlangen").click()
+    assert "zweite Person" in linh.locator("main").inner_text()
+    assert faults(linh) == []
+    demir = signed_in_as("Ayşe Demir", **PHONE, scheme="dark")
+    demir.goto(linh.url)
+    demir.get_by_role("link", name=re.compile("zweite Person")).click()
+    assert faults(demir) == []
+    demir.get_by_role("button", name="Wörter endgültig entfernen").click()
+    assert "/beauftragte/entfernt/" in demir.url
+    reader = open_page(f"/ar{plan}", **PHONE)
+    assert "begrüßt" not in reader.locator("main").inner_text()
+    reader.locator(".p-words a[href*='/beauftragte/entfernt/']").first.click()
+    assert "Eine Person hat es verlangt." in reader.locator("main").inner_text()
+    assert faults(reader) == []

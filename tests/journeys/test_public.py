@@ -14,7 +14,7 @@ PAGES = [
     "/protokoll/40/", "/pruefen/", "/pruefen/?code=KKKK-KKKK", "/pruefungen/", "/stichprobe/", "/hilfe/", "/mitreden/", "/impressum/",
     "/datenschutz/", "/datenschutz/verzeichnis/", "/barrierefreiheit/", "/barrierefreiheit/melden/", "/geloescht/", "/rechte/", "/konto/login/", "/demo/anmelden/", "/weg/c4.2/", "/nichts/",
     "/presse/", "/beauftragte/", "/beauftragte/aufgaben/", "/beauftragte/weisungen/", "/beauftragte/vorhaben/", "/beauftragte/anfragen/",
-    "/beauftragte/steuerungskreis/", "/beauftragte/unabhaengigkeit/", "/beauftragte/programm/?feld=vielfalt", "/beauftragte/berichte/",
+    "/beauftragte/steuerungskreis/", "/beauftragte/unabhaengigkeit/", "/beauftragte/entfernt/", "/beauftragte/programm/?feld=vielfalt", "/beauftragte/berichte/",
     "/beauftragte/berichte/2026/", "/beauftragte/berichte/2026/zahl/requests.asked/", "/demo/versuch/", "/bewertungen/", "/zusagen/c6.5/",
 ]  # fmt: skip
 
