@@ -164,10 +164,11 @@ def made(folder: Path, seed: "Site | None" = None) -> Site:
 def demo_site(folder: Path, seed: Site):
     """A copy of another installation."""
     site = made(folder, seed)
+    database = site.database  # a test may lead the site elsewhere
     try:
         yield site
     finally:
-        forget(site.database)
+        forget(database)
 
 
 @contextmanager

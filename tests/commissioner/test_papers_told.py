@@ -39,7 +39,7 @@ def test_minutes_on_paper_say_what_their_page_says(db, log_key):
     handed = {"by": here.by["district"], "at": NOW, "point": point}
     agenda.hand_in(**handed, title="Zahlen", upload=("zahlen.txt", b"1"))
     agenda.hand_in(**handed, title="Adressen", upload=("a.txt", b"2"), internal_reason="Nennt Adressen")
-    here.point("Zweites")
+    here.point("Zweites", at=NOW + timedelta(minutes=1))
     found = queries.meeting(meeting.code)
     told = circle_printed.minutes(found, queries.written(found), instance())
     first, second = told["parts"][-2:]

@@ -74,12 +74,12 @@ def test_the_keyboard_goes_from_right_to_left(open_page):
     assert page.evaluate("document.activeElement.className") == "p-skip"
     assert page.locator(".p-skip").bounding_box()["x"] > 640, "on the right"
     places = []
-    for _ in range(16):
+    for _ in range(18):
         page.keyboard.press("Tab")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
         if page.evaluate("!!document.activeElement.closest('.p-nav')"):
             places.append(page.evaluate("document.activeElement.getBoundingClientRect().x"))
-    assert len(places) == 9
+    assert len(places) == page.locator(".p-nav a").count() > 8
     assert places == sorted(places, reverse=True)
 
 
