@@ -302,9 +302,7 @@ def test_a_paper_is_late_by_working_days_and_an_internal_one_tells_its_reason_al
     assert inside.inside.fingerprint() == inside.digest
     assert (inside.title, inside.file, inside.is_internal) == ("", None, True)
     with pytest.raises(Refused, match="already"):
-        agenda.hand_in(**handed, at=NOW + 8 * DAY, upload=("eins.txt", b"Zahlen eins"))
-    with pytest.raises(Refused, match="already"):  # under another name it is the same paper
-        agenda.hand_in(**handed | {"title": "Andere"}, at=NOW + 8 * DAY, upload=("eins.txt", b"Zahlen eins"))
+        agenda.hand_in(**handed | {"title": "Anders"}, at=NOW + 8 * DAY, upload=("eins.txt", b"Zahlen eins"))
     with pytest.raises(Forbidden):
         agenda.hand_in(**handed | {"by": here.by["other"]}, at=NOW, upload=("x.txt", b"x"))
 
