@@ -40,7 +40,7 @@ WORKER = """
 import time, django
 django.setup()
 from django.utils import timezone
-from partizip.commissioner.tasks import note_appearances
+from partizip.commissioner.tasks.press import note_appearances
 from partizip.post.news import tell_subscribers
 while True:
     note_appearances(timezone.now())
