@@ -14,12 +14,9 @@ from partizip.commissioner.models import Edition, Ground, Words
 from partizip.commissioner.models.removing import WITHDRAWAL
 
 
-class RemovalForm(forms.Form):
-    """Which editions lose their words, on which ground, and the reason that everybody reads."""
+class LawForm(forms.Form):
+    """What every removal by law needs: the ground, and the reason that everybody reads and that repeats nothing."""
 
-    editions = forms.MultipleChoiceField(
-        label=_("Editions whose words go for good"), widget=forms.CheckboxSelectMultiple
-    )
     ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -30,6 +27,24 @@ class RemovalForm(forms.Form):
         help_text=_("Asked for only where the reason repeats words of what goes; the page then names them."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="de")
+
+    def check_reason(self, found: dict[str, Any], gone: Iterable[str]) -> None:
+        """Name the words of what goes that the reason repeats, unless somebody has looked at them."""
+        same, read = repeated(found.get("reason", ""), gone), found.pop("read", False)
+        if same and not read:
+            said = gettext(
+                "The reason repeats words of what goes: %(words)s. Leave out what must not stay, or confirm."
+            )
+            self.add_error("reason", said % {"words": ", ".join(same)})
+
+
+class RemovalForm(LawForm):
+    """Which editions lose their words."""
+
+    editions = forms.MultipleChoiceField(
+        label=_("Editions whose words go for good"), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("editions",)
 
     def __init__(self, *arguments: Any, named: Iterable[Edition], withdrawal: bool, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -42,14 +57,8 @@ class RemovalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The ids of the chosen editions, and whether the reason of the withdrawal was chosen."""
         found = super().clean() or {}
-        chosen, read = found.get("editions", []), found.pop("read", False)
-        gone = [_whole(self.said[key]) for key in chosen if key in self.said]
-        same = repeated(found.get("reason", ""), gone)
-        if same and not read:
-            said = gettext(
-                "The reason repeats words of what goes: %(words)s. Leave out what must not stay, or confirm."
-            )
-            self.add_error("reason", said % {"words": ", ".join(same)})
+        chosen = found.get("editions", [])
+        self.check_reason(found, [_whole(self.said[key]) for key in chosen if key in self.said])
         editions = [UUID(key) for key in chosen if key != WITHDRAWAL]
         return found | {"editions": editions, "withdrawal": WITHDRAWAL in chosen}
 

@@ -34,6 +34,7 @@ class Found:
     excerpt: str
     address: str
     said: str  # all of it
+    language: str
 
 
 def _holding(columns: Collection[str], text: str) -> Q:
@@ -86,7 +87,8 @@ def shown(row: models.Model, text: str = "") -> Found:
     declared = REMOVABLE[type(row)]
     table, key = place_of(row)
     said, address = _said(row), declared.thing(row).get_absolute_url()
-    return Found(f"{table}:{key}", str(declared.called), _excerpt(said, text), address, " ".join(said))
+    language = str(getattr(row, "language", "") or "de")
+    return Found(f"{table}:{key}", str(declared.called), _excerpt(said, text), address, " ".join(said), language)
 
 
 def editions(offices: Collection[UUID], text: str) -> list[Words]:
