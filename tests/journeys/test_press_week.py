@@ -89,6 +89,7 @@ def test_a_week_in_the_press_room(office, open_page):
 def test_a_release_is_looked_at_taken_back_and_moved_with_its_file(signed_in_as):
     linh = signed_in_as("Linh Tran", **PHONE)
     written(linh, "Noch unter Verschluss", day="2027-03-01", clock="09:00")
+    linh.wait_for_url("**/veroeffentlichen/")  # the preview, before anybody goes back from it
     linh.go_back()
     assert "/entwurf/" in linh.url, "from the preview back to the draft that was saved, not to an empty form"
     draft = linh.url
@@ -103,7 +104,7 @@ def test_a_release_is_looked_at_taken_back_and_moved_with_its_file(signed_in_as)
     published(linh)
     linh.get_by_role("link", name="Noch unter Verschluss").first.click()
     assert "Das Amt dankt allen." in linh.locator("main").inner_text()
-    assert linh.locator("main img").evaluate("one => one.naturalWidth") == 8
+    assert linh.locator("main img").evaluate("async one => { await one.decode(); return one.naturalWidth }") == 8
     assert faults(linh) == []
     linh.get_by_role("link", name="Vor der Zeit aufheben und weiterschreiben").click()
     linh.get_by_role("button", name="Aufheben").click()
